@@ -1,0 +1,75 @@
+"""A pytest plugin: one embedded database for a test session, thrown away at its end.
+
+Load it with `-p local4action.conf.testing`. With `L4A_DATABASE_URL` set, that server is used
+instead. The address must be known before Django reads its settings, so the directories are made
+when this module is imported; the server starts only when there are tests to run.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from local4action.conf import home as homes
+from local4action.conf.postgres import LOCK, EmbeddedPostgres, url_of
+
+_PREFIX = "l4a-test-"
+
+
+class _Session:
+    """The home and the server of this test session."""
+
+    def __init__(self) -> None:
+        self.home: Path | None = None
+        self.server: EmbeddedPostgres | None = None
+
+    def reserve(self) -> None:
+        if os.environ.get("L4A_DATABASE_URL"):
+            return
+        _sweep()
+        # Short on purpose: a socket's path may have 107 bytes. Open to be passed through, because
+        # as root the server runs as another user.
+        self.home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # noqa: S108 - a drawn name
+        self.home.chmod(0o755)
+        os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")
+        os.environ.setdefault("L4A_HOME", str(self.home))
+
+    def start(self) -> None:
+        if self.home is not None and self.server is None:
+            self.server = EmbeddedPostgres(self.home, durable=False).start()
+
+    def finish(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+        if self.home is not None:
+            shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove the homes of killed sessions: those whose lock nobody holds."""
+    for home in Path("/tmp").glob(f"{_PREFIX}*"):  # noqa: S108 - only names of ours
+        lock = home / LOCK
+        if not lock.exists() or home.stat().st_uid != os.geteuid():
+            continue
+        try:
+            with homes.Lock(lock):
+                shutil.rmtree(home, ignore_errors=True)
+        except homes.HomeIsBusyError:
+            continue
+
+
+_session = _Session()
+_session.reserve()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start the server once it is clear that something will run."""
+    if session.items and not session.config.option.collectonly:
+        _session.start()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and remove everything it wrote."""
+    _session.finish()
