@@ -1,0 +1,254 @@
+"""The command `local4action`: one entry for everything an operator does at a terminal.
+
+Exit codes: 0 done, 1 refused or failed (one line says why), 2 wrong use of the command.
+Each subcommand imports what it needs when it runs: `serve` stays small, and what needs no
+database starts none.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["manage"]:  # Django reads its own options
+        options = argparse.Namespace(run=_manage, words=words[1:])
+    else:
+        options = _parser().parse_args(words)
+    run: Run = options.run
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output left (`| head`): nothing more to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        print(f"local4action: {_in_words(error)}", file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def _is_expected(error: Exception) -> bool:
+    """Whether the error is the operator's or the machine's, to be told in one line."""
+    names = {
+        *("ServeError", "DatabaseError", "NoPlaceError", "HomeIsBusyError", "BackupError"),
+        *("ImproperlyConfigured", "ValidationError", "CommandError", "OperationalError"),
+    }
+    return isinstance(error, OSError) or any(kind.__name__ in names for kind in type(error).mro())
+
+
+def _in_words(error: Exception) -> str:
+    messages = getattr(error, "messages", None)
+    if messages:
+        return "; ".join(str(item) for item in messages)
+    if type(error).__name__ == "HomeIsBusyError":
+        return "The home is in use by another process. Stop it first."
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="local4action", description="Runs and looks after a Local4Action HUBs site."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    serve = commands.add_parser("serve", help="serve the site until Ctrl-C")
+    _takes_hosts(serve)
+    serve.set_defaults(run=_serve)
+
+    _add_demo(commands)
+
+    check = commands.add_parser("check", help="look over this installation")
+    check.set_defaults(run=_check)
+
+    for name, run, text in (
+        ("backup", _backup, "write database and files to one archive"),
+        ("restore", _restore, "bring database and files back from an archive"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("file", type=Path)
+        command.add_argument(
+            "--key-file", type=Path, help="file with the secret the archive is encrypted with"
+        )
+        command.set_defaults(run=run)
+        if name == "restore":
+            command.add_argument(
+                "--replace", action="store_true", help="overwrite what this home holds"
+            )
+
+    commands.add_parser("manage", help="run a command of Django", add_help=False)
+    _add_rooms(commands)
+    return parser
+
+
+def _takes_hosts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--bind",
+        action="append",
+        metavar="ADDRESS",
+        help="address to listen on (default: this machine only); may be given twice",
+    )
+
+
+def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="serve a site with a story already under way")
+    demo.add_argument("--fresh", action="store_true", help="start over with an empty home")
+    _takes_hosts(demo)
+    demo.set_defaults(run=_demo)
+    within = demo.add_subparsers(metavar="")
+    generate = within.add_parser("generate", help="add many invented hubs and proposals, for load")
+    generate.add_argument("--hubs", type=int, default=0)
+    generate.add_argument("--proposals", type=int, default=0)
+    generate.set_defaults(run=_generate)
+
+
+def _add_rooms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    agendas = commands.add_parser("agendas", help="the global agendas").add_subparsers(
+        metavar="WHAT", required=True
+    )
+    suggest = agendas.add_parser("suggest", help="suggest goals for texts, one JSON object a line")
+    suggest.set_defaults(run=_suggest)
+    texts = agendas.add_parser("import", help="bring in the official wording from a folder")
+    texts.add_argument("directory", type=Path)
+    texts.set_defaults(run=_import_texts)
+
+    hubs = commands.add_parser("hubs", help="the hubs").add_subparsers(
+        metavar="WHAT", required=True
+    )
+    for name, run, text in (
+        ("import", _import_hubs, "bring hubs in from a file"),
+        ("export", _export_hubs, "write all hubs to a file"),
+    ):
+        command = hubs.add_parser(name, help=text)
+        command.add_argument("file", type=Path)
+        command.set_defaults(run=run)
+
+    calls = commands.add_parser("calls", help="the calls").add_subparsers(
+        metavar="WHAT", required=True
+    )
+    export = calls.add_parser("export", help="write a call with its proposals to a file")
+    export.add_argument("call", help="the call's reference")
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=_export_call)
+
+
+def _hosts(options: argparse.Namespace) -> list[str]:
+    return list(options.bind or ("127.0.0.1", "::1"))
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from local4action.conf import environment, site  # noqa: PLC0415
+
+    return site.serve(environment.home(), _hosts(options), demo=environment.flag("L4A_DEMO"))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    return site.demo(_hosts(options), fresh=options.fresh)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    site.set_demo_environment()
+    with site.django_ready():
+        from local4action.conf.demo import generate  # noqa: PLC0415
+
+        generate.generate(hubs=options.hubs, proposals=options.proposals)
+    return 0
+
+
+def _check(_: argparse.Namespace) -> int:
+    from local4action.conf import deployment  # noqa: PLC0415
+
+    return deployment.check()
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from local4action.conf import backup, environment  # noqa: PLC0415
+
+    backup.backup(environment.home(), options.file, options.key_file)
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from local4action.conf import backup, environment  # noqa: PLC0415
+
+    backup.restore(environment.home(), options.file, options.key_file, replace=options.replace)
+    return 0
+
+
+def _manage(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.database_ready():
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+        execute_from_command_line(["local4action manage", *options.words])
+    return 0
+
+
+def _suggest(_: argparse.Namespace) -> int:
+    from local4action.agendas import suggester  # noqa: PLC0415
+
+    for line in sys.stdin:
+        if line.strip():
+            print(suggester.respond(line), flush=True)  # noqa: T201
+    return 0
+
+
+def _import_texts(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.django_ready():
+        from local4action.agendas import imports  # noqa: PLC0415
+
+        return _report(imports.import_official_texts(options.directory))
+
+
+def _import_hubs(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.django_ready():
+        from local4action.hubs import interchange  # noqa: PLC0415
+
+        return _report(interchange.import_file(options.file))
+
+
+def _export_hubs(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.django_ready():
+        from local4action.hubs import interchange  # noqa: PLC0415
+
+        return _report(interchange.export_file(options.file))
+
+
+def _export_call(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.django_ready():
+        from local4action.calls import exports  # noqa: PLC0415
+
+        return _report(exports.export_call(options.call, options.file))
+
+
+def _report(result: object) -> int:
+    """Say what a room's command returned, if it returned words or a number."""
+    if result is not None:
+        print(result)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
