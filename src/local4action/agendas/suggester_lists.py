@@ -1,0 +1,235 @@
+"""The word lists of the goal suggester: reading them, and finding their entries in a text.
+
+A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each goal
+has "strong" entries (one is enough), "weak" entries (two different ones are needed) and "not" entries
+(words inside such a phrase do not count for this goal; under "all", for no goal).
+
+An entry is written like this:
+
+* `public transport`  these words in this order, in any of their forms, articles and the like ignored
+* `safe|clean water`  a choice of words at one place
+* `women ... council` up to three other words between
+* `women + council`   both within one sentence, in any order, near each other
+* `decarboni*`        any word that begins so
+* `=aids`             exactly this word, no other form of it
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import product
+from typing import Final, Literal, NamedTuple
+
+from local4action.agendas.suggester_words import (
+    Prefixes,
+    Token,
+    fold,
+    is_function_word,
+    keys_of,
+)
+
+Kind = Literal["strong", "weak", "not"]
+KINDS: Final[tuple[Kind, ...]] = ("strong", "weak", "not")
+EVERY_GOAL: Final = 0  # stands for the key "all"
+GAP: Final = 3  # words that "..." may stand for
+REACH: Final = 12  # words with a subject within which the parts joined by "+" must lie
+_BUCKET: Final = 3  # letters by which beginnings such as "decarboni*" are looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One place of a phrase: the stems, exact words and beginnings that fit there; or a gap."""
+
+    stems: frozenset[str]
+    exact: frozenset[str]
+    starts: tuple[str, ...]
+    gap: bool = False
+
+    def fits(self, token: Token) -> bool:
+        """Say whether a word of a text fits this place."""
+        return (
+            token.folded in self.exact
+            or any(key in self.stems for key in token.keys)
+            or (bool(self.starts) and token.folded.startswith(self.starts))
+        )
+
+
+Part = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: `parts` are numbers of phrases that must all be near each other."""
+
+    goal: int
+    kind: Kind
+    written: str
+    parts: tuple[int, ...]
+
+
+class Span(NamedTuple):
+    """The words from `first` up to but without `last`, as places in the list of words."""
+
+    first: int
+    last: int
+
+
+class Hit(NamedTuple):
+    """An entry found in a text, with the spans of its parts."""
+
+    entry: Entry
+    spans: tuple[Span, ...]
+
+    def places(self) -> set[int]:
+        """Return the places of all words of the hit."""
+        return {place for span in self.spans for place in range(span.first, span.last)}
+
+
+class WordList:
+    """The list of one language, made ready for searching."""
+
+    def __init__(self, lang: str, data: dict[str, dict[str, list[str]]]) -> None:
+        """Take the JSON object; raise ValueError where an entry cannot be read."""
+        self._lang = lang
+        self._parts: list[Part] = []
+        self._numbers: dict[Part, int] = {}
+        self._single: dict[int, list[Entry]] = defaultdict(list)
+        self._joined: dict[int, list[Entry]] = defaultdict(list)
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        self._by_start: dict[str, list[int]] = defaultdict(list)
+        for name, kinds in data.items():
+            goal = EVERY_GOAL if name == "all" else int(name)
+            for kind in KINDS:
+                for written in kinds.get(kind, []):
+                    self._add(goal, kind, written)
+        self.prefixes = Prefixes(
+            stem for part in self._parts for word in part for stem in word.stems
+        )
+
+    def find(self, tokens: list[Token]) -> Iterator[Hit]:
+        """Yield each entry found in the words of a text, once for each place."""
+        by_sentence: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
+        for place, token in enumerate(tokens):
+            for number in self._candidates(token):
+                end = _end(self._parts[number], tokens, place)
+                if end is None:
+                    continue
+                span = Span(place, end)
+                by_sentence[token.sentence][number].append(span)
+                for entry in self._single.get(number, ()):
+                    yield Hit(entry, (span,))
+        for spans in by_sentence.values():
+            yield from self._find_joined(spans)
+
+    def _find_joined(self, spans: dict[int, list[Span]]) -> Iterator[Hit]:
+        for number in spans:
+            for entry in self._joined.get(number, ()):
+                if all(part in spans for part in entry.parts):
+                    nearest = _nearest([spans[part] for part in entry.parts])
+                    if nearest is not None:
+                        yield Hit(entry, nearest)
+
+    def _candidates(self, token: Token) -> set[int]:
+        numbers = set(self._by_word.get(token.folded, ()))
+        for key in token.keys:
+            numbers.update(self._by_word.get(key, ()))
+        numbers.update(self._by_start.get(token.folded[:_BUCKET], ()))
+        return numbers
+
+    def _add(self, goal: int, kind: Kind, written: str) -> None:
+        numbers = tuple(self._number(self._read(part)) for part in written.split(" + "))
+        entry = Entry(goal, kind, written, numbers)
+        home = self._single if len(numbers) == 1 else self._joined
+        home[numbers[0]].append(entry)
+
+    def _number(self, part: Part) -> int:
+        if part not in self._numbers:
+            self._numbers[part] = len(self._parts)
+            self._parts.append(part)
+            first = part[0]
+            for key in first.stems | first.exact:
+                self._by_word[key].append(self._numbers[part])
+            for start in {start[:_BUCKET] for start in first.starts}:
+                self._by_start[start].append(self._numbers[part])
+        return self._numbers[part]
+
+    def _read(self, written: str) -> Part:
+        words: list[Word] = []
+        for piece in written.split():
+            if piece == "...":
+                words.append(Word(frozenset(), frozenset(), (), gap=True))
+            else:
+                words.extend(self._read_piece(piece))
+        if not words or words[0].gap or words[-1].gap:
+            message = f"{self._lang}: cannot read {written!r}"
+            raise ValueError(message)
+        return tuple(words)
+
+    def _read_piece(self, piece: str) -> list[Word]:
+        if "|" not in piece and not piece.startswith("="):
+            # "l'eau" and "low-income" are two words in a text, hence here too.
+            pieces = fold(piece).replace("'", " ").replace("-", " ").split()
+            raw = piece.replace("’", " ").replace("'", " ").replace("-", " ").split()
+            return [
+                self._word([word])
+                for word, folded in zip(raw, pieces, strict=True)
+                if not is_function_word(folded, self._lang)
+            ]
+        return [self._word(piece.split("|"))]
+
+    def _word(self, choices: list[str]) -> Word:
+        stems: set[str] = set()
+        exact: set[str] = set()
+        starts: list[str] = []
+        for choice in choices:
+            if choice.startswith("="):
+                exact.add(fold(choice[1:]))
+            elif choice.endswith("*"):
+                starts.append(fold(choice[:-1]))
+            else:
+                stems.update(keys_of(choice, self._lang))
+        if "" in stems | exact or any(len(start) < _BUCKET for start in starts):
+            message = f"{self._lang}: cannot read {'|'.join(choices)!r}"
+            raise ValueError(message)
+        return Word(frozenset(stems), frozenset(exact), tuple(starts))
+
+
+def _end(part: Part, tokens: list[Token], place: int) -> int | None:
+    """Return where the phrase that begins at `place` ends; None when it is not there."""
+    sentence = tokens[place].sentence
+    gap = 0
+    for word in part:
+        if word.gap:
+            gap = GAP
+            continue
+        for step in range(place, min(place + gap + 1, len(tokens))):
+            if tokens[step].sentence == sentence and word.fits(tokens[step]):
+                place = step + 1
+                break
+        else:
+            return None
+        gap = 0
+    return place
+
+
+def _nearest(choices: list[list[Span]]) -> tuple[Span, ...] | None:
+    """Return one span of each phrase, nearest together and not overlapping, within reach."""
+    best: tuple[int, tuple[Span, ...]] | None = None
+    for spans in product(*(choice[:6] for choice in choices)):
+        ordered = sorted(spans)
+        if any(left.last > right.first for left, right in zip(ordered, ordered[1:], strict=False)):
+            continue
+        width = max(span.last for span in spans) - ordered[0].first
+        if width <= REACH and (best is None or width < best[0]):
+            best = (width, spans)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=3)
+def word_list(lang: str) -> WordList:
+    """Return the list of `lang` ("en", "fr" or "es"), read once."""
+    source = resources.files("local4action.agendas") / "data" / "suggester" / f"{lang}.json"
+    return WordList(lang, json.loads(source.read_text(encoding="utf-8")))

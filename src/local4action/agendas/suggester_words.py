@@ -1,0 +1,143 @@
+"""How the goal suggester reads a text: folding, words, stems, sentences, language.
+
+Pure Python, no database and no network, so that a command line can use it without the site.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+LANGUAGES: Final = ("en", "fr", "es")
+
+_ALGORITHMS: Final = {"en": "english", "fr": "french", "es": "spanish"}
+# Letters that Unicode does not take apart into a base letter and a mark.
+_LETTERS: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "’": "'"}
+)
+_TOKEN: Final = re.compile(r"[^\W_]+|[.!?\n。؟]+(?=\s|$)")
+
+# Words that carry no subject: dropped from texts and from phrases alike, so that
+# "access to water" is found in "access of all to the water".
+_FUNCTION_WORDS: Final = {
+    "en": "a an the of to in on at by for from with and or its their our his her your my this that these "
+    "those is are was were be been has have had will would shall should can may must it they we he she you "
+    "who which as into than then also both each every all any some such more most very own s t",
+    "fr": "un une le la les l de du des d a au aux en dans sur par pour avec et ou son sa ses leur leurs "
+    "notre nos votre vos ce cet cette ces c est sont etait ete etre ont avait il elle ils elles on nous vous "
+    "qui que qu dont se s n y ne plus tres tout tous toute toutes chaque aussi comme meme m t j",
+    "es": "un una unos unas el la los las lo de del a al en por para con y e o u su sus nuestro nuestra "
+    "nuestros nuestras este esta estos estas ese esa es son era fue ser ha han hay se le les que quien "
+    "quienes cual como mas muy todo toda todos todas cada tambien ya",
+}
+
+# Frequent words that only one of the three languages has.
+_SIGNS: Final = {
+    "en": "the of and to with for from by that are is was their which will this an has have at it on who",
+    "fr": "le les des du et est dans pour par une au aux sur avec qui sont ce leur ses d l pas ou nous",
+    "es": "el los las del y en para por con una un al que su sus se lo como mas es son o no ya",
+}
+_FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
+_SIGN: Final = {lang: frozenset(words.split()) for lang, words in _SIGNS.items()}
+_SURE_BY: Final = 2  # how many more signs than the next language make a language sure
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that carries a subject.
+
+    `start` and `end` are places in the text, `sentence` the number of its sentence from 0, `folded`
+    the word without case and accents, `keys` its stems (two where accents change the stem).
+    """
+
+    start: int
+    end: int
+    sentence: int
+    folded: str
+    keys: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents or joined letters: "Œuvre d'État" -> "oeuvre d'etat"."""
+    plain = text.casefold().translate(_LETTERS)
+    if plain.isascii():
+        return plain
+    apart = unicodedata.normalize("NFKD", plain)
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))
+
+
+@lru_cache(maxsize=3)
+def _stemmer(lang: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(_ALGORITHMS[lang])
+
+
+@lru_cache(maxsize=60_000)
+def keys_of(word: str, lang: str) -> tuple[str, ...]:
+    """Return the stems under which `word` is known in `lang`.
+
+    Folding before stemming loses word forms, and people leave accents out: both orders are kept.
+    """
+    stemmer = _stemmer(lang)
+    lowered = word.casefold()
+    folded = fold(word)
+    first = fold(stemmer.stemWord(lowered))
+    if folded == lowered:
+        return (first,)
+    second = stemmer.stemWord(folded)
+    return (first,) if first == second else (first, second)
+
+
+def is_function_word(folded: str, lang: str) -> bool:
+    """Say whether a folded word carries no subject in `lang`."""
+    return folded in _FUNCTION[lang]
+
+
+def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Token]:
+    """Return the words of `text` that carry a subject.
+
+    `worth` tells which beginnings any list knows: other words keep no stem, as stemming is slow.
+    """
+    found: list[Token] = []
+    sentence = 0
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if not word[0].isalnum():
+            sentence += 1
+            continue
+        folded = fold(word)
+        if folded in _FUNCTION[lang]:
+            continue
+        known = worth is None or worth.covers(folded)
+        keys = keys_of(word, lang) if known else ()
+        found.append(Token(match.start(), match.end(), sentence, folded, keys))
+    return found
+
+
+class Prefixes:
+    """The beginnings of all stems in a list: a word that shares none of them cannot be in it."""
+
+    _LENGTH = 4
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        """Take every stem the lists know."""
+        known = set(stems)
+        self._long = {stem[: self._LENGTH] for stem in known if len(stem) >= self._LENGTH}
+        self._short = {stem[:2] for stem in known if len(stem) < self._LENGTH}
+
+    def covers(self, folded: str) -> bool:
+        """Say whether a folded word may have one of the stems."""
+        return folded[: self._LENGTH] in self._long or folded[:2] in self._short
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of `text` out of English, French and Spanish; None when not sure."""
+    words = [fold(match.group()) for match in _TOKEN.finditer(text)]
+    counts = sorted(
+        ((sum(word in _SIGN[lang] for word in words), lang) for lang in LANGUAGES), reverse=True
+    )
+    (best, lang), (second, _) = counts[0], counts[1]
+    return lang if best >= second + _SURE_BY and best >= second * 1.5 else None

@@ -1,0 +1,167 @@
+"""Every setting an operator may give, read once, typed, and refused when it makes no sense.
+
+The page `docs/configuration.md` describes the same variables; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+INTERFACE_LANGUAGES: Final = ("en", "fr", "es")
+VARIABLES: Final[dict[str, str]] = {
+    "L4A_BASE_URL": "address of the site as people type it; also the issuer's identity",
+    "L4A_SECRET_KEY": "at least 50 characters; made and kept under L4A_HOME when absent",
+    "L4A_DATABASE_URL": "any PostgreSQL >= 15; embedded when absent",
+    "L4A_HOME": "folder for the embedded database, files, keys and logs",
+    "L4A_MAIL_URL": "smtp://user:password@host:port, smtps://…, or console:",
+    "L4A_FILES_URL": "s3://key:secret@host/bucket, or a folder; L4A_HOME/files when absent",
+    "L4A_TRUSTED_PROXIES": "addresses of front servers, separated by commas",
+    "L4A_LANGUAGES": "interface languages on offer, separated by commas",
+    "L4A_DEMO": "1 shows the cast on the sign-in page and keeps every mail in the outbox",
+    "PORT": "port to serve on",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's text without surrounding space, or `default` when empty or absent."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    """True for 1/true/yes/on, False for 0/false/no/off or absent; anything else is refused."""
+    value = text(name, "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 or 0.")
+
+
+def port() -> int:
+    """The port to serve on, 1 to 65535."""
+    value = text("PORT", "8000")
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"PORT is {value!r}: write a number from 1 to 65535.")
+    return int(value)
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The parts of a list separated by commas, empty parts left out."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def home() -> Path:
+    """The folder everything local lives under; made by `serve`, never here."""
+    return Path(text("L4A_HOME", str(Path.cwd() / "var" / "home"))).expanduser().resolve()
+
+
+def base_url() -> str:
+    """The site's address without a trailing slash."""
+    value = text("L4A_BASE_URL", f"http://localhost:{port()}").rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"L4A_BASE_URL is {value!r}: write http(s)://host or http(s)://host:port, no path."
+        )
+    return value
+
+
+def languages() -> list[str]:
+    """Interface languages on offer: a subset of EN, FR, ES, English always among them."""
+    chosen = listed("L4A_LANGUAGES", ",".join(INTERFACE_LANGUAGES))
+    unknown = [code for code in chosen if code not in INTERFACE_LANGUAGES]
+    if unknown or "en" not in chosen:
+        raise ImproperlyConfigured(
+            f"L4A_LANGUAGES is {','.join(chosen)!r}: choose among en, fr, es, with en."
+        )
+    return chosen
+
+
+def database() -> dict[str, object]:
+    """Django's connection settings out of L4A_DATABASE_URL.
+
+    Raises:
+        ImproperlyConfigured: when the address is not one of PostgreSQL.
+    """
+    from psycopg import ProgrammingError, conninfo  # noqa: PLC0415 - slow to import, used once
+
+    url = text("L4A_DATABASE_URL", "postgresql:///local4action")
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"L4A_DATABASE_URL is not a PostgreSQL address: {error}") from None
+    known = {"dbname", "user", "password", "host", "port"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "local4action"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: value for key, value in parts.items() if key not in known},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail goes: `kind` is smtp, smtps or console."""
+
+    kind: str
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+
+
+def mail() -> MailServer:
+    """The mail server out of L4A_MAIL_URL; `console:` prints mails instead of sending them."""
+    url = text("L4A_MAIL_URL", "console:")
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return MailServer("console")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("L4A_MAIL_URL: write smtp://host:port, smtps://… or console:.")
+    default_port = 465 if parts.scheme == "smtps" else 25
+    return MailServer(
+        parts.scheme, parts.hostname, parts.port or default_port,
+        parts.username or "", parts.password or "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """Where files go: a folder, or an S3 bucket with its endpoint and keys."""
+
+    folder: Path | None
+    endpoint: str = ""
+    bucket: str = ""
+    key: str = ""
+    secret: str = ""
+
+
+def files() -> FileStore:
+    """The place of stored files out of L4A_FILES_URL (`s3://`, `s3+http://`, or a folder)."""
+    value = text("L4A_FILES_URL")
+    if not value:
+        return FileStore(home() / "files")
+    parts = urlsplit(value)
+    if parts.scheme in {"s3", "s3+http"}:
+        bucket = parts.path.strip("/")
+        if not parts.hostname or not bucket:
+            raise ImproperlyConfigured("L4A_FILES_URL: write s3://key:secret@host/bucket.")
+        scheme = "http" if parts.scheme == "s3+http" else "https"
+        host = parts.hostname + (f":{parts.port}" if parts.port else "")
+        return FileStore(
+            None, f"{scheme}://{host}", bucket, parts.username or "", parts.password or ""
+        )
+    if parts.scheme:
+        raise ImproperlyConfigured("L4A_FILES_URL: write s3://key:secret@host/bucket or a folder.")
+    return FileStore(Path(value).expanduser().resolve())

@@ -1,0 +1,65 @@
+"""One gate for each kind of object: it returns the object, or says 404 in the same way always.
+
+Anonymous on a private address: sent to sign in, whether or not the object exists. Signed in and
+may not know of it: 404. May read it but not do this: 403. Nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+
+
+def one_or_404[M: Model](rows: QuerySet[M], **lookup: Any) -> M:
+    """The one row that matches among those the reader may know of.
+
+    Raises:
+        Http404: when there is none; the answer does not tell whether it exists for others.
+    """
+    try:
+        found = rows.filter(**lookup).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def desk(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
+    """A page of the desk: signed-in people only, never cached, answering to `methods` only."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)  # type: ignore[arg-type]
+            return response
+
+        run.audience = "desk"  # type: ignore[attr-defined]
+        return require_http_methods([*(methods or ("GET",)), *(["HEAD"] if "GET" in (methods or ("GET",)) else [])])(run)
+
+    return decorate
+
+
+def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page the same for everyone: read only, no session, no cookie, safe to cache."""
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.is_public_page = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    run.audience = "public"  # type: ignore[attr-defined]
+    return require_http_methods(["GET", "HEAD"])(run)

@@ -1,0 +1,67 @@
+"""An action is one verb of the story: permission, change, history and notices in one transaction."""
+
+from __future__ import annotations
+
+import inspect
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final
+
+import pghistory
+import rules
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class System:
+    """The clock acting on its own: closing a call at its deadline, sending a reminder."""
+
+    pk: None = None
+    is_authenticated: bool = True
+    is_system: bool = True
+
+    def __str__(self) -> str:
+        return "system"
+
+
+SYSTEM: Final = System()
+ACTIONS: Final[dict[str, Callable[..., Any]]] = {}
+
+
+def action[**P, R](
+    permission: str, *, on: str | None = None, system: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action.
+
+    Args:
+        permission: the named permission, such as `calls.submit_proposal`; also the action's name
+            in the history.
+        on: the keyword argument the permission is asked about; None asks without an object.
+        system: whether the clock may do it too.
+
+    The function takes keyword arguments only, `actor` among them, raises `PermissionDenied` or
+    `ValidationError`, and returns the record it changed.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(function).parameters.values()
+        if any(parameter.kind is not parameter.KEYWORD_ONLY for parameter in parameters):
+            raise TypeError(f"{function.__qualname__}: an action takes keyword arguments only")
+
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor: Any = kwargs["actor"]
+            by_clock = system and isinstance(actor, System)
+            subject = kwargs[on] if on else None
+            if not by_clock and not rules.has_perm(permission, actor, subject):
+                raise PermissionDenied(permission)
+            with transaction.atomic(), pghistory.context(user=actor.pk, action=permission):
+                return function(*args, **kwargs)
+
+        ACTIONS[f"{function.__module__}.{function.__qualname__}"] = run
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return decorate

@@ -1,0 +1,84 @@
+"""What rooms put on a person's desk: places to go, and what waits for them.
+
+A later room registers a provider in its `AppConfig.ready`; the desk asks them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from django.utils.functional import Promise
+
+    type Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the desk's menu."""
+
+    label: Words
+    url: str
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a person: a verb first, and by when."""
+
+    label: Words
+    url: str
+    about: str = ""
+    due: dt.datetime | dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Something of mine: a proposal, a hub, a call; with its state in words and a badge's tone."""
+
+    label: str
+    url: str
+    kind: Words
+    state: Words = ""
+    tone: str = "neutral"
+
+
+_places: list[Callable[[Any], Iterable[Place]]] = []
+_waiting: list[Callable[[Any], Iterable[Waiting]]] = []
+_mine: list[Callable[[Any], Iterable[Mine]]] = []
+
+
+def register(
+    *,
+    places: Callable[[Any], Iterable[Place]] | None = None,
+    waiting: Callable[[Any], Iterable[Waiting]] | None = None,
+    mine: Callable[[Any], Iterable[Mine]] | None = None,
+) -> None:
+    """Add a room's providers; each is called with the signed-in person."""
+    if places:
+        _places.append(places)
+    if waiting:
+        _waiting.append(waiting)
+    if mine:
+        _mine.append(mine)
+
+
+def places_for(actor: Any) -> list[Place]:
+    """The menu of this person."""
+    found = [place for provider in _places for place in provider(actor)]
+    return sorted(found, key=lambda place: place.order)
+
+
+def waiting_for(actor: Any) -> list[Waiting]:
+    """What waits for this person, the most urgent first; without a date last."""
+    found = [one for provider in _waiting for one in provider(actor)]
+    return sorted(found, key=lambda one: (one.due is None, str(one.due or "")))
+
+
+def belonging_to(actor: Any) -> list[Mine]:
+    """What is this person's."""
+    return [one for provider in _mine for one in provider(actor)]

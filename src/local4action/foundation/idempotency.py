@@ -1,0 +1,73 @@
+"""A form answered twice changes nothing more and gets the same answer."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+
+from local4action.foundation.models import AnsweredForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+FIELD: Final = "form_key"
+
+
+class KeyReusedError(Exception):
+    """The key was used before, for another content: answered with 409."""
+
+
+def new_key() -> str:
+    """A key for one printed form."""
+    return secrets.token_urlsafe(18)
+
+
+def request_hash(request: HttpRequest) -> str:
+    """The hash of what was sent: address, fields and files, not the tokens around them."""
+    found = hashlib.sha256(request.path.encode())
+    for name in sorted(request.POST):
+        if name not in {FIELD, "csrfmiddlewaretoken"}:
+            found.update(repr((name, request.POST.getlist(name))).encode())
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            found.update(repr((name, file.name, file.size)).encode())  # type: ignore[union-attr]
+            for chunk in file.chunks():  # type: ignore[union-attr]
+                found.update(chunk)
+            file.seek(0)  # type: ignore[union-attr]
+    return found.hexdigest()
+
+
+def once(request: HttpRequest, act: Callable[[], Any]) -> HttpResponse:
+    """Do `act` once for this form and send the reader where it points.
+
+    `act` returns an address or a record that has one. Its errors leave nothing behind, so that a
+    corrected form may carry the same key. Two equal requests at the same moment wait for one
+    another on the unique row.
+
+    Raises:
+        KeyReusedError: the same key came with another content.
+    """
+    key = request.POST.get(FIELD, "")[:64]
+    if not key:
+        return redirect(act())
+    digest = request_hash(request)
+    actor: Any = request.user
+    try:
+        with transaction.atomic():
+            answered = AnsweredForm.objects.create(key=key, actor=actor, request_hash=digest)
+            answer = redirect(act())
+            AnsweredForm.objects.filter(pk=answered.pk).update(location=answer.url)
+            return answer
+    except IntegrityError as error:
+        if "form_answered_once" not in str(error):
+            raise
+    earlier = AnsweredForm.objects.get(key=key, actor=actor)
+    if earlier.request_hash != digest:
+        raise KeyReusedError
+    return redirect(earlier.location)

@@ -1,0 +1,162 @@
+"""The outbox: a mail is written in the transaction that causes it and sent once by a job.
+
+A mail has a key that says what it is about; writing the same key again changes nothing. It keeps
+one Message-ID through every attempt, so that a mail sent twice after a crash is seen as one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from procrastinate.contrib.django import app
+
+from local4action.foundation.models import OutboxMail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from local4action.foundation.models import FileReference
+
+LEASE: Final = dt.timedelta(minutes=2)
+MOST_ATTEMPTS: Final = 8
+
+
+def write(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    about: str,
+    key: str = "",
+    language: str = "en",
+    attachments: Iterable[FileReference] = (),
+    held: bool = False,
+) -> OutboxMail:
+    """Put a mail into the outbox, and the job that sends it into the queue, in one transaction.
+
+    `about` names the kind of mail; with `key` it is written once only. A held mail waits until
+    `release`. In a demo, mails are kept and never sent.
+    """
+    whole_key = f"{about}:{key or secrets.token_hex(8)}"[:200]
+    state = OutboxMail.State.QUEUED
+    if settings.DEMO:
+        state = OutboxMail.State.KEPT
+    if held:
+        state = OutboxMail.State.HELD
+    domain = settings.BASE_URL.split("://", 1)[1].split(":")[0]
+    with transaction.atomic():
+        written, new = OutboxMail.objects.get_or_create(
+            key=whole_key,
+            defaults={
+                "to": to, "subject": " ".join(subject.split())[:300], "body": body,
+                "language": language, "state": state,
+                "message_id": f"<{secrets.token_hex(16)}@{domain}>",
+            },
+        )
+        if new:
+            written.attachments.set(attachments)
+            if state == OutboxMail.State.QUEUED:
+                _enqueue(written)
+    return written
+
+
+def write_from_template(
+    template: str, context: dict[str, Any], *, to: str, language: str, key: str,
+    attachments: Iterable[FileReference] = (), held: bool = False,
+) -> OutboxMail:
+    """Write a mail from `<template>.txt`, in the reader's language.
+
+    The first line of the template is the subject, the rest after an empty line the body.
+    """
+    with translation.override(language):
+        text = render_to_string(f"{template}.txt", {**context, "base_url": settings.BASE_URL})
+    subject, _, body = text.strip().partition("\n")
+    return write(
+        to=to, subject=subject, body=body.strip() + "\n", about=template, key=key,
+        language=language, attachments=attachments, held=held,
+    )
+
+
+def release(written: OutboxMail) -> OutboxMail:
+    """Let a held mail go."""
+    with transaction.atomic():
+        locked = OutboxMail.objects.select_for_update().get(pk=written.pk)
+        if locked.state == OutboxMail.State.HELD:
+            locked.state = OutboxMail.State.KEPT if settings.DEMO else OutboxMail.State.QUEUED
+            locked.save(update_fields=["state"])
+            if locked.state == OutboxMail.State.QUEUED:
+                _enqueue(locked)
+    return locked
+
+
+def _enqueue(written: OutboxMail, *, wait: int = 0) -> None:
+    task = app.configure_task("mail.send", queue="mail", schedule_in={"seconds": wait})
+    task.defer(mail=written.pk)
+
+
+def send(pk: int) -> bool:
+    """Send one mail if it still waits: leased first, so that two workers never send it both.
+
+    Returns whether it is done with, sent or given up.
+    """
+    now = timezone.now()
+    waiting = Q(state=OutboxMail.State.QUEUED) | Q(
+        state=OutboxMail.State.SENDING, leased_until__lt=now
+    )
+    taken = OutboxMail.objects.filter(waiting, pk=pk).update(
+        state=OutboxMail.State.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    if not taken:
+        return True
+    written = OutboxMail.objects.get(pk=pk)
+    try:
+        mailers.default.send_messages([_message(written)])
+    except OSError as error:
+        return _put_back(written, str(error))
+    OutboxMail.objects.filter(pk=pk).update(
+        state=OutboxMail.State.SENT, sent_at=timezone.now(), leased_until=None, problem=""
+    )
+    return True
+
+
+def _message(written: OutboxMail) -> EmailMessage:
+    message = EmailMessage(
+        subject=written.subject, body=written.body, to=[written.to],
+        headers={"Message-ID": written.message_id, "Content-Language": written.language},
+    )
+    for reference in written.attachments.select_related("file"):
+        from local4action.foundation import files  # noqa: PLC0415 - files know mail's tables too
+
+        message.attach(reference.name, files.read(reference), reference.file.media_type)
+    return message
+
+
+def _put_back(written: OutboxMail, problem: str) -> bool:
+    given_up = written.attempts >= MOST_ATTEMPTS
+    with transaction.atomic():
+        written.state = OutboxMail.State.FAILED if given_up else OutboxMail.State.QUEUED
+        written.problem, written.leased_until = problem[:2000], None
+        written.save(update_fields=["state", "problem", "leased_until"])
+        if not given_up:
+            _enqueue(written, wait=min(5 * 2**written.attempts, 3600))
+    return given_up
+
+
+def take_over_stalled() -> int:
+    """Send again what a killed worker held: every mail whose lease is over, or whose job is lost."""
+    now = timezone.now()
+    stalled = OutboxMail.objects.filter(
+        Q(state=OutboxMail.State.SENDING, leased_until__lt=now)
+        | Q(state=OutboxMail.State.QUEUED, created_at__lt=now - LEASE, attempts=0)
+    )
+    for written in stalled:
+        _enqueue(written)
+    return len(stalled)

@@ -1,0 +1,47 @@
+"""Names of countries and languages in every language, from CLDR."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from local4action.foundation.text import sort_key
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def country_name(code: str, language: str) -> str:
+    """The country's name, or its code where CLDR has none."""
+    return str(_locale(language).territories.get(code, code))
+
+
+def language_name(code: str, language: str) -> str:
+    """The language's name, or its tag where CLDR has none."""
+    names = _locale(language).languages
+    return str(names.get(code) or names.get(code.split("-")[0]) or code)
+
+
+@lru_cache(maxsize=8)
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country and territory as (code, name), sorted as a reader of `language` expects."""
+    known = [
+        (code, str(name))
+        for code, name in _locale(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # noqa: PLR2004
+    ]
+    return tuple(sorted(known, key=lambda pair: sort_key(pair[1], language)))
+
+
+@lru_cache(maxsize=8)
+def languages(language: str) -> tuple[tuple[str, str], ...]:
+    """The languages people most often write in, as (tag, name), sorted for the reader."""
+    tags = ("ar", "bn", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh", "am", "ca", "eu", "gl", "ha", "mg", "ne", "ro", "so", "wo")  # fmt: skip
+    named = [(tag, language_name(tag, language)) for tag in tags]
+    return tuple(sorted(named, key=lambda pair: sort_key(pair[1], language)))

@@ -1,0 +1,124 @@
+"""Tags every page has at hand: texts with their language, dates as they are known, form keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from local4action.foundation import dates, idempotency, markdown, names
+from local4action.foundation.translations import Rendering, Translated, direction
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from local4action.foundation.workflow import State
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def rendered(value: Translated | None, language: str = "") -> Rendering | None:
+    """The text as this reader is shown it, with what is known about its translation."""
+    return None if value is None else value.render(language or _language())
+
+
+@register.simple_tag
+def words(value: Translated | Rendering | None) -> SafeString | str:
+    """A person's text, marked with its language and free to run in its own direction."""
+    if value is None:
+        return ""
+    shown = value.render(_language()) if isinstance(value, Translated) else value
+    return format_html('<bdi lang="{}" dir="auto">{}</bdi>', shown.language, shown.text)
+
+
+@register.simple_tag
+def prose(value: Translated | Rendering | str | None, language: str = "") -> SafeString | str:
+    """A person's longer text in markdown, marked with its language."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        shown_text, shown_language = value, language
+    else:
+        shown = value.render(_language()) if isinstance(value, Translated) else value
+        shown_text, shown_language = shown.text, shown.language
+    return format_html(
+        '<div class="prose" lang="{}" dir="auto">{}</div>',
+        shown_language, markdown.to_html(shown_text),
+    )
+
+
+@register.simple_tag
+def said(text: str, language: str = "") -> SafeString:
+    """A short text of a person whose language may be unknown."""
+    if language:
+        return format_html('<bdi lang="{}" dir="auto">{}</bdi>', language, text)
+    return format_html('<bdi dir="auto">{}</bdi>', text)
+
+
+@register.filter
+def partial_date(value: str | None) -> str:
+    """A date at the precision it is known to, in the reader's form."""
+    return dates.spoken(value, _language()) if value else ""
+
+
+@register.filter
+def text_direction(language: str) -> str:
+    """`rtl`, `ltr` or `auto` of a language."""
+    return direction(language)
+
+
+@register.simple_tag
+def form_key(key: str = "") -> SafeString:
+    """The hidden field that makes a form safe to send twice."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', idempotency.FIELD, key or idempotency.new_key()
+    )
+
+
+@register.filter
+def item(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    """The value under `key`, or nothing."""
+    return None if mapping is None else mapping.get(key)
+
+
+@register.filter
+def public_name(state: State) -> str:
+    """What the public reads for a state."""
+    return str(state.public)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country's name in the reader's language."""
+    return names.country_name(code, _language())
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's name in the reader's language."""
+    return names.language_name(code, _language())
+
+
+@register.simple_tag
+def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
+    """A moment in a zone, with its distance from UTC: "31 January 2027 at 23:59 (UTC+01:00)"."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    offset = local.strftime("%z")
+    return format_html(
+        '<time datetime="{}">{} (UTC{}:{})</time>',
+        value.isoformat(),
+        f"{format_date(local, 'long', locale=_language())}, {local:%H:%M}",
+        offset[:3], offset[3:],
+    )

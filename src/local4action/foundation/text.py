@@ -1,0 +1,46 @@
+"""Text as it is compared: folded, without marks, in one case; and as it may be stored."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_LETTERS: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "ð": "d", "þ": "th"}
+)
+# Everything that is no character of a text: C0 and C1 but for tab and newline, and the marks
+# that turn the direction of what follows them beyond their own line.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: compatibility forms and marks gone, one case, Latin ligatures apart."""
+    lower = text.casefold().translate(_LETTERS)
+    marks_apart = unicodedata.normalize("NFKD", lower)
+    return "".join(letter for letter in marks_apart if not unicodedata.combining(letter))
+
+
+def cleaned(text: str) -> str:
+    """`text` as it is stored: composed, no control characters, newlines as one sign."""
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", unix)).strip()
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them; Chinese and Japanese signs count one each."""
+    signs = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", text))
+    others = re.sub(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", " ", text)
+    return signs + len(others.split())
+
+
+def sort_key(text: str, language: str = "en") -> str:
+    """A key that sorts names in the C collation as a reader of `language` expects.
+
+    Letters first, marks second; ñ is a letter of its own in Spanish.
+    """
+    lowered = text.casefold()
+    if language == "es":
+        lowered = lowered.replace("ñ", "n\uffff")
+    letters = "".join(letter for letter in folded(lowered) if letter.isalnum() or letter in " \uffff")
+    return f"{' '.join(letters.split())}\x01{lowered}"

@@ -1,0 +1,234 @@
+"""A text in one original language, with translations that say where they come from.
+
+A field holds one JSON document::
+
+    {"original": "fr",
+     "texts": {"fr": {"text": "…", "status": "original", "by": 7, "at": "2026-11-15T10:00:00Z"},
+               "en": {"text": "…", "status": "checked", "made_from": "<hash of the original>"}}}
+
+A translation is out of date when `made_from` is not the hash of the original as it is now; this
+is computed, never stored, so that it cannot be wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Status(StrEnum):
+    """Where a text in one language comes from."""
+
+    ORIGINAL = "original"
+    MACHINE = "machine"
+    CHECKED = "checked"
+
+
+STATUS_NAMES: Final = {
+    Status.ORIGINAL: _("Original"),
+    Status.MACHINE: _("Machine translation"),
+    Status.CHECKED: _("Checked by a person"),
+}
+
+
+def digest(text: str) -> str:
+    """The hash a translation remembers of the original it was made from."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def direction(language: str) -> str:
+    """`rtl` or `ltr` for a BCP 47 language tag; `auto` when the tag is unknown."""
+    try:
+        return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The text in one language: who wrote it, when, and from which original."""
+
+    text: str
+    status: Status
+    by: int | None = None
+    at: str | None = None
+    made_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a reader is shown: a text, its language, and what is known about it."""
+
+    text: str
+    language: str
+    status: Status
+    outdated: bool
+    original: str
+
+    @property
+    def direction(self) -> str:
+        """`ltr`, `rtl` or `auto`, for the `dir` attribute."""
+        return direction(self.language)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """One original and its translations. Immutable: every change makes a new value."""
+
+    original: str
+    texts: Mapping[str, Version] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, language: str, *, by: int | None = None, at: str | None = None) -> Translated:
+        """A text that exists in its original language only."""
+        return cls(language, {language: Version(text, Status.ORIGINAL, by, at)})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Translated:
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValidationError: when there is no text in the original language.
+        """
+        try:
+            original = data["original"]
+            texts = {
+                language: Version(
+                    text["text"], Status(text["status"]),
+                    text.get("by"), text.get("at"), text.get("made_from"),
+                )
+                for language, text in data["texts"].items()
+            }
+            if texts[original].status is not Status.ORIGINAL:
+                raise ValueError(original)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ValidationError(_("A text needs its original language and its words.")) from None
+        return cls(original, texts)
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON document; keys without a value are left out."""
+        return {
+            "original": self.original,
+            "texts": {
+                language: {
+                    key: value
+                    for key, value in (
+                        ("text", version.text), ("status", str(version.status)),
+                        ("by", version.by), ("at", version.at), ("made_from", version.made_from),
+                    )
+                    if value is not None
+                }
+                for language, version in self.texts.items()
+            },
+        }
+
+    def revised(self, text: str, *, by: int | None = None, at: str | None = None) -> Translated:
+        """The same with a new original; translations stay and become out of date."""
+        version = Version(text, Status.ORIGINAL, by, at)
+        return replace(self, texts={**self.texts, self.original: version})
+
+    def with_translation(
+        self, language: str, text: str, status: Status,
+        *, by: int | None = None, at: str | None = None,
+    ) -> Translated:
+        """The same with the text in one more language, made from the original as it is now.
+
+        Raises:
+            ValueError: when `language` is the original's own.
+        """
+        if language == self.original:
+            raise ValueError("the original is revised, not translated")
+        version = Version(text, status, by, at, digest(self.texts[self.original].text))
+        return replace(self, texts={**self.texts, language: version})
+
+    def outdated(self, language: str) -> bool:
+        """Whether the translation was made from another original than the present one."""
+        version = self.texts[language]
+        if version.status is Status.ORIGINAL:
+            return False
+        return version.made_from != digest(self.texts[self.original].text)
+
+    def render(self, language: str) -> Rendering:
+        """What a reader of `language` is shown: their language, else the original."""
+        short = language.split("-")[0]
+        for wanted in (language, short):
+            if wanted in self.texts:
+                version = self.texts[wanted]
+                return Rendering(
+                    version.text, wanted, version.status, self.outdated(wanted), self.original
+                )
+        version = self.texts[self.original]
+        return Rendering(version.text, self.original, version.status, False, self.original)
+
+    def __str__(self) -> str:
+        return self.texts[self.original].text
+
+
+class TranslatedField(models.JSONField):
+    """A column that holds a `Translated`; its default for an absent text is SQL NULL."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translated | None:
+        """Turn the stored document into a `Translated`."""
+        data = super().from_db_value(value, expression, connection)
+        return None if data is None else Translated.from_json(data)
+
+    def to_python(self, value: Any) -> Translated | None:
+        """Accept a `Translated` or the document it is stored as."""
+        if value is None or isinstance(value, Translated):
+            return value
+        return Translated.from_json(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Turn a `Translated` into the document that is stored."""
+        if isinstance(value, Translated):
+            value = value.to_json()
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        """The document, for fixtures."""
+        value = self.value_from_object(obj)
+        return value.to_json() if isinstance(value, Translated) else value
+
+
+class Translator(Protocol):
+    """A machine translation service; none is switched on unless an operator adds one."""
+
+    def translate(self, text: str, source: str, target: str) -> str:
+        """`text` of language `source` in language `target`."""
+
+
+_translators: list[Translator] = []
+
+
+def register_translator(translator: Translator) -> None:
+    """Offer machine translation through `translator` from now on."""
+    _translators[:] = [translator]
+
+
+def machine_translated(value: Translated, language: str, *, at: str) -> Translated:
+    """`value` with a machine translation, or unchanged where no service is switched on.
+
+    A translation that a person checked is never replaced.
+    """
+    known = value.texts.get(language)
+    if not _translators or language == value.original:
+        return value
+    if known and known.status is Status.CHECKED:
+        return value
+    text = _translators[0].translate(str(value), value.original, language)
+    return value.with_translation(language, text, Status.MACHINE, at=at)

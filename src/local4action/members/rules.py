@@ -1,0 +1,91 @@
+"""Who a person is in the programme, from their mandates as they are today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from local4action.members.models import Body, Mandate, Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEADING_KINDS = (
+    Organisation.Kind.MUNICIPALITY,
+    Organisation.Kind.METROPOLIS,
+    Organisation.Kind.PROVINCE,
+    Organisation.Kind.REGION,
+    Organisation.Kind.ASSOCIATION,
+)
+
+
+def current_mandates(person: Any) -> list[Mandate]:
+    """The mandates a person holds today; read once for each request."""
+    if not getattr(person, "is_authenticated", False) or person.pk is None:
+        return []
+    kept: list[Mandate] | None = getattr(person, "_current_mandates", None)
+    if kept is None:
+        today = timezone.localdate()
+        kept = list(
+            Mandate.objects.filter(
+                Q(until__isnull=True) | Q(until__gte=today), person=person, since__lte=today
+            ).select_related("organisation", "body")
+        )
+        person._current_mandates = kept  # noqa: SLF001 - lives as long as the request's person
+    return kept
+
+
+def forget_mandates(person: Any) -> None:
+    """Read the mandates anew next time, after one was given or ended."""
+    person.__dict__.pop("_current_mandates", None)
+
+
+def organisation_ids(person: Any) -> set[int]:
+    """The organisations a person speaks for today."""
+    return {one.organisation_id for one in current_mandates(person) if one.organisation_id}
+
+
+def _sits_in(kind: str) -> Callable[[Any], bool]:
+    def check(person: Any) -> bool:
+        return any(one.body is not None and one.body.kind == kind for one in current_mandates(person))
+
+    return check
+
+
+is_officer = rules.predicate(_sits_in(Body.Kind.SECRETARIAT), name="is_officer")
+is_board_member = rules.predicate(_sits_in(Body.Kind.BOARD), name="is_board_member")
+is_bureau_member = rules.predicate(_sits_in(Body.Kind.BUREAU), name="is_bureau_member")
+is_council_member = rules.predicate(_sits_in(Body.Kind.COUNCIL), name="is_council_member")
+
+
+@rules.predicate
+def is_signed_in(person: Any, _subject: object = None) -> bool:
+    """Anyone with an account."""
+    return bool(getattr(person, "is_authenticated", False))
+
+
+@rules.predicate
+def speaks_for(person: Any, organisation: Organisation | None) -> bool:
+    """Holds a mandate of this organisation today, or of an association that acts for it today."""
+    if organisation is None:
+        return False
+    mine = organisation_ids(person)
+    if organisation.pk in mine:
+        return True
+    today = timezone.localdate()
+    return (
+        organisation.represented_by.filter(
+            Q(until__isnull=True) | Q(until__gte=today), since__lte=today, association__in=mine
+        ).exists()
+        if mine
+        else False
+    )
+
+
+rules.add_perm("members.register_organisation", is_signed_in)
+rules.add_perm("members.edit_organisation", speaks_for | is_officer)
+rules.add_perm("members.confirm_mandate", is_officer)
+rules.add_perm("members.see_people", is_officer)

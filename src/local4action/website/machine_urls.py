@@ -1,0 +1,11 @@
+"""Machine addresses of the room `website`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "website-machine"
+urlpatterns: list[URLPattern] = []
