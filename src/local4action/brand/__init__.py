@@ -1,0 +1,1 @@
+"""How everything looks: design tokens, styles, page bases, components, the world map."""

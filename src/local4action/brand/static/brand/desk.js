@@ -1,0 +1,48 @@
+// Small comforts of the desk. Every page works without them.
+import { watch } from "./word-count.js";
+
+function settle(root) {
+  watch(root);
+  const summary = root.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+}
+
+// A failed save must be said where the person looks, and what was typed stays in the field.
+function sayFailed(event) {
+  const form = event.target.closest("form");
+  const state = form?.querySelector(".save-state") ?? document.querySelector(".save-state");
+  if (!state) return;
+  state.dataset.state = "failed";
+  if (state.dataset.failed) state.textContent = state.dataset.failed;
+}
+
+function saySaving(event) {
+  const form = event.target.closest("form");
+  const state = form?.querySelector(".save-state");
+  if (!state) return;
+  state.dataset.state = "saving";
+  if (state.dataset.saving) state.textContent = state.dataset.saving;
+}
+
+// The second click of an impatient hand sends nothing; coming back by "Back" frees the button.
+function sendOnce(event) {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+}
+
+document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
+document.addEventListener("htmx:beforeRequest", saySaving);
+document.addEventListener("htmx:responseError", sayFailed);
+document.addEventListener("htmx:sendError", sayFailed);
+document.addEventListener("htmx:timeout", sayFailed);
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", sendOnce);
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+});
+settle(document);

@@ -1,0 +1,75 @@
+"""Places on the drawn world: the Equal Earth projection on a fixed field.
+
+Source of the projection: B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth map projection",
+International Journal of Geographical Information Science, 2018. Land: Natural Earth, public domain.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+# The polynomial of the paper.
+A1: Final = 1.340264
+A2: Final = -0.081106
+A3: Final = 0.000893
+A4: Final = 0.003796
+_M: Final = math.sqrt(3) / 2
+
+# The field everything is drawn on. The far south is cut: no town lies below 60 degrees.
+WIDTH: Final = 1000.0
+HEIGHT: Final = 440.0
+SOUTH_EDGE: Final = -60.0
+
+
+def _plane(lon: float, lat: float) -> tuple[float, float]:
+    """Project degrees to the plane of the paper, y up, unit sphere."""
+    theta = math.asin(_M * math.sin(math.radians(lat)))
+    squared = theta * theta
+    sixth = squared**3
+    slope = A1 + 3 * A2 * squared + sixth * (7 * A3 + 9 * A4 * squared)
+    x = math.radians(lon) * math.cos(theta) / (_M * slope)
+    y = theta * (A1 + A2 * squared + sixth * (A3 + A4 * squared))
+    return x, y
+
+
+_SCALE: Final = WIDTH / (2 * _plane(180, 0)[0])
+_TOP: Final = _plane(0, 84)[1]
+
+
+def equal_earth(lon: float, lat: float) -> tuple[float, float]:
+    """Return where a place lies on the field of `WIDTH` x `HEIGHT`, y down, one decimal.
+
+    `lon` -180 to 180 and `lat` -90 to 90 in degrees; anything else raises `ValueError`.
+    """
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe itself
+        message = f"not a place on earth: {lon}, {lat}"
+        raise ValueError(message)
+    x, y = _plane(lon, lat)
+    return round(WIDTH / 2 + x * _SCALE, 1), round((_TOP - y) * _SCALE, 1)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the drawn world; `radius` grows with the root of `count`."""
+
+    x: float
+    y: float
+    label: str
+    url: str
+    count: int
+    radius: float
+
+
+def points(places: Iterable[Mapping[str, Any]]) -> list[Point]:
+    """Return the points of `places` (`lon`, `lat`, `label`, `url`, `count`, 1 when absent).
+
+    Largest first, so that a small dot is never hidden under a large one.
+    """
+    made = []
+    for place in places:
+        x, y = equal_earth(float(place["lon"]), float(place["lat"]))
+        count = int(place.get("count", 1))
+        radius = round(min(5 + 2 * math.sqrt(max(count - 1, 0)), 22), 1)
+        made.append(Point(x, y, str(place["label"]), str(place.get("url", "")), count, radius))
+    return sorted(made, key=lambda point: (-point.radius, point.label))
