@@ -7,6 +7,7 @@ the supervisor's memory.
 
 import hashlib
 import importlib.metadata
+import importlib.util
 import os
 import sys
 from collections.abc import Iterable
@@ -157,7 +158,7 @@ def perform(home: Path, url: str, steps: Iterable[str]) -> None:
         before = migrations_hash()
         _migrate()
         _record(home, migrations=f"{before} {database_marks(url)[1]}")
-    if "demo" in due:
+    if "demo" in due and importlib.util.find_spec("local4action.conf.demo"):
         from local4action.conf import demo  # noqa: PLC0415
 
         demo.load(fresh=False)

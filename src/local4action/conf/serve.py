@@ -202,7 +202,10 @@ class Supervisor:
         """Return True when the site answers, False when told to stop before."""
         deadline = time.monotonic() + _SECONDS_TO_ANSWER
         while not self.stopping:
-            if answers(self.sockets[0]):
+            status = answer(self.sockets[0])
+            if status is not None:
+                if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+                    say(f"The site answers, but /healthz reports an error ({status}).")
                 address = environment.base_url()
                 homes.write_record(self.home / SERVER, {"address": address, "pid": os.getpid()})
                 return True
@@ -284,15 +287,15 @@ def _listener(family: int, host: str, port: int) -> socket.socket:
     return item
 
 
-def answers(listener: socket.socket) -> bool:
-    """Whether the site behind our own socket gives an answer that is not an error of its own."""
+def answer(listener: socket.socket) -> int | None:
+    """Return the status with which the site behind our own socket answers, None without answer."""
     host, port = listener.getsockname()[:2]
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     connection = http.client.HTTPConnection(reachable, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
