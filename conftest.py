@@ -1,0 +1,254 @@
+"""The small cast every test knows, and factories for what they work on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from local4action.accounts.models import Person
+
+
+@dataclass
+class Cast:
+    """The people of the story, with their organisations; see `Make.cast`."""
+
+    officer: Person
+    lead: Person
+    applicant: Person
+    board_1: Person
+    board_2: Person
+    board_3: Person
+    bureau: Person
+    mayor: Person
+    partner: Person
+    partner_2: Person
+    stakeholder: Person
+    council: Person
+    citizen: Person
+    lead_town: Any
+    applicant_town: Any
+    partner_university: Any
+    partner_town: Any
+    stakeholder_coop: Any
+    secretariat: Any
+    board: Any
+    executive_bureau: Any
+    policy_council: Any
+
+    @property
+    def people(self) -> dict[str, Person]:
+        """Every person by the name they have on the sign-in page."""
+        names = (
+            "officer", "lead", "applicant", "board_1", "board_2", "board_3", "bureau", "mayor",
+            "partner", "partner_2", "stakeholder", "council", "citizen",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+
+class Make:
+    """Factories: each makes one record with plausible defaults, written straight to its table."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def number(self) -> int:
+        self.count += 1
+        return self.count
+
+    def text(self, words: str, language: str = "en") -> Any:
+        from local4action.foundation.translations import Translated
+
+        return Translated.of(words, language)
+
+    def person(self, name: str = "", *, language: str = "en") -> Person:
+        from allauth.account.models import EmailAddress
+
+        from local4action.accounts.models import Person
+
+        name = name or f"person-{self.number()}"
+        email = f"{name.replace('_', '-')}@demo.example"
+        person = Person.objects.create_user(
+            email, "demo", name=name.replace("_", " ").title(), language=language
+        )
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        return person
+
+    def organisation(self, name: str = "", **fields: Any) -> Any:
+        from local4action.foundation.text import sort_key
+        from local4action.members.models import Organisation
+
+        name = name or f"Town {self.number()}"
+        given = {
+            "name": self.text(name, fields.pop("language", "en")),
+            "name_key": sort_key(name), "kind": "municipality", "country": "SN",
+            "section": "africa", "place_name": name, "latitude": 14.7, "longitude": -17.4,
+            "membership": "member",
+        }
+        return Organisation.objects.create(**{**given, **fields})
+
+    def body(self, kind: str) -> Any:
+        from local4action.members.models import Body
+
+        found, _ = Body.objects.get_or_create(
+            slug=kind,
+            defaults={"kind": kind, "name": self.text(kind.title()), "since": dt.date(2020, 1, 1)},
+        )
+        return found
+
+    def mandate(self, person: Any, *, organisation: Any = None, body: Any = None, **fields: Any) -> Any:
+        from django.utils import timezone
+
+        from local4action.members.models import Mandate
+
+        given = {"role": "official", "since": dt.date(2020, 1, 1), "confirmed_at": timezone.now()}
+        return Mandate.objects.create(
+            person=person, organisation=organisation, body=body, **{**given, **fields}
+        )
+
+    def cast(self) -> Cast:
+        people = {
+            name: self.person(name)
+            for name in (
+                "officer", "lead", "applicant", "board_1", "board_2", "board_3", "bureau",
+                "mayor", "partner", "partner_2", "stakeholder", "council", "citizen",
+            )
+        }  # fmt: skip
+        towns = {
+            "lead_town": self.organisation("Ndarou", language="fr"),
+            "applicant_town": self.organisation(
+                "Valserein", language="fr", country="FR", section="europe",
+                latitude=45.2, longitude=5.1,
+            ),
+            "partner_university": self.organisation(
+                "Université du Fleuve", language="fr", kind="university", section=""
+            ),
+            "partner_town": self.organisation("Tambouli", language="fr"),
+            "stakeholder_coop": self.organisation(
+                "Coopérative du marché", language="fr", kind="civil_society", section=""
+            ),
+        }
+        bodies = {
+            "secretariat": self.body("secretariat"), "board": self.body("board"),
+            "executive_bureau": self.body("bureau"), "policy_council": self.body("council"),
+        }
+        for name, body in (
+            ("officer", "secretariat"), ("board_1", "board"), ("board_2", "board"),
+            ("board_3", "board"), ("bureau", "executive_bureau"), ("council", "policy_council"),
+        ):
+            self.mandate(people[name], body=bodies[body], role="member")
+        for name, town in (
+            ("lead", "lead_town"), ("applicant", "applicant_town"),
+            ("partner", "partner_university"), ("partner_2", "partner_town"),
+            ("stakeholder", "stakeholder_coop"),
+        ):
+            self.mandate(people[name], organisation=towns[town])
+        self.mandate(people["mayor"], organisation=towns["applicant_town"], role="elected_head")
+        return Cast(**people, **towns, **bodies)
+
+    def question_set(self, slug: str = "", keys: tuple[str, ...] = ("title", "promise")) -> Any:
+        """A version of a question set: the first question short, the others long."""
+        from local4action.calls.models import Question, QuestionSet, QuestionSetVersion
+
+        slug = slug or f"set-{self.number()}"
+        question_set = QuestionSet.objects.create(slug=slug, title=self.text(slug))
+        version = QuestionSetVersion.objects.create(question_set=question_set, number=1)
+        for position, key in enumerate(keys):
+            Question.objects.create(
+                version=version, key=key, position=position, label=self.text(key.title()),
+                kind="long_text" if position else "short_text", required=True,
+                max_words=150 if position else None,
+            )
+        return version
+
+    def call(self, *, state: str = "open", days_left: int = 30, **fields: Any) -> Any:
+        from django.utils import timezone
+
+        from local4action.calls.models import Call
+
+        closes = timezone.now() + dt.timedelta(days=days_left)
+        given = {
+            "title": self.text(f"Call {self.number()}"), "text": self.text("What this call is for."),
+            "state": state, "opens_on": timezone.localdate() - dt.timedelta(days=10),
+            "closes_local": closes.strftime("%Y-%m-%dT%H:%M"), "closes_zone": "UTC",
+            "closes_at": closes, "languages": ["en", "fr", "es"],
+            "kinds": ["municipality", "metropolis", "province", "region", "association"],
+        }
+        if "first_form" not in fields:
+            fields["first_form"] = self.question_set(keys=("title", "promise"))
+        if "second_form" not in fields:
+            fields["second_form"] = self.question_set(keys=("how-agreed", "commitment"))
+        if state not in {"draft", "withdrawn"}:
+            given |= {
+                "cleared_by_body": self.body("bureau"), "cleared_on": dt.date(2026, 1, 15),
+                "clearance_minutes": "Item 3 of the session.",
+            }
+        return Call.objects.create(**{**given, **fields})
+
+    def proposal(self, *, call: Any = None, organisation: Any = None, people: tuple[Any, ...] = (), **fields: Any) -> Any:
+        from django.utils import timezone
+
+        from local4action.calls.models import Proposal, ProposalMember
+
+        given = {"title": f"Proposal {self.number()}", "language": "fr", "state": "draft"}
+        proposal = Proposal.objects.create(
+            call=call or self.call(), organisation=organisation or self.organisation(),
+            **{**given, **fields},
+        )
+        for position, person in enumerate(people):
+            ProposalMember.objects.create(
+                proposal=proposal, person=person, email=person.email, is_lead=position == 0,
+                joined_at=timezone.now(),
+            )
+        return proposal
+
+    def hub(self, *, lead: Any = None, **fields: Any) -> Any:
+        from local4action.hubs.models import Hub
+
+        given = {
+            "title": self.text(f"Hub {self.number()}"), "promise": self.text("What we promise."),
+            "context": self.text("Why here and now."), "state": "running", "form": "hybrid",
+            "start": "2026-01-15", "end": "2028-01-14", "place_name": "Ndarou", "country": "SN",
+            "latitude": 14.7, "longitude": -17.4, "confirmed_on": dt.date(2026, 10, 1),
+        }
+        return Hub.objects.create(lead=lead or self.organisation(), **{**given, **fields})
+
+    def partner(self, hub: Any, organisation: Any, *, role: str = "partner", state: str = "accepted") -> Any:
+        from local4action.hubs.models import HubPartner
+
+        return HubPartner.objects.create(hub=hub, organisation=organisation, role=role, state=state)
+
+    def agreement(self, hub: Any, *, state: str = "draft", deliverables: int = 2, owner: Any = None, acceptor: Any = None) -> Any:
+        from decimal import Decimal
+
+        from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+
+        frozen = {} if state == "draft" else {"record": {"hub": hub.ref}, "sha256": "0" * 64}
+        agreement = Agreement.objects.create(hub=hub, state=state, **frozen)
+        acceptor = acceptor or self.organisation(kind="university", section="")
+        for position in range(deliverables):
+            Deliverable.objects.create(
+                agreement=agreement, key=f"D{position + 1}", position=position,
+                text=self.text(f"Deliverable {position + 1}"), evidence=self.text("A report."),
+                weight=(Decimal(1) / deliverables).quantize(Decimal("0.0001")),
+                due_on=dt.date(2026, 6, 30) + dt.timedelta(days=120 * position),
+                owner=owner or hub.lead, acceptor=acceptor,
+            )
+        SuccessCriterion.objects.create(agreement=agreement, position=0, text=self.text("It lasts."))
+        return agreement
+
+
+@pytest.fixture
+def make(db: None) -> Make:
+    """Factories over the test database."""
+    del db
+    return Make()
+
+
+@pytest.fixture
+def cast(make: Make) -> Cast:
+    """The people of the story."""
+    return make.cast()
