@@ -9,6 +9,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ SVG_PATH: Final = Path(__file__).parent / "static" / "brand" / "world.svg"
 # On a field 1,000 wide: a bend smaller than this is not seen, an island smaller than this is kept
 # only as the triangle it becomes.
 TOLERANCE: Final = 0.45
+HALF_TURN: Final = 180
 
 Position = tuple[float, float]
 Ring = list[Position]
@@ -62,6 +64,45 @@ def rings(topology: dict[str, Any]) -> Iterator[Ring]:
                 yield _ring(indices, arcs)
 
 
+def unwrap(ring: Ring) -> Ring:
+    """Return the ring with no jump at 180 degrees: longitudes may then pass it."""
+    turned: Ring = []
+    shift = 0
+    for lon, lat in ring:
+        if turned:
+            gap = lon + shift - turned[-1][0]
+            if gap > HALF_TURN:
+                shift -= 360
+            elif gap < -HALF_TURN:
+                shift += 360
+        turned.append((lon + shift, lat))
+    return turned
+
+
+def _cut(ring: Ring, edge: float, side: int) -> Ring:
+    """Return the part of the ring on one side of a meridian (Sutherland and Hodgman, 1974)."""
+    kept: Ring = []
+    for (lon, lat), (next_lon, next_lat) in pairwise([*ring, ring[0]]):
+        inside, next_inside = (lon - edge) * side >= 0, (next_lon - edge) * side >= 0
+        if inside:
+            kept.append((lon, lat))
+        if inside != next_inside:
+            share = (edge - lon) / (next_lon - lon)
+            kept.append((edge, lat + share * (next_lat - lat)))
+    return kept
+
+
+def on_the_sheet(ring: Ring) -> Iterator[Ring]:
+    """Yield the pieces of a ring between 180 west and 180 east, one that crosses cut in two."""
+    turned = unwrap(ring)
+    for shift in (-360, 0, 360):
+        moved = [(lon + shift, lat) for lon, lat in turned]
+        piece = _cut(moved, -HALF_TURN, 1)
+        piece = _cut(piece, HALF_TURN, -1) if piece else piece
+        if piece:
+            yield piece
+
+
 def _distance(point: Position, start: Position, end: Position) -> float:
     """Return how far a point lies from the stretch between two others."""
     along_x, along_y = end[0] - start[0], end[1] - start[1]
@@ -92,10 +133,11 @@ def simplify(line: Sequence[Position], tolerance: float) -> Ring:
 def path_data(topology: dict[str, Any], tolerance: float = TOLERANCE) -> str:
     """Return the land as SVG path data on the field of `worldmap`, without the far south."""
     parts = []
-    for ring in rings(topology):
-        if max(lat for _lon, lat in ring) < SOUTH_EDGE:
+    pieces = (piece for ring in rings(topology) for piece in on_the_sheet(ring))
+    for piece in pieces:
+        if max(lat for _lon, lat in piece) < SOUTH_EDGE:
             continue
-        projected = [equal_earth(max(-180, min(180, lon)), lat) for lon, lat in ring]
+        projected = [equal_earth(lon, lat) for lon, lat in [*piece, piece[0]]]
         # A ring begins where it ends: simplified as one line it would vanish, as halves it stays.
         middle = len(projected) // 2
         halves = simplify(projected[: middle + 1], tolerance)
