@@ -1,0 +1,154 @@
+"""What a file really is, by its bytes, and whether it is safe to keep."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from typing import Final
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_PIXELS: Final = 30_000_000
+MOST_UNPACKED_BYTES: Final = 200 * 1024 * 1024
+MOST_ARCHIVE_ENTRIES: Final = 2_000
+LONGEST_SIDE: Final = 2_400
+
+IMAGES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+OFFICE: Final = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+OPEN_DOCUMENTS: Final = {
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
+}
+EXTENSIONS: Final = {
+    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif",
+    "application/pdf": "pdf", "text/plain": "txt",
+    OFFICE["word/"]: "docx", OFFICE["xl/"]: "xlsx", OFFICE["ppt/"]: "pptx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A file that may be kept. `inline` is the picture without metadata, where it is one."""
+
+    media_type: str
+    width: int | None = None
+    height: int | None = None
+    inline: bytes | None = None
+
+
+def _refuse(message: str) -> ValidationError:
+    return ValidationError(message, code="file")
+
+
+def inspect(content: bytes) -> Inspected:
+    """Find out what `content` is and whether we take it, never trusting a name or a header.
+
+    Raises:
+        ValidationError: with words for the person who sent it.
+    """
+    if not content:
+        raise _refuse(_("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise _refuse(_("The file is larger than 20 MB. Send a smaller one, or a link to it."))
+    if content[:4] == b"PK\x03\x04":
+        return _archive(content)
+    if content.startswith(b"%PDF-"):
+        return Inspected("application/pdf")
+    picture = _picture(content)
+    if picture is not None:
+        return picture
+    if _is_plain_text(content):
+        return Inspected("text/plain")
+    raise _refuse(
+        _("This kind of file is not taken. Send a picture, a PDF, a text or an office document.")
+    )
+
+
+def _is_plain_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):  # noqa: PLR2004
+        return False
+    start = text[:2000].lstrip().lower()
+    return not start.startswith(("<", "{\\rtf", "#!", "%!"))
+
+
+def _picture(content: bytes) -> Inspected | None:
+    try:
+        kind = puremagic.from_string(content[:4096], mime=True)
+    except (puremagic.PureError, ValueError):
+        kind = ""
+    if not kind.startswith("image/") or "svg" in kind:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return _reencoded(content)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError,
+            Image.DecompressionBombWarning, MemoryError, EOFError):  # fmt: skip
+        raise _refuse(_("The picture is damaged and cannot be read. Save it anew.")) from None
+
+
+def _reencoded(content: bytes) -> Inspected:
+    """The picture drawn anew: turned upright, no larger than a page needs, without metadata."""
+    with Image.open(io.BytesIO(content), formats=list(IMAGES)) as opened:
+        width, height = opened.size
+        if width * height > MOST_PIXELS:
+            raise _refuse(
+                _("The picture has more than 30 million pixels. Send it in a smaller size.")
+            )
+        media_type = IMAGES[str(opened.format)]
+        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(opened)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        has_alpha = upright.mode in {"RGBA", "LA", "P", "PA"}
+        clean = upright.convert("RGBA" if has_alpha else "RGB")
+    bare = Image.frombytes(clean.mode, clean.size, clean.tobytes())
+    out = io.BytesIO()
+    bare.save(out, "WEBP", quality=82, method=3)
+    return Inspected(media_type, width, height, out.getvalue())
+
+
+def _archive(content: bytes) -> Inspected:
+    """An office document: a flat archive of bounded size, with no archive inside it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            names = [entry.filename for entry in entries]
+            if len(entries) > MOST_ARCHIVE_ENTRIES:
+                raise _refuse(_("The document has too many parts."))
+            if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
+                raise _refuse(_("The document unpacks to more than 200 MB."))
+            if any(name.lower().endswith((".zip", ".bin", ".7z", ".gz", ".rar")) for name in names):
+                raise _refuse(_("Documents with archives, macros or programs inside are not taken."))
+            return Inspected(_office_type(archive, names))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise _refuse(_("The document is damaged and cannot be read. Save it anew.")) from None
+
+
+def _office_type(archive: zipfile.ZipFile, names: list[str]) -> str:
+    if "[Content_Types].xml" in names:
+        for folder, media_type in OFFICE.items():
+            if any(name.startswith(folder) for name in names):
+                return media_type
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004
+        declared = archive.read("mimetype").decode("ascii", "replace").strip()
+        if declared in OPEN_DOCUMENTS:
+            return declared
+    raise _refuse(_("Archives are not taken. Send the files in it one by one."))
