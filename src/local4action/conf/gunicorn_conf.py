@@ -3,6 +3,7 @@
 Sockets come from `serve` (see there), so no address stands here.
 """
 
+import gc
 import signal
 from typing import Any
 
@@ -29,6 +30,16 @@ limit_request_field_size = 8190
 forwarded_allow_ips = ""
 
 
-def post_fork(server: Any, worker: Any) -> None:  # noqa: ANN401, ARG001 - the web server's hook
+# Loading makes many objects and no garbage; looking for some takes a tenth of the time.
+# `wsgi` collects once and freezes what is loaded, `when_ready` turns the collector on again.
+gc.disable()
+
+
+def when_ready(server: Any) -> None:  # noqa: ARG001 - the web server's hook
+    """Let the workers, which are forked after this, collect garbage."""
+    gc.enable()
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - the web server's hook
     """Tie each web worker to its master, so that none outlives it and keeps the port."""
     processes.die_with_parent(signal.SIGKILL, worker.ppid)

@@ -102,6 +102,16 @@ class EmbeddedPostgres:
         """Whether our server process lives. Claims the exit status of a dead one."""
         return self._server is not None and self._server.poll() is None
 
+    def reserve(self) -> Self:
+        """Take this home's database without starting it: from now on `url` is known.
+
+        Raises `HomeIsBusyError` when another process holds it.
+        """
+        if not self._lock.held:
+            self._lock.take()
+            self._place = places.find(self.home)
+        return self
+
     def start(self) -> Self:
         """Start the server and return when it answers; a fresh home gets a new database.
 
@@ -110,10 +120,8 @@ class EmbeddedPostgres:
         """
         if self.running:
             return self
-        if not self._lock.held:
-            self._lock.take()
+        self.reserve()
         try:
-            self._place = places.find(self.home)
             self._clear_leftovers()
             self._create_cluster()
             self._launch()

@@ -26,16 +26,26 @@ _DISTRIBUTIONS = (
 )
 
 
-def needed(home: Path, url: str, *, demo: bool) -> list[str]:
-    """Return the steps that are due, in order, for this home and the database at `url`."""
+def due_by_files(home: Path) -> list[str]:
+    """Return the steps that are due by what the files say, without asking a database."""
     record = homes.read_record(home / RECORD)
-    birth, state = database_marks(url)
     due = []
     if stale_catalogues():
         due.append("catalogues")
     if record.get("static") != static_hash() or not (home / "static").is_dir():
         due.append("static")
-    if not state or record.get("migrations") != f"{migrations_hash()} {state}":
+    if record.get("migrations", "").split(" ")[0] != migrations_hash():
+        due.append("migrations")
+    return due
+
+
+def needed(home: Path, url: str, *, demo: bool) -> list[str]:
+    """Return the steps that are due, in order, for this home and the database at `url`."""
+    record = homes.read_record(home / RECORD)
+    due = due_by_files(home)
+    birth, state = database_marks(url)
+    applied = record.get("migrations", "").partition(" ")[2]
+    if "migrations" not in due and (not state or applied != state):
         due.append("migrations")
     if demo and (not birth or record.get("demo") != birth):
         due.append("demo")

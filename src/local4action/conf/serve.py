@@ -33,6 +33,7 @@ _ATTEMPTS_BEFORE_FIRST_ANSWER = 3
 _SECONDS_TO_ANSWER = 90.0
 _END_OF_CHILD = ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0))
 _END_OF_LEFTOVER = ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0))
+_SECONDS_BEFORE_JOBS = 10.0
 _BACKLOG = 1024
 _ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 
@@ -79,6 +80,13 @@ class Child:
         self.process = None
         return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
+    def kill(self) -> None:
+        """End it at once: for one that has served nobody yet."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
     def stop(self) -> None:
         """Stop it, politely first."""
         if self.process is None or not self.running:
@@ -120,7 +128,14 @@ class Supervisor:
         try:
             self._clear_leftovers()
             self.sockets = listen(self.hosts, self.port)
-            self._start_database()
+            self._reserve_database()
+            # Loading the application takes longest, so it runs beside the start of the database
+            # when nothing in the files says that there is work to do first.
+            self.children = self._programs()
+            if not prepare.due_by_files(self.home):
+                self.children[0].start()
+            if self.database is not None:
+                self.database.start()
             self._prepare()
             if not self.stopping:
                 self._start_children()
@@ -167,15 +182,16 @@ class Supervisor:
             self.home / CHILDREN, {str(pid): processes.started_at(pid) for pid in pids}
         )
 
-    def _start_database(self) -> None:
+    def _reserve_database(self) -> None:
         if not os.environ.get("L4A_DATABASE_URL"):
-            self.database = EmbeddedPostgres(self.home).start()
+            self.database = EmbeddedPostgres(self.home).reserve()
             os.environ["L4A_DATABASE_URL"] = self.database.url
 
     def _prepare(self) -> None:
         due = prepare.needed(self.home, os.environ["L4A_DATABASE_URL"], demo=self.demo)
         if not due:
             return
+        self.children[0].kill()
         say(f"Preparing: {', '.join(due)}.")
         step = Child("preparation", [sys.executable, "-m", "local4action.conf.prepare", *due])
         step.start()
@@ -186,16 +202,21 @@ class Supervisor:
             message = "The site could not be prepared; the lines above say why."
             raise ServeError(message)
 
-    def _start_children(self) -> None:
+    def _programs(self) -> list[Child]:
         binds = [f"--bind=fd://{item.fileno()}" for item in self.sockets]
         gunicorn = [sys.executable, "-m", "gunicorn"]
         configuration = ["--config=python:local4action.conf.gunicorn_conf", *binds]
-        self.children = [
+        return [
             Child("web server", [*gunicorn, *configuration], self.sockets),
             Child("job workers", [sys.executable, "-m", "local4action.conf.work"]),
         ]
-        for child in self.children:
-            child.start()
+
+    def _start_children(self) -> None:
+        web, jobs = self.children
+        if web.process is None:
+            web.start()
+        # The web server has the processors to itself until it answers; mails can wait that long.
+        jobs.not_before = time.monotonic() + _SECONDS_BEFORE_JOBS
         self._record_children()
 
     def _await_answer(self) -> bool:
@@ -207,6 +228,7 @@ class Supervisor:
                 if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
                     say(f"The site answers, but /healthz reports an error ({status}).")
                 address = environment.base_url()
+                self.children[1].not_before = 0.0
                 homes.write_record(self.home / SERVER, {"address": address, "pid": os.getpid()})
                 return True
             self._watch(0.02)
