@@ -152,17 +152,18 @@ class EmbeddedPostgres:
         self.stop()
 
     def _clear_leftovers(self) -> None:
-        """End what a killed server left behind and remove its pid file.
+        """End what a killed server left behind and remove its pid and socket files.
 
-        We hold the lock, so no living owner stands behind any of it. The number in the pid file is
-        not trusted: only processes that work in this data directory are touched.
+        We hold the lock, so no living owner stands behind any of it. The number in those files
+        is not trusted: only processes that work in this data directory are touched.
         """
         data = self.place.data
         orphans = processes.working_in(data) or self._recorded_server()
         if orphans and not processes.end(orphans, _END_OF_ORPHANS):
             message = f"Processes of an earlier database server do not end: {orphans}."
             raise DatabaseError(message)
-        (data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (data / "postmaster.pid", *self.place.sockets.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
 
     def _recorded_server(self) -> list[int]:
         """Return the earlier server where processes cannot be found by directory (not Linux)."""
