@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from local4action.foundation import mail
 
@@ -24,4 +25,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the outbox, in the transaction of the request."""
         message = self.render_mail(template_prefix, email, context)
-        mail.write(to=email, subject=message.subject, body=message.body, about=template_prefix)
+        mail.write(
+            to=email, subject=message.subject, body=message.body, about=template_prefix,
+            language=(get_language() or "en").split("-")[0],
+        )

@@ -1,7 +1,16 @@
-"""Addresses of the room `accounts`: those of the sign-in library, under our own words."""
+"""Addresses of the room `accounts`: our own, and those of the sign-in library."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("account/", include("allauth.urls"))]
+from local4action.accounts import views
+
+own = [
+    path("account/demo/", views.demo_sign_in, name="demo_sign_in"),
+    path("account/language/", views.language, name="language"),
+]
+urlpatterns = [
+    path("", include((own, "accounts"))),
+    path("account/", include("allauth.urls")),
+]

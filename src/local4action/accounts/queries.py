@@ -1,0 +1,24 @@
+"""Accounts as other floors ask for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local4action.accounts.cast import CAST
+from local4action.accounts.models import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+
+def member_of_cast(slug: str) -> Person | None:
+    """The account of a person of the demo, where the demo has been loaded."""
+    email = next((one.email for one in CAST if one.slug == slug), None)
+    return None if email is None else Person.objects.filter(email=email, is_active=True).first()
+
+
+def people(keys: Iterable[int]) -> QuerySet[Person]:
+    """The active people with these keys, as they write their names."""
+    return Person.objects.filter(pk__in=keys, is_active=True).order_by("name", "pk")

@@ -1,0 +1,16 @@
+"""Who may change what of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+
+@rules.predicate
+def is_oneself(actor: Any, person: Any) -> bool:
+    """A person and nobody else."""
+    return getattr(actor, "pk", None) is not None and person is not None and actor.pk == person.pk
+
+
+rules.add_perm("accounts.choose_language", is_oneself)
