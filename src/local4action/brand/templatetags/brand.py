@@ -6,15 +6,14 @@ from typing import Any, Final
 from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from local4action.brand import languages, worldmap
 from local4action.brand.story import Step
@@ -181,6 +180,21 @@ def word_limit(field: BoundField) -> int | None:
     """Return how many words the field's widget allows (`data-words`), if it says so."""
     limit = field.field.widget.attrs.get("data-words")
     return int(limit) if limit else None
+
+
+@register.filter
+def wrong_fields(form: BaseForm) -> int:
+    """Return how many fields of the form have an error of their own."""
+    return len(form.errors) - bool(form.non_field_errors())
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """Return the id a link from the error summary leads to: the first control of the field."""
+    if field.use_fieldset and len(field.subwidgets):
+        # A group has no control of its own name; its first one is where the hand goes.
+        return str(field.subwidgets[0].id_for_label or field.auto_id)
+    return field.id_for_label or f"{field.auto_id}_field"
 
 
 @register.simple_tag
