@@ -1,0 +1,46 @@
+"""What people do with calls and proposals: one function for each verb of the story."""
+
+from local4action.calls.actions.calls import (
+    archive_call,
+    clear_call,
+    close_call,
+    decide_call,
+    draft_call,
+    edit_call,
+    open_call,
+    withdraw_call,
+)
+from local4action.calls.actions.outcomes import (
+    ask_second_form,
+    record_outcome,
+    reject_proposal,
+    withdraw_proposal,
+)
+from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
+from local4action.calls.actions.question_sets import install_question_sets
+from local4action.calls.actions.submitting import attach_receipt, submit_form
+from local4action.calls.actions.writing import Saved, save_answers, start_proposal
+
+__all__ = [
+    "Saved",
+    "archive_call",
+    "ask_second_form",
+    "attach_receipt",
+    "clear_call",
+    "close_call",
+    "decide_call",
+    "draft_call",
+    "edit_call",
+    "install_question_sets",
+    "invite_colleague",
+    "join_proposal",
+    "open_call",
+    "record_outcome",
+    "reject_proposal",
+    "remove_colleague",
+    "save_answers",
+    "start_proposal",
+    "submit_form",
+    "withdraw_call",
+    "withdraw_proposal",
+]

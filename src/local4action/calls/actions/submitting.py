@@ -1,0 +1,133 @@
+"""A form is submitted: judged by its arrival, kept as it was, answered with a receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from local4action.calls import answers, deadlines, records
+from local4action.calls.models import Call, Submission
+from local4action.calls.queries import answers_of
+from local4action.calls.workflow import PROPOSAL
+from local4action.foundation import mail
+from local4action.foundation.actions import action
+
+if TYPE_CHECKING:
+    from local4action.calls.answers import AnsweredQuestion
+    from local4action.calls.models import Proposal
+    from local4action.foundation.models import FileReference
+
+ACCEPTING = (Call.State.OPEN, Call.State.CLOSED)
+
+
+def deadline_of(proposal: Proposal, form: str) -> dt.datetime | None:
+    """The last instant at which a form may arrive."""
+    if form == Submission.Form.FIRST:
+        return proposal.call.closes_at
+    due = proposal.second_form_due
+    return deadlines.end_of_day(due, proposal.call.closes_zone) if due else None
+
+
+def _in_time(proposal: Proposal, form: str, arrived_at: dt.datetime) -> None:
+    # A call that the clock has closed still takes what arrived before: a submission that waited
+    # its turn must not lose to the job that closes the call.
+    deadline = deadline_of(proposal, form)
+    call_takes = form == Submission.Form.SECOND or proposal.call.state in ACCEPTING
+    if not call_takes or deadline is None or arrived_at > deadline:
+        raise ValidationError(
+            _(
+                "The deadline has passed, so this could not be submitted."
+                " Everything you wrote is kept as a draft."
+            ),
+            code="late",
+        )
+
+
+def _complete(given: list[AnsweredQuestion]) -> None:
+    missing = [one for one in given if answers.problem(one.question, one.value)]
+    if missing:
+        raise ValidationError(
+            _("Not ready yet: %(count)s answers need another look."),
+            code="incomplete", params={"count": len(missing)},
+        )
+
+
+def _record(
+    proposal: Proposal, form: str, given: list[AnsweredQuestion], arrived_at: dt.datetime
+) -> dict[str, Any]:
+    call = proposal.call
+    version = call.first_form if form == Submission.Form.FIRST else call.second_form
+    return {
+        "call": call.ref,
+        "proposal": proposal.ref,
+        "organisation": proposal.organisation.ref,
+        "language": proposal.language,
+        "form": form,
+        "question_set": {"slug": version.question_set.slug, "version": version.number},
+        "arrived_at": arrived_at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
+        "answers": {one.question.key: one.value for one in given},
+    }
+
+
+@action("calls.submit_proposal", on="proposal")
+def submit_form(
+    *, proposal: Proposal, form: str, arrived_at: dt.datetime, actor: Any,
+    arrival_known_by: str = "clock",
+) -> Submission:
+    """Submit the first or the second form of a proposal, once.
+
+    Args:
+        proposal: with the proposal's current form filled in.
+        form: `first` or `second`.
+        arrived_at: when the last byte of the request arrived (aware).
+        actor: who leads the writing.
+        arrival_known_by: `kernel`, `proxy` or `clock`.
+
+    Returns:
+        The submission: its record as canonical JSON, its hash; the receipt is being made.
+
+    Raises:
+        ValidationError: when it is late (code `late`), incomplete, or was submitted before.
+    """
+    first = form == Submission.Form.FIRST
+    # Moves first: the move locks the row, so that what is read next is what is submitted.
+    # A copy, so that the caller's record is not changed by a submission that is then refused.
+    moved = PROPOSAL.move(copy(proposal), "submit" if first else "submit_second_form", actor=actor)
+    proposal.call.refresh_from_db(fields=["state", "closes_at", "closes_zone"])
+    _in_time(proposal, form, arrived_at)
+    given = answers_of(proposal, form, proposal.language)
+    _complete(given)
+    record = _record(proposal, form, given, arrived_at)
+    submission = Submission.objects.create(
+        proposal=proposal, form=form, arrived_at=arrived_at,
+        arrival_known_by=arrival_known_by[:10], submitted_by=actor, record=record,
+        sha256=records.sha256(record),
+    )
+    mail.write_from_template(
+        "calls/mail/receipt",
+        {"submission": submission, "proposal": proposal, "call": proposal.call, "person": actor},
+        to=actor.email, language=actor.language, key=submission.ref,
+    )
+    app.configure_task("calls.make_receipt", queue="documents").defer(submission=submission.pk)
+    proposal.state = moved.state
+    return submission
+
+
+@action("calls.attach_receipt", on="submission", system=True)
+def attach_receipt(*, submission: Submission, receipt: FileReference, actor: Any) -> Submission:
+    """Keep the printed receipt with its submission; only the job that makes it does this.
+
+    A job that runs twice leaves the first receipt in place.
+    """
+    del actor
+    changed = Submission.objects.filter(pk=submission.pk, receipt__isnull=True).update(
+        receipt=receipt
+    )
+    if changed:
+        submission.receipt = receipt
+    return submission

@@ -1,0 +1,141 @@
+"""A proposal is begun, and its answers are kept as they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from local4action.agendas.models import FrameNode
+from local4action.calls import answers
+from local4action.calls.models import Answer, Proposal, ProposalMember, ProposalTag, Question
+from local4action.calls.queries import answer_to, current_form
+from local4action.foundation.actions import action
+from local4action.members.rules import LEADING_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local4action.calls.models import Call
+    from local4action.members.models import Organisation
+
+TITLE: Final = "title"
+LONGEST_TITLE: Final = 200
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a save.
+
+    `kept` holds the answers as they now are, changed or equal; `stale` those that someone else
+    changed in between and that were left as they are. Both by the key of the question.
+    """
+
+    kept: dict[str, Answer] = field(default_factory=dict)
+    stale: dict[str, Answer] = field(default_factory=dict)
+
+
+@action("calls.start_proposal", on="organisation")
+def start_proposal(
+    *, call: Call, organisation: Organisation, language: str, actor: Any, is_example: bool = False
+) -> Proposal:
+    """Begin a proposal of an organisation to an open call; whoever begins it leads its writing.
+
+    Raises:
+        ValidationError: when the call is not open or the organisation's kind cannot lead a hub.
+    """
+    if call.state != call.State.OPEN or call.closes_at <= timezone.now():
+        raise ValidationError(_("This call is not open."), code="state")
+    if organisation.kind not in LEADING_KINDS:
+        raise ValidationError({
+            "organisation": _(
+                "A hub is led by a local or regional government or an association of them."
+            )
+        })
+    proposal = Proposal.objects.create(
+        call=call, organisation=organisation, language=language, is_example=is_example
+    )
+    ProposalMember.objects.create(
+        proposal=proposal, person=actor, email=actor.email.lower(), is_lead=True,
+        joined_at=timezone.now(),
+    )
+    return proposal
+
+
+@action("calls.write_proposal", on="proposal")
+def save_answers(
+    *, proposal: Proposal, form: str, changes: Mapping[str, tuple[Any, int]], actor: Any
+) -> Saved:
+    """Keep answers: by the question's key, the stored form and the version it was based on.
+
+    An answer that is equal already is left alone, so that a save sent twice changes nothing. One
+    that someone changed after `version` is not touched and comes back in `stale`.
+
+    Raises:
+        ValidationError: when this form cannot be written now, or has no such question.
+    """
+    # The proposal's row is the lock: two saves of one field come one after the other, and none
+    # slips in while the form is being submitted.
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if current_form(locked) != form:
+        raise ValidationError(_("This form was submitted; it can no longer be changed."), code="state")
+    saved = Saved()
+    for key, (value, version) in changes.items():
+        question, answer = answer_to(proposal, key, form)
+        if question is None:
+            raise ValidationError(_("There is no such question."), code="question")
+        known = answer.value if answer else answers.empty(question.kind)
+        if answer is not None and known == value:
+            saved.kept[key] = answer
+        elif (answer.version if answer else 0) != version and answer is not None:
+            saved.stale[key] = answer
+        else:
+            saved.kept[key] = _keep(locked, question, answer, value, actor)
+    return saved
+
+
+def _keep(
+    proposal: Proposal, question: Question, answer: Answer | None, value: Any, actor: Any
+) -> Answer:
+    now = timezone.now()
+    if answer is None:
+        answer = Answer.objects.create(
+            proposal=proposal, question=question, value=value, saved_by=actor, saved_at=now
+        )
+    else:
+        answer.value, answer.version = value, answer.version + 1
+        answer.saved_by, answer.saved_at = actor, now
+        answer.save(update_fields=["value", "version", "saved_by", "saved_at"])
+    if question.key == TITLE:
+        Proposal.objects.filter(pk=proposal.pk).update(title=value[:LONGEST_TITLE], updated_at=now)
+    if question.kind == Question.Kind.GOALS:
+        _confirm_goals(proposal, value, actor)
+    return answer
+
+
+def _confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
+    """Ticked goals are confirmed tags of the frame in force; unticked ones are dropped."""
+    nodes = {
+        node.pk: node
+        for node in FrameNode.objects.filter(
+            frame__slug="sdg", frame__valid_to__isnull=True, code__in=[str(one) for one in goals]
+        )
+    }
+    tags = ProposalTag.objects.filter(proposal=proposal)
+    tags.filter(node__frame__slug="sdg").exclude(node__in=nodes).update(
+        state=ProposalTag.State.DROPPED, set_by=actor, set_at=timezone.now()
+    )
+    ProposalTag.objects.bulk_create(
+        [
+            ProposalTag(
+                proposal=proposal, node=node, state=ProposalTag.State.CONFIRMED, set_by=actor,
+                set_at=timezone.now(),
+            )
+            for node in nodes.values()
+        ],
+        update_conflicts=True, unique_fields=["proposal", "node"],
+        update_fields=["state", "set_by", "set_at"],
+    )

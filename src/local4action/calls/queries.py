@@ -1,0 +1,265 @@
+"""What may be read of calls and proposals, and by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import rules as permissions
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.utils.translation import get_language
+
+from local4action.calls import answers
+from local4action.calls.answers import AnsweredQuestion
+from local4action.calls.models import (
+    Answer, Call, Proposal, ProposalMember, Question, QuestionSetVersion, Submission,
+)
+from local4action.calls.rules import is_written_by
+from local4action.foundation.access import one_or_404
+from local4action.members.models import Body, Organisation
+from local4action.members.rules import LEADING_KINDS, is_signed_in, organisation_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+PUBLIC_STATES: Final = ("open", "closed", "decided", "archived")
+
+
+# ---- Calls -------------------------------------------------------------------------------
+
+def public_calls() -> QuerySet[Call]:
+    """Calls anyone may read: open ones first, the nearest deadline on top, then past ones."""
+    rank = Case(When(state="open", then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Call.objects.filter(state__in=PUBLIC_STATES).order_by(rank, "-closes_at", "-pk")
+
+
+def public_call(ref: str) -> Call:
+    """The public call with this reference.
+
+    Raises:
+        Http404: when there is none, or it is still in preparation or withdrawn.
+    """
+    return one_or_404(public_calls().select_related("cleared_by_body"), ref=ref)
+
+
+def open_calls() -> QuerySet[Call]:
+    """Calls one can propose to now, the nearest deadline first."""
+    return Call.objects.filter(state="open").order_by("closes_at", "pk")
+
+
+def calls_for(actor: Any) -> QuerySet[Call]:
+    """Calls on the desk of those who prepare and clear them."""
+    if not permissions.has_perm("calls.see_calls", actor):
+        return Call.objects.none()
+    return Call.objects.order_by("-created_at", "-pk")
+
+
+def call_for(actor: Any, ref: str) -> Call:
+    """A call on the desk.
+
+    Raises:
+        Http404: when there is none that this person may know of.
+    """
+    rows = calls_for(actor).select_related("first_form", "second_form", "cleared_by_body")
+    return one_or_404(rows, ref=ref)
+
+
+def call_to_propose_to(actor: Any, ref: str) -> Call:
+    """An open call, for someone who is signed in.
+
+    Raises:
+        Http404: when there is none.
+    """
+    rows = open_calls() if is_signed_in(actor) else Call.objects.none()
+    return one_or_404(rows, ref=ref)
+
+
+def call_named(slug_or_ref: str) -> Call:
+    """A call by its reference or its slug, the newest when several share a slug.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(
+        Call.objects.filter(Q(ref=slug_or_ref) | Q(slug=slug_or_ref)).order_by("-pk")
+    )
+
+
+def clearing_bodies() -> QuerySet[Body]:
+    """Bodies that can clear a call."""
+    return Body.objects.filter(kind=Body.Kind.BUREAU)
+
+
+def latest_version(slug: str) -> QuestionSetVersion | None:
+    """The newest version of a question set."""
+    return (
+        QuestionSetVersion.objects.filter(question_set__slug=slug).order_by("-number").first()
+    )
+
+
+def questions_by_form(call: Call) -> dict[str, list[Question]]:
+    """The questions of both sets of a call, in order, in one query."""
+    rows = Question.objects.filter(version__in=[call.first_form_id, call.second_form_id])
+    found: dict[str, list[Question]] = {"first": [], "second": []}
+    for question in rows.order_by("position"):
+        if question.version_id == call.first_form_id:
+            found["first"].append(question)
+        if question.version_id == call.second_form_id:
+            found["second"].append(question)
+    return found
+
+
+# ---- Proposals ---------------------------------------------------------------------------
+
+def all_proposals() -> QuerySet[Proposal]:
+    """Every proposal; a room that reads from here decides itself who may see which."""
+    return Proposal.objects.select_related("call", "organisation")
+
+
+def proposals_for(actor: Any) -> QuerySet[Proposal]:
+    """The proposals this person writes: as a member, or by an invitation to their address."""
+    if not is_signed_in(actor) or actor.pk is None:
+        return Proposal.objects.none()
+    mine = ProposalMember.objects.filter(is_written_by(actor), proposal=OuterRef("pk"))
+    return all_proposals().filter(Exists(mine))
+
+
+def proposal_for(actor: Any, ref: str) -> Proposal:
+    """A proposal, for those who write it.
+
+    Raises:
+        Http404: when there is none that this person writes.
+    """
+    proposal = one_or_404(proposals_for(actor), ref=ref)
+    proposal.known_writer = actor.pk  # type: ignore[attr-defined] - see `rules.writes`
+    return proposal
+
+
+def members_of(proposal: Proposal) -> QuerySet[ProposalMember]:
+    """Those who write a proposal or are invited to."""
+    return proposal.members.select_related("person", "invited_by")
+
+
+def membership_of(proposal: Proposal, actor: Any) -> ProposalMember | None:
+    """This person's own row among those who write."""
+    return proposal.members.filter(is_written_by(actor)).order_by("person_id").first()
+
+
+def open_invitations_of(actor: Any) -> QuerySet[ProposalMember]:
+    """Invitations to this person that they have not taken up."""
+    if not is_signed_in(actor) or actor.pk is None:
+        return ProposalMember.objects.none()
+    return ProposalMember.objects.filter(
+        is_written_by(actor), joined_at__isnull=True
+    ).select_related("proposal__call")
+
+
+def leading_organisations_of(actor: Any) -> list[Organisation]:
+    """The organisations this person speaks for that are of a kind that may lead a hub.
+
+    Members of an association they speak for are among them.
+    """
+    mine = organisation_ids(actor)
+    if not mine:
+        return []
+    from django.utils import timezone  # noqa: PLC0415
+
+    today = timezone.localdate()
+    represented = Q(represented_by__association__in=mine, represented_by__since__lte=today) & (
+        Q(represented_by__until__isnull=True) | Q(represented_by__until__gte=today)
+    )
+    return list(
+        Organisation.objects.filter(Q(pk__in=mine) | represented, kind__in=LEADING_KINDS).distinct()
+    )
+
+
+def form_version_id(call: Call, form: str) -> int:
+    """The question set version a form of a call uses."""
+    return call.first_form_id if form == Submission.Form.FIRST else call.second_form_id
+
+
+def questions_of(call: Call, form: str) -> list[Question]:
+    """The questions of one form of a call, in order."""
+    return list(Question.objects.filter(version=form_version_id(call, form)).order_by("position"))
+
+
+def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
+    """The answers of a proposal to one form, by the question's id."""
+    rows = proposal.answers.filter(question__version=form_version_id(proposal.call, form))
+    return {answer.question_id: answer for answer in rows.select_related("saved_by")}
+
+
+def answers_of(
+    proposal: Proposal, form: str, language: str = ""
+) -> list[AnsweredQuestion]:
+    """Every question of a form (`first` or `second`) with the proposal's answer, in order.
+
+    `language` is that of the reader, the active one by default. Two queries.
+    """
+    given = answers_by_question(proposal, form)
+    return _answered(questions_of(proposal.call, form), given, language)
+
+
+def _answered(
+    questions: Iterable[Question], given: dict[int, Answer], language: str
+) -> list[AnsweredQuestion]:
+    wanted = language or get_language() or "en"
+    found = []
+    for question in questions:
+        value = given[question.pk].value if question.pk in given else answers.empty(question.kind)
+        found.append(
+            AnsweredQuestion(
+                question, value, answers.shown(question, value, wanted),
+                answers.words_in(question, value),
+            )
+        )
+    return found
+
+
+def answer_to(proposal: Proposal, key: str, form: str) -> tuple[Question | None, Answer | None]:
+    """The question of a form with this key, and its answer if there is one.
+
+    One query where it was answered before: this is what each save of a field asks.
+    """
+    version = form_version_id(proposal.call, form)
+    answer = (
+        proposal.answers.filter(question__version=version, question__key=key)
+        .select_related("question", "saved_by").first()
+    )
+    if answer is not None:
+        return answer.question, answer
+    return Question.objects.filter(version=version, key=key).first(), None
+
+
+def submission_of(proposal: Proposal, form: str) -> Submission | None:
+    """What was submitted of one form."""
+    return proposal.submissions.filter(form=form).select_related("receipt").first()
+
+
+def submissions_of(proposal: Proposal) -> dict[str, Submission]:
+    """What was submitted, by form."""
+    return {one.form: one for one in proposal.submissions.select_related("receipt")}
+
+
+def public_submission(ref: str) -> Submission:
+    """A submission by the reference on its receipt, for checking its hash.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(Submission.objects.select_related("proposal__call"), ref=ref)
+
+
+def submission_by_id(pk: int) -> Submission | None:
+    """A submission with all that its receipt says."""
+    return (
+        Submission.objects.select_related(
+            "proposal__call", "proposal__organisation", "submitted_by", "receipt"
+        ).filter(pk=pk).first()
+    )
+
+
+def current_form(proposal: Proposal) -> str | None:
+    """The form that can be written now: the first in a draft, the second once it is asked."""
+    return {"draft": "first", "second_form": "second"}.get(proposal.state)

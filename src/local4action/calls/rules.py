@@ -1,0 +1,80 @@
+"""Who may do what with calls and proposals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Exists, Q, Value
+
+from local4action.members.rules import is_bureau_member, is_officer, is_signed_in, speaks_for
+
+if TYPE_CHECKING:
+    from local4action.calls.models import Proposal
+
+
+def is_written_by(person: Any, prefix: str = "") -> Q:
+    """The condition on `ProposalMember` rows (reached by `prefix`) that are this person's.
+
+    An invitation counts at once for whoever proved the address it was sent to; a demo, which
+    sends no mail, takes the address as proved.
+    """
+    invited = Q(**{f"{prefix}person__isnull": True, f"{prefix}email": person.email.lower()})
+    if not settings.DEMO:
+        unproved = EmailAddress.objects.filter(
+            user_id=person.pk, email__iexact=person.email, verified=False
+        )
+        invited &= Q(~Exists(unproved)) & Q(Value(value=True))
+    return Q(**{f"{prefix}person": person.pk}) | invited
+
+
+@rules.predicate
+def writes(person: Any, proposal: Proposal | None) -> bool:
+    """Is among those who write this proposal, as a member or by an invitation."""
+    if proposal is None or not is_signed_in(person) or person.pk is None:
+        return False
+    # The gate has just read it for this very person; asking again would cost each save a query.
+    if getattr(proposal, "known_writer", None) == person.pk:
+        return True
+    return bool(proposal.members.filter(is_written_by(person)).exists())
+
+
+@rules.predicate
+def leads(person: Any, proposal: Proposal | None) -> bool:
+    """Began the proposal, or writes it and speaks for the organisation that leads it."""
+    if proposal is None or not is_signed_in(person) or person.pk is None:
+        return False
+    if proposal.members.filter(person_id=person.pk, is_lead=True).exists():
+        return True
+    return bool(writes(person, proposal) and speaks_for(person, proposal.organisation))
+
+
+# Calls.
+rules.add_perm("calls.see_calls", is_officer | is_bureau_member)
+rules.add_perm("calls.install_question_sets", is_officer)
+rules.add_perm("calls.draft_call", is_officer)
+rules.add_perm("calls.edit_call", is_officer)
+rules.add_perm("calls.clear_call", is_bureau_member)
+rules.add_perm("calls.open_call", is_officer)
+rules.add_perm("calls.close_call", is_officer)
+rules.add_perm("calls.decide_call", is_officer)
+rules.add_perm("calls.archive_call", is_officer)
+rules.add_perm("calls.withdraw_call", is_officer)
+
+# Proposals, by those who write them.
+rules.add_perm("calls.start_proposal", speaks_for)
+rules.add_perm("calls.write_proposal", writes)
+rules.add_perm("calls.join_proposal", writes)
+rules.add_perm("calls.invite_colleague", leads)
+rules.add_perm("calls.remove_colleague", leads)
+rules.add_perm("calls.submit_proposal", leads)
+rules.add_perm("calls.withdraw_proposal", leads)
+
+# Proposals, by those who run the call.
+rules.add_perm("calls.read_all_proposals", is_officer)
+rules.add_perm("calls.ask_second_form", is_officer)
+rules.add_perm("calls.reject_proposal", is_officer)
+rules.add_perm("calls.record_outcome", is_officer)
+rules.add_perm("calls.attach_receipt", rules.always_false)

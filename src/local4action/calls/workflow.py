@@ -1,0 +1,123 @@
+"""The states of a call and of a proposal, and who may move them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from local4action.calls import rules as rules  # noqa: PLC0414 - declares the permissions below
+from local4action.foundation.workflow import State, Transition, Workflow
+
+if TYPE_CHECKING:
+    from local4action.calls.models import Call
+
+
+def _ready_to_open(call: Call) -> str | None:
+    if call.closes_at <= timezone.now():
+        return _("The deadline has passed. Withdraw this call and draft another.")
+    for version in (call.first_form, call.second_form):
+        if not version.questions.exists():
+            return _("One of the two question sets has no questions.")
+    return None
+
+
+def _nothing_undecided(call: Call) -> str | None:
+    waiting = call.proposals.filter(state__in=["submitted", "second_form", "in_review"]).count()
+    if waiting:
+        return _("Proposals still waiting for a decision: %(count)s.") % {"count": waiting}
+    return None
+
+
+CALL: Final = Workflow(
+    "call",
+    {
+        "draft": State(gettext_lazy("Draft"), gettext_lazy("In preparation")),
+        "cleared": State(gettext_lazy("Cleared"), gettext_lazy("In preparation"), "going"),
+        "open": State(gettext_lazy("Open"), gettext_lazy("Open"), "good"),
+        "closed": State(gettext_lazy("Closed"), gettext_lazy("Closed, being read"), "going"),
+        "decided": State(gettext_lazy("Decided"), gettext_lazy("Decided"), "neutral"),
+        "archived": State(gettext_lazy("Archived"), gettext_lazy("Past"), "neutral"),
+        "withdrawn": State(gettext_lazy("Withdrawn"), gettext_lazy("Withdrawn"), "stop"),
+    },
+    (
+        Transition(
+            "clear", ("draft",), "cleared", "calls.clear_call", gettext_lazy("Clear the call")
+        ),
+        Transition(
+            "open", ("cleared",), "open", "calls.open_call", gettext_lazy("Open the call"),
+            _ready_to_open,
+        ),
+        Transition("close", ("open",), "closed", "calls.close_call", gettext_lazy("Close the call")),
+        Transition(
+            "decide", ("closed",), "decided", "calls.decide_call",
+            gettext_lazy("Mark as decided"), _nothing_undecided,
+        ),
+        Transition(
+            "archive", ("decided",), "archived", "calls.archive_call",
+            gettext_lazy("Archive the call"),
+        ),
+        Transition(
+            "withdraw", ("draft", "cleared", "open"), "withdrawn", "calls.withdraw_call",
+            gettext_lazy("Withdraw the call"),
+        ),
+    ),
+)
+
+
+def _has_due_day(proposal: Any) -> str | None:
+    if proposal.second_form_due is None:
+        return _("The second form has no day by which it is due.")
+    return None
+
+
+PROPOSAL: Final = Workflow(
+    "proposal",
+    {
+        "draft": State(gettext_lazy("Draft"), gettext_lazy("Being written")),
+        "submitted": State(gettext_lazy("Submitted"), gettext_lazy("Submitted"), "going"),
+        "second_form": State(
+            gettext_lazy("Second form asked"), gettext_lazy("Second form asked"), "warn"
+        ),
+        "in_review": State(gettext_lazy("In review"), gettext_lazy("Being read"), "going"),
+        "granted": State(gettext_lazy("Granted"), gettext_lazy("Granted"), "good"),
+        "declined": State(gettext_lazy("Declined"), gettext_lazy("Not taken up"), "stop"),
+        "rejected": State(
+            gettext_lazy("Rejected at screening"), gettext_lazy("Not taken up"), "stop"
+        ),
+        "withdrawn": State(gettext_lazy("Withdrawn"), gettext_lazy("Withdrawn"), "neutral"),
+    },
+    (
+        Transition(
+            "submit", ("draft",), "submitted", "calls.submit_proposal",
+            gettext_lazy("Submit the proposal"),
+        ),
+        # Asked again with a later day while it is being written: that is how it is extended.
+        Transition(
+            "ask_second_form", ("submitted", "second_form"), "second_form",
+            "calls.ask_second_form", gettext_lazy("Ask for the second form"),
+        ),
+        Transition(
+            "submit_second_form", ("second_form",), "in_review", "calls.submit_proposal",
+            gettext_lazy("Submit the second form"), _has_due_day,
+        ),
+        Transition(
+            "grant", ("in_review",), "granted", "calls.record_outcome",
+            gettext_lazy("Record as granted"),
+        ),
+        Transition(
+            "decline", ("in_review",), "declined", "calls.record_outcome",
+            gettext_lazy("Record as declined"),
+        ),
+        Transition(
+            "reject", ("submitted",), "rejected", "calls.reject_proposal",
+            gettext_lazy("Reject at screening"),
+        ),
+        Transition(
+            "withdraw", ("draft", "submitted", "second_form", "in_review"), "withdrawn",
+            "calls.withdraw_proposal", gettext_lazy("Withdraw the proposal"),
+        ),
+    ),
+)
