@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.agendas import views
 
 app_name = "agendas"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("agendas/", views.index, name="index"),
+    path("agendas/<slug:slug>/", views.frame, name="frame"),
+    path("agendas/<slug:slug>/<str:code>/", views.node, name="node"),
+]

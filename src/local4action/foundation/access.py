@@ -26,6 +26,8 @@ def one_or_404[M: Model](rows: QuerySet[M], **lookup: Any) -> M:
     Raises:
         Http404: when there is none; the answer does not tell whether it exists for others.
     """
+    if any(isinstance(value, str) and "\x00" in value for value in lookup.values()):
+        raise Http404  # the database knows no such character, and would say so with an error
     try:
         found = rows.filter(**lookup).first()
     except ValueError:
