@@ -41,6 +41,7 @@ def _is_expected(error: Exception) -> bool:
     """Whether the error is the operator's or the machine's, to be told in one line."""
     names = {
         *("ServeError", "DatabaseError", "NoPlaceError", "HomeIsBusyError", "BackupError"),
+        "SealError",
         *("ImproperlyConfigured", "ValidationError", "CommandError", "OperationalError"),
     }
     return isinstance(error, OSError) or any(kind.__name__ in names for kind in type(error).mro())
@@ -220,7 +221,7 @@ def _import_hubs(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
     with site.django_ready():
-        from local4action.hubs import interchange  # noqa: PLC0415
+        from local4action.conf import interchange  # noqa: PLC0415
 
         return _report(interchange.import_file(options.file))
 
@@ -229,7 +230,7 @@ def _export_hubs(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
     with site.django_ready():
-        from local4action.hubs import interchange  # noqa: PLC0415
+        from local4action.conf import interchange  # noqa: PLC0415
 
         return _report(interchange.export_file(options.file))
 

