@@ -1,11 +1,15 @@
-"""Machine addresses of the room `website`."""
+"""Machine addresses of the room `website`: no language in front."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.website import views
 
 app_name = "website-machine"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front_door, name="front_door"),
+    path("outbox/", views.outbox_door, name="outbox_door"),
+    path("healthz", views.healthz, name="healthz"),
+    path("files/<slug:ref>", views.file, name="file"),
+]

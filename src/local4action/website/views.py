@@ -2,12 +2,140 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils import translation
+from django.utils.translation import get_language_from_request
+
+from local4action.foundation import desk as desks
+from local4action.foundation import files
+from local4action.foundation.access import desk, public
+from local4action.website import queries
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, what is open, where the hubs are, what was done last."""
+    context = {
+        "calls": queries.open_calls_for_home(),
+        "figures": queries.figures(),
+        "places": queries.places(),
+        "results": queries.latest_results(),
+    }
+    return render(request, "website/home.html", context)
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    """What the programme is."""
+    return render(request, "website/about.html")
+
+
+@public
+def how(request: HttpRequest) -> HttpResponse:
+    """The story of a hub, step by step."""
+    return render(request, "website/how.html")
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What we promise to those who read differently, and where to complain."""
+    return render(request, "website/accessibility.html")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about a person, why and for how long."""
+    return render(request, "website/privacy.html")
+
+
+@desk()
+def desk_home(request: HttpRequest) -> HttpResponse:
+    """What waits for me and by when, then what is mine."""
+    actor: Any = request.user
+    context = {"waiting": desks.waiting_for(actor), "mine": desks.belonging_to(actor)}
+    return render(request, "website/desk.html", context)
+
+
+@public
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The mails the demo would have sent; there is no such page outside a demo."""
+    if not settings.DEMO:
+        raise Http404
+    page = Paginator(queries.outbox(), 20).get_page(request.GET.get("page"))
+    response = render(request, "website/outbox.html", {"page": page})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@public
+def front_door(request: HttpRequest) -> HttpResponse:
+    """The address without a language: to the reader's own."""
+    return _to_language(request, "website:home")
+
+
+@public
+def outbox_door(request: HttpRequest) -> HttpResponse:
+    """The outbox without a language."""
+    if not settings.DEMO:
+        raise Http404
+    return _to_language(request, "website:outbox")
+
+
+def _to_language(request: HttpRequest, name: str) -> HttpResponse:
+    with translation.override(get_language_from_request(request)):
+        response = redirect(name)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this server and its database answer."""
+    del request
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    response = HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def file(request: HttpRequest, ref: str) -> HttpResponse:
+    """A file: public ones for anyone, private ones for those their room lets have them.
+
+    A picture is shown; with `?original` it is handed out as it was sent, to those who may see the
+    private side.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    if "original" not in request.GET:
+        try:
+            response = files.inline_response(files.public_reference(ref))
+        except Http404:
+            pass
+        else:
+            response["Cache-Control"] = "public, max-age=3600"
+            return response
+    return _private_file(request, ref)
+
+
+@desk()
+def _private_file(request: HttpRequest, ref: str) -> HttpResponse:
+    reference = files.reference_for(request.user, ref)
+    if "original" in request.GET and not files.may_fetch(request.user, reference):
+        raise Http404
+    if "original" in request.GET:
+        return files.attachment_response(reference)
+    return files.inline_response(reference)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

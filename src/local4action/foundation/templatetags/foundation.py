@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from local4action.foundation import dates, idempotency, markdown, names
+from local4action.foundation import dates, desk, idempotency, markdown, names
 from local4action.foundation.translations import Rendering, Translated, direction
 
 if TYPE_CHECKING:
@@ -122,3 +122,17 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
         f"{format_date(local, 'long', locale=_language())}, {local:%H:%M}",
         offset[:3], offset[3:],
     )
+
+
+@register.simple_tag(takes_context=True)
+def desk_places(context: template.Context) -> list[dict[str, Any]]:
+    """The menu of the desk for the signed-in person; the longest address that fits is current."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return []
+    entries = desk.places_for(request.user)
+    fitting = [place.url for place in entries if request.path.startswith(place.url)]
+    here = max(fitting, key=len, default="")
+    return [
+        {"label": place.label, "url": place.url, "current": place.url == here} for place in entries
+    ]

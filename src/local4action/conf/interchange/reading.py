@@ -1,0 +1,316 @@
+"""Read a document of hubs into the register: all of it, or nothing and the reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from local4action.agendas.models import FrameNode
+from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+from local4action.agreements.queries import canonical_record, sha256_of
+from local4action.foundation import dates
+from local4action.foundation.text import sort_key
+from local4action.foundation.translations import Status, Translated
+from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
+from local4action.hubs.signals import hub_changed
+from local4action.members.models import Organisation, Representation
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    type Json = Mapping[str, Any]
+
+FORMAT: Final = "local4action-hubs/1"
+REPORTED: Final = {"reported", "accepted", "disputed"}
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of each hub of a document."""
+
+    taken: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    organisations: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.taken)} hubs taken, {len(self.updated)} updated, "
+            f"{self.organisations} organisations new"
+        )
+
+
+def import_file(path: Path) -> Report:
+    """Import the document in the file at `path`.
+
+    Raises:
+        ValidationError: when it is no such document, or something in it does not fit; nothing
+            has been changed then.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValidationError(f"{path.name} is not JSON in UTF-8: {error}") from None
+    return import_document(document)
+
+
+def import_document(document: Any, *, shift_days: int = 0) -> Report:
+    """Import a document already read; `shift_days` moves every date of an invented example.
+
+    Importing the same document again changes nothing and makes no doubles.
+    """
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ValidationError(f"The document does not say that its format is {FORMAT}.")
+    with transaction.atomic(), pghistory.context(action="hubs.import"):
+        return _Reading(document, shift_days).run()
+
+
+class _Reading:
+    """One run over one document."""
+
+    def __init__(self, document: Json, shift_days: int) -> None:
+        self.document = document
+        self.shift_days = shift_days
+        self.report = Report()
+        self.organisations: dict[str, Organisation] = {}
+        self.nodes = {
+            (node.frame.slug, node.code): node
+            for node in FrameNode.objects.select_related("frame")
+        }
+        self.shifting = False
+
+    def run(self) -> Report:
+        """Organisations first, then hubs; every error names what it is about."""
+        for part, read in (("organisations", self._organisation), ("hubs", self._hub)):
+            rows = self.document.get(part, [])
+            if not isinstance(rows, list):
+                raise ValidationError(f"“{part}” is not a list.")
+            for position, row in enumerate(rows, 1):
+                try:
+                    read(row)
+                except ValidationError as error:
+                    raise ValidationError(
+                        f"{part} {position} ({_named(row)}): {'; '.join(error.messages)}"
+                    ) from None
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    raise ValidationError(
+                        f"{part} {position} ({_named(row)}): {type(error).__name__} {error}"
+                    ) from None
+        self._representations()
+        return self.report
+
+    # Organisations
+
+    def _organisation(self, row: Json) -> None:
+        name = tied(row["name"])
+        known = Organisation.objects.filter(ref=row.get("ref", "")).first()
+        if known is None:
+            known = Organisation.objects.filter(
+                country=row["country"], name_key=sort_key(str(name)), kind=row["kind"]
+            ).first()
+        if known is None:
+            known = self._new_organisation(row, name)
+            self.report.organisations += 1
+        self.organisations[row["key"]] = known
+
+    def _new_organisation(self, row: Json, name: Translated) -> Organisation:
+        place = row.get("place") or {}
+        made = Organisation(
+            name=name, name_key=sort_key(str(name)), slug=slugify(str(name))[:80],
+            kind=row["kind"], country=row["country"], section=row.get("section") or "",
+            place_name=place.get("name") or "", latitude=place.get("lat"),
+            longitude=place.get("lon"), population_band=row.get("population_band") or "",
+            membership=row.get("membership") or "unknown", web=row.get("web") or "",
+            is_example=bool(row.get("example")),
+        )
+        if row.get("ref"):
+            made.ref = row["ref"]
+        made.full_clean(validate_unique=False, validate_constraints=False)
+        made.save()
+        return made
+
+    def _representations(self) -> None:
+        for row in self.document.get("organisations", []):
+            association = self.organisations[row["key"]]
+            for key in row.get("represents") or []:
+                Representation.objects.get_or_create(
+                    association=association, member=self.organisations[key], until=None,
+                    defaults={"since": dt.date(2020, 1, 1)},
+                )
+
+    # Hubs
+
+    def _hub(self, row: Json) -> None:
+        self.shifting = bool(row.get("example"))
+        known = Hub.objects.filter(ref=row.get("ref", "")).first()
+        known = known or Hub.objects.filter(import_key=row["key"]).first()
+        hub = self._written(known or Hub(import_key=row["key"]), row)
+        self._tags(hub, row)
+        if known is None:
+            self._partners(hub, row)
+            self._outcomes(hub, row)
+            deliverables = self._agreement(hub, row)
+            self._done(hub, row, deliverables)
+            self.report.taken.append(row["key"])
+        else:
+            self.report.updated.append(row["key"])
+        hub_changed.send(sender=Hub, hub=hub)
+
+    def _written(self, hub: Hub, row: Json) -> Hub:
+        place = row.get("place") or {}
+        hub.title = tied(row["title"])
+        hub.slug = slugify(str(hub.title))[:80]
+        hub.promise = _text(row.get("promise"))
+        hub.context = _text(row.get("context"))
+        hub.lead = self.organisations[row["lead"]]
+        hub.state = row.get("state") or Hub.State.UNKNOWN
+        hub.form = row.get("form") or ""
+        hub.start, hub.end = self._partial(row.get("start")), self._partial(row.get("end"))
+        hub.place_name = place.get("name") or ""
+        hub.country = place.get("country") or hub.lead.country
+        hub.latitude, hub.longitude = place.get("lat"), place.get("lon")
+        hub.confirmed_on = self._day(row.get("confirmed_on"))
+        hub.sources = row.get("sources") or []
+        hub.is_example = bool(row.get("example"))
+        if row.get("ref") and hub.pk is None:
+            hub.ref = row["ref"]
+        hub.full_clean(exclude=["sources"], validate_unique=False, validate_constraints=False)
+        hub.save()
+        return hub
+
+    def _tags(self, hub: Hub, row: Json) -> None:
+        for tag in row.get("tags") or []:
+            node = self.nodes.get((tag["frame"], tag["code"]))
+            if node is None:
+                raise ValidationError(f"There is no {tag['frame']} {tag['code']} in the agendas.")
+            HubTag.objects.get_or_create(hub=hub, node=node, defaults={"state": "confirmed"})
+
+    def _partners(self, hub: Hub, row: Json) -> None:
+        for partner in row.get("partners") or []:
+            key = partner.get("organisation")
+            HubPartner.objects.create(
+                hub=hub, organisation=self.organisations[key] if key else None,
+                name=partner.get("name") or "", role=partner["role"],
+                state=partner.get("state") or HubPartner.State.ACCEPTED,
+            )
+
+    def _outcomes(self, hub: Hub, row: Json) -> None:
+        for position, text in enumerate(row.get("outcomes") or []):
+            HubOutcome.objects.create(
+                hub=hub, position=position, text=tied(text)
+            )
+
+    def _agreement(self, hub: Hub, row: Json) -> dict[str, Deliverable]:
+        if not row.get("deliverables"):
+            return {}
+        agreement = Agreement.objects.create(hub=hub)
+        made = {}
+        for position, promised in enumerate(row["deliverables"]):
+            made[promised["key"]] = Deliverable.objects.create(
+                agreement=agreement, key=promised["key"], position=position,
+                text=tied(promised["text"]),
+                evidence=_text(promised.get("evidence")),
+                weight=Decimal(str(promised["weight"])), due_on=self._day(promised["due"]),
+                owner=self.organisations[promised["owner"]],
+                acceptor=self.organisations[promised["acceptor"]],
+            )
+        for position, text in enumerate(row.get("criteria") or []):
+            SuccessCriterion.objects.create(
+                agreement=agreement, position=position, text=tied(text)
+            )
+        if hub.state != Hub.State.FORMING:
+            start = dates.earliest(hub.start) if hub.start else timezone.localdate()
+            moment = dt.datetime.combine(start, dt.time(12), tzinfo=dt.UTC)
+            agreement.record = canonical_record(agreement)
+            agreement.sha256 = sha256_of(agreement.record)
+            agreement.state = Agreement.State.SIGNED
+            agreement.proposed_at = agreement.signed_at = min(moment, timezone.now())
+            agreement.save()
+        return made
+
+    def _done(self, hub: Hub, row: Json, deliverables: Mapping[str, Deliverable]) -> None:
+        check_ins = {
+            day: CheckIn.objects.create(
+                hub=hub, made_on=day, summary=_text(one.get("summary")),
+                did_not_work=_text(one.get("did_not_work")), needs=_text(one.get("needs")),
+            )
+            for one in row.get("check_ins") or []
+            if (day := self._day(one["on"]))
+        }
+        for promised in row.get("deliverables") or []:
+            self._report(hub, promised, deliverables[promised["key"]], check_ins)
+
+    def _report(
+        self, hub: Hub, promised: Json, deliverable: Deliverable, check_ins: dict[dt.date, CheckIn]
+    ) -> None:
+        status = promised.get("status") or "planned"
+        if status == "planned":
+            return
+        day = self._day(promised.get("reported_on")) or max(check_ins, default=None)
+        if day is None:
+            return
+        if day not in check_ins:
+            check_ins[day] = CheckIn.objects.create(hub=hub, made_on=day)
+        report = DeliverableReport.objects.create(
+            check_in=check_ins[day], deliverable=deliverable, reported_on=day,
+            status="delivered" if status in REPORTED else "under_way",
+        )
+        if status in {"accepted", "disputed"}:
+            Acceptance.objects.create(
+                report=report, organisation=deliverable.acceptor, outcome=status,
+                reason=_text(promised.get("reason")),
+                answered_on=self._day(promised.get("accepted_on")) or day,
+            )
+
+    # Dates
+
+    def _partial(self, text: str | None) -> str | None:
+        if not text:
+            return None
+        dates.parse(text)
+        return dates.shifted(text, self.shift_days) if self.shifting else text
+
+    def _day(self, text: str | None) -> dt.date | None:
+        moved = self._partial(text)
+        return dates.earliest(moved) if moved else None
+
+
+def _named(row: Any) -> str:
+    return str(row.get("key", "without a key")) if isinstance(row, dict) else "not an object"
+
+
+def _text(value: Json | None) -> Translated | None:
+    return tied(value) if value else None
+
+
+def tied(value: Json) -> Translated:
+    """The text with each translation made from the original as it is, unless said outdated."""
+    bare = Translated.from_json(value)
+    result = Translated(bare.original, {bare.original: bare.texts[bare.original]})
+    for language, version in bare.texts.items():
+        if version.status is Status.ORIGINAL:
+            continue
+        made = result.with_translation(
+            language, version.text, version.status, by=version.by, at=version.at
+        )
+        stale = value["texts"][language].get("outdated") or (
+            version.made_from and bare.outdated(language)
+        )
+        texts = dict(made.texts)
+        if stale:
+            source = version.made_from or "0" * 16
+            texts[language] = type(version)(
+                version.text, version.status, version.by, version.at, source
+            )
+        result = Translated(bare.original, texts)
+    return result

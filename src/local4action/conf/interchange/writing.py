@@ -1,0 +1,131 @@
+"""Write the register's public hubs as a document that `import_document` reads back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from local4action.agendas.models import TagBase
+from local4action.agreements.models import Agreement
+from local4action.conf.interchange.reading import FORMAT
+from local4action.hubs.models import Hub, HubTag
+from local4action.members.models import Organisation
+from local4action.monitoring.models import DeliverableReport
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from local4action.agreements.models import Deliverable
+    from local4action.foundation.translations import Translated
+
+AGREEMENTS = Prefetch(
+    "agreements",
+    Agreement.objects.exclude(state="superseded").prefetch_related(
+        "criteria",
+        "deliverables__owner",
+        "deliverables__acceptor",
+        Prefetch("deliverables__reports", DeliverableReport.objects.select_related("acceptance")),
+    ),
+)
+TAGS = Prefetch(
+    "tags", HubTag.objects.filter(state=TagBase.State.CONFIRMED).select_related("node__frame")
+)
+
+
+def export_file(path: Path) -> int:
+    """Write every public hub to `path` and return how many there were."""
+    document = export_document()
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return len(document["hubs"])
+
+
+def export_document() -> dict[str, Any]:
+    """The document: every public hub, and the organisations they name."""
+    hubs = list(
+        Hub.objects.filter(is_public=True)
+        .select_related("lead")
+        .prefetch_related("partners__organisation", "outcomes", "check_ins", AGREEMENTS, TAGS)
+        .order_by("pk")
+    )
+    organisations = Organisation.objects.prefetch_related("representations__member").order_by("pk")
+    return {
+        "format": FORMAT,
+        "organisations": [_organisation(one) for one in organisations],
+        "hubs": [_hub(one) for one in hubs],
+    }
+
+
+def _text(value: Translated | None) -> dict[str, Any] | None:
+    return value.to_json() if value else None
+
+
+def _day(value: dt.date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _organisation(one: Organisation) -> dict[str, Any]:
+    return {
+        "key": one.ref, "ref": one.ref, "name": _text(one.name), "kind": one.kind,
+        "country": one.country, "section": one.section or None,
+        "place": {"name": one.place_name, "lat": one.latitude, "lon": one.longitude},
+        "population_band": one.population_band or None, "membership": one.membership,
+        "web": one.web or None,
+        "represents": [tie.member.ref for tie in one.representations.all() if tie.until is None],
+        "example": one.is_example,
+    }  # fmt: skip
+
+
+def _hub(hub: Hub) -> dict[str, Any]:
+    agreement = next(iter(hub.agreements.all()), None)
+    return {
+        "key": hub.import_key or hub.ref, "ref": hub.ref, "example": hub.is_example,
+        "title": _text(hub.title), "promise": _text(hub.promise), "context": _text(hub.context),
+        "lead": hub.lead.ref,
+        "partners": [
+            {
+                "organisation": one.organisation.ref if one.organisation else None,
+                "name": one.name, "role": one.role, "state": one.state,
+            }
+            for one in hub.partners.all()
+        ],
+        "place": {
+            "name": hub.place_name, "country": hub.country,
+            "lat": hub.latitude, "lon": hub.longitude,
+        },
+        "form": hub.form or None, "start": hub.start, "end": hub.end,
+        "state": None if hub.state == Hub.State.UNKNOWN else hub.state,
+        "confirmed_on": _day(hub.confirmed_on),
+        "tags": [{"frame": tag.node.frame.slug, "code": tag.node.code} for tag in hub.tags.all()],
+        "deliverables": [_deliverable(one) for one in agreement.deliverables.all()] if agreement else [],
+        "criteria": [_text(one.text) for one in agreement.criteria.all()] if agreement else [],
+        "check_ins": [
+            {
+                "on": _day(one.made_on), "summary": _text(one.summary),
+                "did_not_work": _text(one.did_not_work), "needs": _text(one.needs),
+            }
+            for one in hub.check_ins.all()
+        ],
+        "outcomes": [_text(one.text) for one in hub.outcomes.all()],
+        "sources": hub.sources,
+    }  # fmt: skip
+
+
+def _deliverable(one: Deliverable) -> dict[str, Any]:
+    report = next(iter(one.reports.all()), None)
+    answer = getattr(report, "acceptance", None) if report else None
+    status = "planned"
+    if report is not None:
+        status = "reported" if report.status == "delivered" else report.status
+    if answer is not None:
+        status = answer.outcome
+    return {
+        "key": one.key, "text": _text(one.text), "evidence": _text(one.evidence),
+        "weight": float(one.weight), "due": _day(one.due_on), "owner": one.owner.ref,
+        "acceptor": one.acceptor.ref, "status": status,
+        "reported_on": _day(report.reported_on) if report else None,
+        "accepted_on": _day(answer.answered_on) if answer else None,
+        "reason": _text(answer.reason) if answer else None,
+    }  # fmt: skip
