@@ -7,7 +7,6 @@ the supervisor's memory.
 
 import hashlib
 import importlib.metadata
-import importlib.util
 import os
 import sys
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from local4action.conf import home as homes
 
 PACKAGE = Path(__file__).resolve().parent.parent
 RECORD = "run/prepared.json"
-STEPS = ("catalogues", "static", "migrations", "demo")
+STEPS = ("catalogues", "static", "migrations", "reference", "demo")
 # Packages whose migrations or static files are ours to install.
 _DISTRIBUTIONS = (
     *("django", "django-allauth", "django-htmx", "django-pghistory", "django-pgtrigger"),
@@ -47,6 +46,8 @@ def needed(home: Path, url: str, *, demo: bool) -> list[str]:
     applied = record.get("migrations", "").partition(" ")[2]
     if "migrations" not in due and (not state or applied != state):
         due.append("migrations")
+    if not birth or record.get("reference") != f"{birth} {reference_hash()}":
+        due.append("reference")
     if demo and (not birth or record.get("demo") != birth):
         due.append("demo")
     return due
@@ -73,6 +74,14 @@ def static_hash() -> str:
             status = file.stat()
             parts.append(f"{file.relative_to(PACKAGE)} {status.st_size} {status.st_mtime_ns}")
     return _hash("\n".join([*parts, *_versions()]).encode())
+
+
+def reference_hash() -> str:
+    """Return a hash over what every site starts with: agendas, question sets, bodies."""
+    files = [file for room in ("agendas", "calls") for file in (PACKAGE / room / "data").rglob("*")]
+    files = sorted(file for file in files if file.is_file())
+    parts = [f"{file.relative_to(PACKAGE)} {_hash(file.read_bytes())}" for file in files]
+    return _hash("\n".join([*parts, _hash((PACKAGE / "conf/reference.py").read_bytes())]).encode())
 
 
 def _versions() -> list[str]:
@@ -149,6 +158,18 @@ def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def _install_reference() -> None:
+    from local4action.conf import reference  # noqa: PLC0415 - needs Django set up
+
+    reference.install()
+
+
+def _load_demo() -> None:
+    from local4action.conf import demo  # noqa: PLC0415 - needs Django set up
+
+    demo.load(fresh=False)
+
+
 def perform(home: Path, url: str, steps: Iterable[str]) -> None:
     """Do the steps and record each as soon as it is done. Sets Django up."""
     due = set(steps)
@@ -160,6 +181,7 @@ def perform(home: Path, url: str, steps: Iterable[str]) -> None:
     import django  # noqa: PLC0415 - after the variable above
 
     django.setup()
+    # Hashes are taken before the work: what changes meanwhile is looked at again next time.
     if "static" in due:
         before = static_hash()
         _collect_static()
@@ -168,10 +190,12 @@ def perform(home: Path, url: str, steps: Iterable[str]) -> None:
         before = migrations_hash()
         _migrate()
         _record(home, migrations=f"{before} {database_marks(url)[1]}")
-    if "demo" in due and importlib.util.find_spec("local4action.conf.demo"):
-        from local4action.conf import demo  # noqa: PLC0415
-
-        demo.load(fresh=False)
+    if "reference" in due:
+        before = reference_hash()
+        _install_reference()
+        _record(home, reference=f"{database_marks(url)[0]} {before}")
+    if "demo" in due:
+        _load_demo()
         _record(home, demo=database_marks(url)[0])
 
 
