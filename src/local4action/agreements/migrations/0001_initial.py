@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('ref', local4action.foundation.refs.RefField(db_collation='C', default=local4action.foundation.refs.new_ref, editable=False, max_length=8, unique=True)),
+                ('ref', local4action.foundation.refs.RefField(db_collation='C', default=local4action.foundation.refs.new_ref, editable=False, max_length=8, unique=False)),
                 ('key', models.CharField(max_length=12)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', local4action.foundation.translations.TranslatedField()),

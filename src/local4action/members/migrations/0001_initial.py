@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('ref', local4action.foundation.refs.RefField(db_collation='C', default=local4action.foundation.refs.new_ref, editable=False, max_length=8, unique=True)),
+                ('ref', local4action.foundation.refs.RefField(db_collation='C', default=local4action.foundation.refs.new_ref, editable=False, max_length=8, unique=False)),
                 ('slug', models.SlugField(blank=True, db_index=False, help_text='decorative; may be empty', max_length=80)),
                 ('name', local4action.foundation.translations.TranslatedField()),
                 ('name_key', models.TextField(db_collation='C', help_text='sorts names; see foundation.text')),
