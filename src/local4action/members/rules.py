@@ -88,4 +88,7 @@ def speaks_for(person: Any, organisation: Organisation | None) -> bool:
 rules.add_perm("members.register_organisation", is_signed_in)
 rules.add_perm("members.edit_organisation", speaks_for | is_officer)
 rules.add_perm("members.confirm_mandate", is_officer)
+rules.add_perm("members.end_mandate", is_officer)
+rules.add_perm("members.set_membership", is_officer)
+rules.add_perm("members.add_representation", is_officer)
 rules.add_perm("members.see_people", is_officer)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/organisations/", views.mine, name="desk"),
+    path("desk/organisations/new/", views.register, name="register"),
+    path("desk/organisations/<slug:ref>/", views.edit, name="edit"),
+    path("desk/organisations/<slug:ref>/membership/", views.membership, name="membership"),
+    path("desk/people/", views.people, name="people"),
+    path("desk/people/<int:mandate>/confirm/", views.confirm, name="confirm"),
+    path("desk/people/<int:mandate>/end/", views.end, name="end"),
+]

@@ -1,0 +1,123 @@
+"""What is asked about an organisation, and about who speaks for it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from local4action.foundation.names import countries, languages
+from local4action.foundation.text import cleaned
+from local4action.members import words
+from local4action.members.models import Organisation
+
+EMPTY = ("", _("Choose"))
+
+
+def _active() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+class TextField(forms.CharField):
+    """A line of text without signs that are no text."""
+
+    def clean(self, value: Any) -> str:
+        """Clean first, so that a text of control signs counts as empty."""
+        return str(super().clean(cleaned(str(value or ""))))
+
+
+class OrganisationForm(forms.Form):
+    """What is known of an organisation."""
+
+    name = TextField(label=_("Name of the organisation"), max_length=200)
+    language = forms.ChoiceField(
+        label=_("Language of this name"), choices=lambda: languages(_active())
+    )
+    kind = forms.ChoiceField(label=_("What it is"), choices=lambda: [EMPTY, *words.KINDS.items()])
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [EMPTY, *countries(_active())]
+    )
+    section = forms.ChoiceField(
+        label=_("UCLG section"), required=False,
+        choices=lambda: [("", _("Not known")), *words.SECTIONS.items()],
+    )
+    place_name = TextField(label=_("Town or place"), max_length=200, required=False)
+    latitude = forms.FloatField(
+        label=_("Latitude"), required=False, min_value=-90, max_value=90,
+        help_text=_("In degrees, such as 14.7; south is negative. It places you on the map."),
+        widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"), required=False, min_value=-180, max_value=180,
+        help_text=_("In degrees, such as -17.4; west is negative."),
+        widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
+    )
+    population_band = forms.ChoiceField(
+        label=_("Inhabitants"), required=False,
+        choices=lambda: [("", _("Not known, or does not apply")), *words.POPULATION_BANDS.items()],
+    )
+    web = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> dict[str, Any]:
+        """The first values of the form for an organisation that exists."""
+        kept = {name: getattr(organisation, name) for name in cls.base_fields if name in (
+            "kind", "country", "section", "place_name", "latitude", "longitude",
+            "population_band", "web",
+        )}  # fmt: skip
+        return kept | {"name": str(organisation.name), "language": organisation.name.original}
+
+    def clean(self) -> dict[str, Any]:
+        """Both coordinates, or none; and numbers that are some."""
+        found = self.cleaned_data
+        pair = [found.get("latitude"), found.get("longitude")]
+        if any(value is not None and not math.isfinite(value) for value in pair):
+            self.add_error("latitude", _("Write a number of degrees."))
+        elif (pair[0] is None) != (pair[1] is None) and not {"latitude", "longitude"} & set(
+            self.errors
+        ):
+            self.add_error("latitude", _("Give both latitude and longitude, or neither."))
+        return found
+
+
+class RegisterForm(OrganisationForm):
+    """A new organisation, and what its maker is there."""
+
+    role = forms.ChoiceField(
+        label=_("What you are there"),
+        choices=lambda: [(key, words.ROLES[key]) for key in ("official", "elected_head", "member")],
+    )
+    title = TextField(
+        label=_("Your title there"), max_length=200, required=False,
+        help_text=_("As you write it, such as “Head of planning”."),
+    )
+
+
+class EndMandateForm(forms.Form):
+    """The last day of a mandate."""
+
+    last_day = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class MembershipForm(forms.Form):
+    """Whether an organisation is a member; asked of the Secretariat only."""
+
+    membership = forms.ChoiceField(
+        label=_("Member of the world organisation"), choices=lambda: list(words.MEMBERSHIPS.items())
+    )
+
+
+class PeopleSearch(forms.Form):
+    """What an officer looks for among people."""
+
+    q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=200)
+    waiting = forms.BooleanField(label=_("Only those to confirm"), required=False)

@@ -1,0 +1,141 @@
+"""What may be read of organisations, bodies and mandates, and by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules as permissions
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from local4action.foundation.access import one_or_404
+from local4action.foundation.text import sort_key
+from local4action.members.models import Body, Mandate, Organisation, Representation
+from local4action.members.rules import is_signed_in, organisation_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+
+def is_current() -> Q:
+    """The condition that a dated row holds today."""
+    today = timezone.localdate()
+    return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+
+
+# ---- Organisations -----------------------------------------------------------------------
+
+def organisations() -> QuerySet[Organisation]:
+    """Every organisation: they are public, in the order of their names."""
+    return Organisation.objects.order_by("name_key", "pk")
+
+
+def organisation(ref: str) -> Organisation:
+    """The organisation with this reference.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(organisations(), ref=ref)
+
+
+def organisations_for(actor: Any) -> QuerySet[Organisation]:
+    """The organisations this person may edit: their own, and those their association acts for.
+
+    The Secretariat may edit all.
+    """
+    if not is_signed_in(actor):
+        return Organisation.objects.none()
+    if permissions.has_perm("members.see_people", actor):
+        return organisations()
+    return organisations_of(actor)
+
+
+def organisations_of(actor: Any) -> QuerySet[Organisation]:
+    """The organisations this person speaks for today, directly or for an association."""
+    mine = organisation_ids(actor)
+    acted_for = Representation.objects.filter(is_current(), association__in=mine)
+    return organisations().filter(Q(pk__in=mine) | Q(pk__in=acted_for.values("member")))
+
+
+def organisation_for(actor: Any, ref: str) -> Organisation:
+    """An organisation this person may edit.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(organisations_for(actor), ref=ref)
+
+
+def leading_organisations_for(actor: Any, kinds: Iterable[str]) -> QuerySet[Organisation]:
+    """The organisations this person speaks for, of some kinds."""
+    return organisations_of(actor).filter(kind__in=list(kinds))
+
+
+def representations_of(association: Organisation) -> QuerySet[Representation]:
+    """The members an association acts for today."""
+    return association.representations.filter(is_current()).select_related("member")
+
+
+def search_organisations(words: str) -> QuerySet[Organisation]:
+    """Organisations whose name has these letters in it, marks and case forgiven."""
+    letters = sort_key(words).split("\x01")[0]
+    return organisations().filter(name_key__contains=letters) if letters else organisations()
+
+
+# ---- Bodies and people -------------------------------------------------------------------
+
+def bodies(kind: str = "") -> QuerySet[Body]:
+    """The bodies of today, of one kind or all."""
+    found = Body.objects.filter(is_current())
+    return found.filter(kind=kind) if kind else found
+
+
+def current_members_of(kind: str) -> QuerySet[Mandate]:
+    """The mandates people hold today in bodies of one kind, by name."""
+    return (
+        Mandate.objects.filter(is_current(), body__kind=kind, person__is_active=True)
+        .select_related("person", "body").order_by("person__name", "person_id")
+    )
+
+
+def mandates_for(actor: Any, *, words: str = "", unconfirmed: bool = False) -> QuerySet[Mandate]:
+    """Every mandate held today, for the Secretariat; those to confirm first, newest first.
+
+    `words` looks in the person's name and address and in the organisation's name.
+    """
+    if not permissions.has_perm("members.see_people", actor):
+        return Mandate.objects.none()
+    rows = Mandate.objects.filter(is_current()).select_related("person", "organisation", "body")
+    if unconfirmed:
+        rows = rows.filter(confirmed_at__isnull=True)
+    if words:
+        letters = sort_key(words).split("\x01")[0]
+        found = Q(person__name__icontains=words) | Q(person__email__icontains=words)
+        rows = rows.filter(found | Q(organisation__name_key__contains=letters) if letters else found)
+    return rows.order_by("confirmed_at", "-since", "-pk")
+
+
+def mandate_for(actor: Any, pk: int) -> Mandate:
+    """One mandate, for the Secretariat.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(mandates_for(actor), pk=pk)
+
+
+def mandates_of(actor: Any) -> QuerySet[Mandate]:
+    """A person's own mandates that have not ended, with what they are of."""
+    return (
+        Mandate.objects.filter(is_current(), person=actor.pk)
+        .select_related("organisation", "body").order_by("since", "pk")
+    )
+
+
+def count_unconfirmed(actor: Any) -> int:
+    """How many mandates wait for the Secretariat to confirm them."""
+    found = mandates_for(actor).filter(confirmed_at__isnull=True).order_by()
+    return int(found.aggregate(n=Count("pk"))["n"])

@@ -1,0 +1,182 @@
+"""Pages about organisations and people, on the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rules import has_perm
+
+from local4action.foundation.access import desk
+from local4action.foundation.idempotency import once
+from local4action.foundation.text import cleaned
+from local4action.members import actions, queries, words
+from local4action.members.forms import (
+    EndMandateForm, MembershipForm, OrganisationForm, PeopleSearch, RegisterForm,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 50
+
+
+def _saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
+    """The answer to a form that holds, or None with its errors put where they belong."""
+    if not form.is_valid():
+        return None
+    try:
+        return once(request, act)
+    except ValidationError as error:
+        if hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields):
+            form.add_error(None, error)
+        else:
+            form.add_error(None, error.messages)
+    return None
+
+
+@desk("GET")
+def mine(request: HttpRequest) -> HttpResponse:
+    """The organisations this person speaks for, and what they are there."""
+    rows = [
+        {
+            "mandate": mandate, "role": words.ROLES[mandate.role],
+            "kind": words.KINDS[mandate.organisation.kind] if mandate.organisation else "",
+        }
+        for mandate in queries.mandates_of(request.user)
+    ]
+    acted_for = queries.organisations_of(request.user).exclude(
+        pk__in=[row["mandate"].organisation_id for row in rows if row["mandate"].organisation_id]
+    )
+    context = {"rows": rows, "acted_for": acted_for[:PAGE_SIZE]}
+    return render(request, "members/mine.html", context)
+
+
+@desk("GET", "POST")
+def register(request: HttpRequest) -> HttpResponse:
+    """Register an organisation and oneself as speaking for it."""
+    form = RegisterForm(request.POST or None, initial={"language": get_language()})
+
+    def act() -> str:
+        sent = form.cleaned_data
+        actions.register_organisation(
+            name=sent["name"], language=sent["language"], role=sent["role"],
+            title=sent["title"], fields=sent, actor=request.user,
+        )
+        messages.success(request, _("Your organisation is registered. You can propose a hub now."))
+        return reverse("members:desk")
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {"form": form, "key": request.POST.get("form_key", "")}
+    return render(request, "members/register.html", context, status=422 if form.errors else 200)
+
+
+@desk("GET", "POST")
+def edit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change what is known of an organisation."""
+    organisation = queries.organisation_for(request.user, ref)
+    form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(organisation))
+
+    def act() -> str:
+        sent = form.cleaned_data
+        actions.edit_organisation(
+            organisation=organisation, name=sent["name"], language=sent["language"],
+            fields=sent, actor=request.user,
+        )
+        messages.success(request, _("The changes are saved."))
+        return reverse("members:edit", args=[ref])
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {
+        "form": form, "organisation": organisation, "key": request.POST.get("form_key", ""),
+        "membership_form": _membership_form(request.user, organisation),
+        "membership": words.MEMBERSHIPS[organisation.membership],
+    }
+    return render(request, "members/edit.html", context, status=422 if form.errors else 200)
+
+
+def _membership_form(actor: Any, organisation: Any) -> MembershipForm | None:
+    if not has_perm("members.set_membership", actor):
+        return None
+    return MembershipForm(initial={"membership": organisation.membership})
+
+
+@desk("POST")
+def membership(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say whether an organisation is a member."""
+    organisation = queries.organisation_for(request.user, ref)
+    form = MembershipForm(request.POST)
+    chosen = form.cleaned_data["membership"] if form.is_valid() else ""
+
+    def act() -> str:
+        try:
+            actions.set_membership(
+                organisation=organisation, membership=chosen, actor=request.user
+            )
+            messages.success(request, _("The changes are saved."))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return reverse("members:edit", args=[ref])
+
+    return once(request, act)
+
+
+@desk("GET")
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone with a mandate, for the Secretariat: those to confirm come first."""
+    if not has_perm("members.see_people", request.user):
+        raise PermissionDenied
+    search = PeopleSearch(request.GET)
+    asked = search.cleaned_data if search.is_valid() else {}
+    rows = queries.mandates_for(
+        request.user, words=cleaned(asked.get("q", "")), unconfirmed=asked.get("waiting", False)
+    )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    for mandate in page.object_list:
+        mandate.role_name = words.ROLES[mandate.role]  # type: ignore[attr-defined]
+    context = {"page": page, "search": search, "today": timezone.localdate()}
+    return render(request, "members/people.html", context)
+
+
+@desk("POST")
+def confirm(request: HttpRequest, mandate: int) -> HttpResponse:
+    """Confirm a mandate."""
+    found = queries.mandate_for(request.user, mandate)
+
+    def act() -> str:
+        actions.confirm_mandate(mandate=found, actor=request.user)
+        messages.success(request, _("The mandate of %(name)s is confirmed.") % {"name": found.person})
+        return reverse("members:people")
+
+    return once(request, act)
+
+
+@desk("GET", "POST")
+def end(request: HttpRequest, mandate: int) -> HttpResponse:
+    """End a mandate on a day."""
+    found = queries.mandate_for(request.user, mandate)
+    form = EndMandateForm(request.POST or None, initial={"last_day": timezone.localdate()})
+
+    def act() -> str:
+        actions.end_mandate(
+            mandate=found, last_day=form.cleaned_data["last_day"], actor=request.user
+        )
+        messages.success(request, _("The mandate of %(name)s has an end.") % {"name": found.person})
+        return reverse("members:people")
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {"form": form, "mandate": found, "key": request.POST.get("form_key", "")}
+    return render(request, "members/end.html", context, status=422 if form.errors else 200)
