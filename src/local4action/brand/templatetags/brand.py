@@ -1,7 +1,6 @@
 """Template tags of the look: `{% load brand %}`. The catalogue is in this room's README."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -9,37 +8,14 @@ from django.contrib.messages import get_messages
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from local4action.brand import languages, worldmap
+from local4action.brand import frame, languages, worldmap
 from local4action.brand.story import Step
 
 register = template.Library()
-
-NAVIGATION: Final = (
-    ("showcase:catalogue", gettext_lazy("Hubs")),
-    ("showcase:map", gettext_lazy("Map")),
-    ("calls:index", gettext_lazy("Calls")),
-    ("agendas:index", gettext_lazy("Agendas")),
-    ("website:about", gettext_lazy("About")),
-)
-
-MOST_DOTS: Final = 12
-BADGE_KINDS: Final = frozenset({"neutral", "going", "good", "warn", "stop"})
-
-
-@dataclass(frozen=True)
-class NavigationItem:
-    """One entry of the main navigation; `exact` when its own page is being read."""
-
-    label: str
-    url: str
-    current: bool
-    exact: bool
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -51,40 +27,46 @@ def _codes() -> tuple[str, ...]:
     return tuple(code for code, _name in settings.LANGUAGES)
 
 
-@register.inclusion_tag("brand/parts/site_nav.html", takes_context=True)
-def site_nav(context: Context) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def site_nav(context: Context) -> SafeString:
     """Draw the main navigation; the longest address that begins the path is the current one."""
     request = _request(context)
-    path = request.path if request else ""
-    urls = [reverse(name) for name, _label in NAVIGATION]
-    current = max((url for url in urls if path.startswith(url)), key=len, default=None)
-    return {
-        "items": [
-            NavigationItem(label=str(label), url=url, current=url == current, exact=url == path)
-            for (_name, label), url in zip(NAVIGATION, urls, strict=True)
-        ]
-    }
+    return frame.navigation(request.path if request else "")
+
+
+@register.simple_tag
+def site_footer() -> SafeString:
+    """Draw the foot of every page."""
+    return frame.footer()
+
+
+@register.simple_tag
+def wordmark() -> SafeString:
+    """Draw our mark and name, leading to the start page."""
+    return frame.wordmark()
 
 
 @register.inclusion_tag("brand/parts/language_links.html", takes_context=True)
 def language_links(context: Context) -> dict[str, object]:
     """Link to this same page, its query string included, in each language of the interface."""
     request = _request(context)
-    path = request.get_full_path() if request and request.method == "GET" else ""
-    if request and not path:
+    if request is None:
+        path = ""
+    else:
         # An answer to a form has no address of its own to come back to by a link.
-        path = request.path
-    active = get_language() or settings.LANGUAGE_CODE
+        path = request.get_full_path() if request.method == "GET" else request.path
+    active, _urlconf = frame.active()
+    codes = _codes()
     return {
         "items": [
             {
                 "code": code,
                 "short": code.upper(),
-                "name": get_language_info(code)["name_local"].capitalize(),
-                "url": languages.in_language(path, code, _codes()),
+                "name": frame.own_name(code),
+                "url": languages.in_language(path, code, codes),
                 "current": code == active,
             }
-            for code in _codes()
+            for code in codes
         ]
     }
 
@@ -114,28 +96,22 @@ def desk_messages(context: Context) -> list[Any]:
 @register.simple_tag
 def goal_square(number: int | str, title: str = "") -> SafeString:
     """Draw the small numbered square of one of the 17 goals; `title` adds its short name."""
-    name = _("Goal %(number)s") % {"number": number}
-    if title:
-        return format_html(
-            '<span class="goal-line"><span class="goal goal--{}" aria-hidden="true">{}</span>'
-            '<span><span class="visually-hidden">{}: </span>{}</span></span>',
-            number,
-            number,
-            name,
-            title,
-        )
+    if not title:
+        return frame.goal(number, frame.active()[0])
     return format_html(
-        '<span class="goal goal--{}" role="img" aria-label="{}">{}</span>', number, name, number
+        '<span class="goal-line"><span class="goal goal--{}" aria-hidden="true">{}</span>'
+        '<span><span class="visually-hidden">{}: </span>{}</span></span>',
+        number,
+        number,
+        _("Goal %(number)s") % {"number": number},
+        title,
     )
 
 
-@register.inclusion_tag("brand/parts/badge.html")
-def state_badge(word: str, kind: str = "neutral") -> dict[str, str]:
-    """Draw a state as a word and a shape; `kind` is one of `BADGE_KINDS`, else `ValueError`."""
-    if kind not in BADGE_KINDS:
-        message = f"unknown kind of badge: {kind!r}"
-        raise ValueError(message)
-    return {"word": word, "kind": kind}
+@register.simple_tag
+def state_badge(word: str, kind: str = "neutral") -> SafeString:
+    """Draw a state as a word and a shape; `kind` is neutral, going, good, warn or stop."""
+    return frame.badge(str(word), kind)
 
 
 @register.inclusion_tag("brand/parts/thread.html")
@@ -144,19 +120,10 @@ def story_thread(steps: list[Step], label: str = "") -> dict[str, object]:
     return {"steps": steps, "label": label or _("The story of this hub")}
 
 
-@register.inclusion_tag("brand/parts/promise_dots.html")
-def promise_dots(done: int, promised: int) -> dict[str, object]:
+@register.simple_tag
+def promise_dots(done: int, promised: int) -> SafeString:
     """Draw `done` of `promised` deliverables as dots on a thread (at most 12), with the words."""
-    shown = min(promised, MOST_DOTS)
-    # Past the limit the dots keep the share; the words keep the figures.
-    full = done if promised <= MOST_DOTS else round(done * shown / promised)
-    return {
-        "done": done,
-        "promised": promised,
-        "dots": [{"x": 6 + 14 * index, "done": index < full} for index in range(shown)],
-        "width": 14 * shown - 2,
-        "last": 14 * shown - 8,
-    }
+    return frame.dots(done, promised, frame.active()[0])
 
 
 @register.inclusion_tag("brand/parts/translation_badge.html")
