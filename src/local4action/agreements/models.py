@@ -113,7 +113,7 @@ class Signature(models.Model):
     name = models.CharField(max_length=200, help_text="as it was when signing")
     title = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, db_collation="C")
-    confirmed_by = models.CharField(max_length=12, help_text="password or second factor")
+    confirmed_by = models.CharField(max_length=20, help_text="password or second factor")
     signed_at = models.DateTimeField()
 
     class Meta:

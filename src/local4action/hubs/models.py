@@ -56,6 +56,7 @@ class Hub(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     confirmed_on = models.DateField(null=True, help_text="when the lead last confirmed the file")
+    stop_reason = TranslatedField(null=True, help_text="said by whoever stopped the hub")
     sources = ArrayField(models.CharField(max_length=300), default=list)
     is_example = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)

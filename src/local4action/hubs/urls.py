@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.hubs import views
 
 app_name = "hubs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/hubs/", views.mine, name="mine"),
+    path("desk/hubs/<slug:ref>/", views.hub, name="hub"),
+    path("desk/hubs/<slug:ref>/edit/", views.edit, name="edit"),
+    path("desk/hubs/<slug:ref>/agendas/", views.tags, name="tags"),
+    path("desk/hubs/<slug:ref>/partners/", views.partners, name="partners"),
+    path("desk/hubs/<slug:ref>/move/", views.move, name="move"),
+    path(
+        "desk/hubs/<slug:ref>/translate/<slug:field>/<slug:language>/",
+        views.translate, name="translate",
+    ),
+    path("desk/partnerships/<slug:ref>/", views.partner_answer, name="partner_answer"),
+]

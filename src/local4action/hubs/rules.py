@@ -1,0 +1,94 @@
+"""Who may do what with a hub's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+
+from local4action.hubs.models import HubPartner
+from local4action.members.models import Representation
+from local4action.members.rules import (
+    is_bureau_member,
+    is_officer,
+    organisation_ids,
+    speaks_for,
+)
+
+if TYPE_CHECKING:
+    from local4action.hubs.models import Hub
+
+
+def spoken_for(person: Any) -> set[int]:
+    """The organisations a person speaks for today, those their association acts for included."""
+    mine = organisation_ids(person)
+    if not mine:
+        return set()
+    today = timezone.localdate()
+    return mine | set(
+        Representation.objects.filter(
+            Q(until__isnull=True) | Q(until__gte=today), association__in=mine, since__lte=today
+        ).values_list("member_id", flat=True)
+    )
+
+
+@rules.predicate
+def leads_hub(person: Any, hub: Hub | None) -> bool:
+    """Speaks today for the organisation that leads the hub."""
+    return hub is not None and bool(speaks_for(person, hub.lead))
+
+
+@rules.predicate
+def stands_with_hub(person: Any, hub: Hub | None) -> bool:
+    """Speaks today for a partner or stakeholder that said yes."""
+    mine = spoken_for(person) if hub is not None else set()
+    return bool(mine) and HubPartner.objects.filter(
+        hub=hub, organisation__in=mine, state=HubPartner.State.ACCEPTED
+    ).exists()
+
+
+@rules.predicate
+def is_invited(person: Any, partner: HubPartner | None) -> bool:
+    """The invitation is to an organisation the person speaks for, or to their own address."""
+    if partner is None:
+        return False
+    if partner.organisation is not None:
+        return bool(speaks_for(person, partner.organisation))
+    address = getattr(person, "email", "")
+    return bool(address) and partner.contact_email.lower() == address.lower()
+
+
+@rules.predicate
+def leads_hub_of(person: Any, partner: HubPartner | None) -> bool:
+    """Speaks today for the lead of the hub an invitation is about."""
+    return partner is not None and bool(leads_hub(person, partner.hub))
+
+
+def require(permission: str, person: Any, subject: object) -> None:
+    """Let pass who holds the permission.
+
+    Raises:
+        PermissionDenied: for anyone else; answered with 403.
+    """
+    if not rules.has_perm(permission, person, subject):
+        raise PermissionDenied(permission)
+
+
+rules.add_perm("hubs.open_file", is_officer | is_bureau_member)
+rules.add_perm("hubs.see_file", leads_hub | stands_with_hub | is_officer)
+rules.add_perm("hubs.edit_file", leads_hub)
+rules.add_perm("hubs.confirm_file", leads_hub)
+rules.add_perm("hubs.translate_file", leads_hub | is_officer)
+rules.add_perm("hubs.set_tags", leads_hub | is_officer)
+rules.add_perm("hubs.invite_partner", leads_hub)
+rules.add_perm("hubs.withdraw_invitation", leads_hub_of)
+rules.add_perm("hubs.see_invitation", is_invited)
+rules.add_perm("hubs.answer_invitation", is_invited)
+rules.add_perm("hubs.leave_hub", is_invited)
+rules.add_perm("hubs.start_hub", leads_hub)
+rules.add_perm("hubs.close_hub", leads_hub)
+rules.add_perm("hubs.complete_hub", leads_hub)
+rules.add_perm("hubs.stop_hub", leads_hub | is_officer)

@@ -1,0 +1,47 @@
+"""The life of a hub as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from local4action.foundation.workflow import State, Transition, Workflow
+from local4action.hubs import rules as _rules  # noqa: F401 - the permissions named below
+
+if TYPE_CHECKING:
+    from local4action.hubs.models import Hub
+
+HUB: Final = Workflow(
+    "hub",
+    {
+        "unknown": State(_("Not known"), _("State not known")),
+        "forming": State(_("Forming"), _("Being prepared")),
+        "agreed": State(_("Agreed"), _("Agreed, not yet started"), "going"),
+        "running": State(_("Running"), _("Running"), "going"),
+        "closing": State(_("Closing"), _("Coming to its end"), "going"),
+        "completed": State(_("Completed"), _("Completed"), "good"),
+        "stopped": State(_("Stopped"), _("Stopped"), "stop"),
+    },
+    (
+        Transition("agree", ("forming",), "agreed", None, _("Put the agreement in force")),
+        Transition("start", ("agreed",), "running", "hubs.start_hub", _("Start the hub")),
+        Transition("reach_start", ("agreed",), "running", None, _("Reach the start date")),
+        Transition("close", ("running",), "closing", "hubs.close_hub", _("Begin to close the hub")),
+        Transition(
+            "complete", ("closing",), "completed", "hubs.complete_hub", _("Complete the hub")
+        ),
+        Transition(
+            "stop", ("forming", "agreed", "running", "closing"), "stopped", "hubs.stop_hub",
+            _("Stop the hub"),
+        ),
+    ),
+)
+
+# The file is still being written in these; afterwards it stays as it was.
+OPEN_STATES: Final = ("forming", "agreed", "running", "closing")
+
+
+def is_open(hub: Hub) -> bool:
+    """Whether the file may still be changed."""
+    return hub.state in OPEN_STATES
