@@ -18,16 +18,17 @@ from local4action.agendas.suggester_words import LANGUAGES, Token, language_of, 
 MOST_GOALS: Final = 3
 MOST_WORDS: Final = 6  # words shown for a goal
 
-# Points. One strong entry, or two different weak ones, are enough in a short text.
+# Points. One strong entry, or two different weak ones, are enough for a first goal in a short text; a
+# second or third goal needs more.
 STRONG: Final = 2.0
-WEAK: Final = 1.0
+WEAK: Final = 0.75
 NUMBERED: Final = 5.0  # "SDG 11" said in so many words
 AGAIN: Final = 0.25  # share of its points that an entry gives when found again
-ENOUGH: Final = 2.0
+ENOUGH: Final = (1.5, 2.8, 2.8)  # for the first, second and third goal of a short text
 SHORT: Final = 60  # words with a subject; beyond, a goal needs more points
 WORDS_A_POINT: Final = 60.0
 MOST_EXTRA: Final = 2.5
-SHARE_OF_BEST: Final = (1.0, 0.4, 0.5)  # what the first, second and third goal need of the best
+SHARE_OF_BEST: Final = (1.0, 0.5, 0.5)  # of the points of the best
 
 # Targets of each goal, 1 to 17: numbers, then letters (6.1 to 6.6, 6.a and 6.b).
 _TARGETS: Final = dict(
@@ -60,6 +61,8 @@ class _Case:
     """What speaks for one goal."""
 
     points: float = 0.0
+    strong: bool = False
+    first: int = 0  # where in the text the first of its words stands
     words: list[str] = field(default_factory=list)
 
 
@@ -146,10 +149,12 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
         if times:
             points *= AGAIN if times <= 2 else 0.0  # noqa: PLR2004 - a third time tells nothing new
         case.points += points
+        case.strong = case.strong or hit.entry.kind == "strong"
         shown.extend(
             (-points, span.first, text[tokens[span.first].start : tokens[span.last - 1].end])
             for span in hit.spans
         )
+    case.first = min((tokens[place].start for place in taken), default=0)
     for _, _, words in sorted(shown):
         if words not in case.words:
             case.words.append(words)
@@ -170,6 +175,7 @@ def _add_references(cases: dict[int, _Case], text: str) -> None:
             if goal is not None:
                 case = cases.setdefault(goal, _Case())
                 case.points += NUMBERED
+                case.strong = True
                 case.words.insert(0, match.group().strip())
 
 
@@ -188,14 +194,16 @@ def _goal_of(number: str, *, target: bool) -> int | None:
 
 
 def _choose(cases: dict[int, _Case], length: int) -> list[Suggestion]:
-    enough = ENOUGH + min(max(length - SHORT, 0) / WORDS_A_POINT, MOST_EXTRA)
-    ranked = sorted(cases.items(), key=lambda item: (-item[1].points, item[0]))[:MOST_GOALS]
+    extra = min(max(length - SHORT, 0) / WORDS_A_POINT, MOST_EXTRA)
+    ranked = sorted(cases.items(), key=lambda item: (-item[1].points, item[1].first, item[0]))
     if not ranked:
         return []
     best = ranked[0][1].points
+    if not ranked[0][1].strong and len(ranked) > 1 and ranked[1][1].points == best:
+        return []  # weak words only, and as many for another goal
     chosen = []
-    for (goal, case), share in zip(ranked, SHARE_OF_BEST, strict=False):
-        if case.points < max(enough, share * best):
+    for (goal, case), enough, share in zip(ranked, ENOUGH, SHARE_OF_BEST, strict=False):
+        if case.points < max(enough + extra, share * best):
             break
         chosen.append(Suggestion(goal, tuple(dict.fromkeys(case.words))[:MOST_WORDS]))
     return chosen

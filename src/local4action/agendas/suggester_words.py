@@ -13,12 +13,17 @@ from typing import Final
 import snowballstemmer
 
 LANGUAGES: Final = ("en", "fr", "es")
+BARE: Final = "~"  # before the stem of a word whose accents were taken away
 
 _ALGORITHMS: Final = {"en": "english", "fr": "french", "es": "spanish"}
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "’": "'"}
 )
+_KEPT: Final = {
+    "fr": str.maketrans("èêëàâîïôûùüç", "éééaaiiouuuc"),
+    "es": str.maketrans("áéíóúü", "aeiouu"),
+}
 _TOKEN: Final = re.compile(r"[^\W_]+|[.!?\n。؟]+(?=\s|$)")
 
 # Words that carry no subject: dropped from texts and from phrases alike, so that
@@ -51,7 +56,8 @@ class Token:
     """A word that carries a subject.
 
     `start` and `end` are places in the text, `sentence` the number of its sentence from 0, `folded`
-    the word without case and accents, `keys` its stems (two where accents change the stem).
+    the word without case and accents, `keys` its stems: none where no list can know
+    the word, two where the text has no accents at all.
     """
 
     start: int
@@ -77,18 +83,41 @@ def _stemmer(lang: str) -> snowballstemmer.stemmer:
 
 @lru_cache(maxsize=60_000)
 def keys_of(word: str, lang: str) -> tuple[str, ...]:
-    """Return the stems under which `word` is known in `lang`.
+    """Return the stems under which a word of a list is known in `lang`.
 
-    Folding before stemming loses word forms, and people leave accents out: both orders are kept.
+    The first is the stem as written. Words with accents are known without them too, marked with
+    `BARE`, for texts typed without accents; as folding before stemming loses word forms, in both orders.
     """
-    stemmer = _stemmer(lang)
     lowered = word.casefold()
     folded = fold(word)
-    first = fold(stemmer.stemWord(lowered))
+    first = fold(_stemmer(lang).stemWord(lowered))
     if folded == lowered:
         return (first,)
-    second = stemmer.stemWord(folded)
-    return (first,) if first == second else (first, second)
+    plain = {BARE + first, BARE + _stemmer(lang).stemWord(folded)}
+    return (_written(lowered, first, lang), *sorted(plain))
+
+
+@lru_cache(maxsize=60_000)
+def key_of(word: str, lang: str) -> str:
+    """Return the stem under which a word of a text is looked up, as written.
+
+    A word written with accents differs from one that never has them: "mère" is not "mer".
+    """
+    lowered = word.casefold()
+    return _written(lowered, fold(_stemmer(lang).stemWord(lowered)), lang)
+
+
+def _written(lowered: str, stem: str, lang: str) -> str:
+    """Return `stem` with the accents that tell words apart in `lang`.
+
+    In Spanish an accent moves with the ending (jardín, jardines) and only the tilde of ñ is kept; in
+    French è and ê change into é (règle, régler).
+    """
+    if lowered.isascii() or lang == "en":
+        return stem
+    kept = lowered.translate(_KEPT[lang])
+    start = kept[: len(stem)]
+    return start if fold(start) == stem else stem
 
 
 def is_function_word(folded: str, lang: str) -> bool:
@@ -103,6 +132,7 @@ def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Tok
     """
     found: list[Token] = []
     sentence = 0
+    bare = lang != "en" and text.isascii()
     for match in _TOKEN.finditer(text):
         word = match.group()
         if not word[0].isalnum():
@@ -112,7 +142,8 @@ def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Tok
         if folded in _FUNCTION[lang]:
             continue
         known = worth is None or worth.covers(folded)
-        keys = keys_of(word, lang) if known else ()
+        key = key_of(word, lang) if known else ""
+        keys = (key, BARE + key) if bare and key else (key,) if key else ()
         found.append(Token(match.start(), match.end(), sentence, folded, keys))
     return found
 
@@ -124,7 +155,7 @@ class Prefixes:
 
     def __init__(self, stems: Iterable[str]) -> None:
         """Take every stem the lists know."""
-        known = set(stems)
+        known = {fold(stem).removeprefix(BARE) for stem in stems}
         self._long = {stem[: self._LENGTH] for stem in known if len(stem) >= self._LENGTH}
         self._short = {stem[:2] for stem in known if len(stem) < self._LENGTH}
 
