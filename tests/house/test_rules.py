@@ -1,0 +1,103 @@
+"""Rules of the house that a machine can hold, each shown to catch what it forbids."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "local4action"
+PYTHON = sorted(
+    path for path in SOURCE.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)
+)
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+
+# Longer files that earn it, each with its reason.
+LONG_FILES: dict[str, str] = {}
+
+
+def matches(pattern: str, folder: Path) -> list[str]:
+    """Where `pattern` (ast-grep) stands below `folder`."""
+    done = subprocess.run(
+        [ROOT / ".venv/bin/ast-grep", "run", "--lang", "python", "--pattern", pattern, "--json", folder],
+        capture_output=True, text=True, check=False,
+    )
+    return [f"{hit['file']}:{hit['range']['start']['line'] + 1}" for hit in json.loads(done.stdout or "[]")]
+
+
+def in_views(hits: list[str]) -> list[str]:
+    return [hit for hit in hits if re.search(r"/views(\.py|/[a-z_]+\.py):", hit) and "/tests/" not in hit]
+
+
+def test_views_ask_queries_and_never_a_model():
+    assert in_views(matches("$MODEL.objects", SOURCE)) == []
+
+
+def test_that_rule_sees_what_it_forbids(tmp_path):
+    (tmp_path / "views.py").write_text("def page(request):\n    return Hub.objects.all()\n")
+    assert in_views(matches("$MODEL.objects", tmp_path)) == [f"{tmp_path}/views.py:2"]
+
+
+def test_no_model_overrides_save():
+    hits = [f"{path}" for path in SOURCE.glob("*/models.py") if re.search(r"def save\(", path.read_text())]
+    assert hits == []
+
+
+def test_files_stay_short():
+    long = [
+        f"{path.relative_to(SOURCE)}: {count}"
+        for path in PYTHON
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
+        and str(path.relative_to(SOURCE)) not in LONG_FILES
+    ]
+    assert long == []
+
+
+def test_no_room_for_odds_and_ends():
+    names = {path.stem for path in PYTHON} | {path.name for path in SOURCE.rglob("*") if path.is_dir()}
+    assert names & {"utils", "helpers", "common", "misc"} == set()
+
+
+@pytest.mark.parametrize("word", ["TODO", "FIXME", "XXX", "orem ipsum", "oming soon"])
+def test_nothing_unfinished(word):
+    found = [
+        str(path.relative_to(ROOT))
+        for path in [*PYTHON, *TEMPLATES]
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/ld\+json\")")
+
+
+def test_no_inline_script_or_style():
+    found = [
+        f"{path.relative_to(SOURCE)}: {hit.group()}"
+        for path in TEMPLATES
+        if (hit := INLINE.search(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("bad", ['<p style="x">', "<a onclick=x>", "<script>x", "<a href=javascript:x>"])
+def test_that_rule_sees_inline_code(bad):
+    assert INLINE.search(bad)
+
+
+def test_no_registry_is_named():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    hosts = re.compile("|".join(("py" + "pi.org", "python" + "hosted", "registry.np" + "mjs", "deb.deb" + "ian")))
+    found = [
+        name for name in tracked.stdout.split()
+        if (ROOT / name).is_file() and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert found == []
+    assert "uv.lock" not in tracked.stdout.split()
+
+
+def test_every_room_says_what_it_is_for():
+    rooms = [path.parent for path in SOURCE.glob("*/apps.py")]
+    assert [room.name for room in rooms if not (room / "README.md").is_file()] == []
