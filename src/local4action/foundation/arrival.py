@@ -73,20 +73,23 @@ class _Arrival:
 
     The kernel is asked at that moment and not earlier: the body of a long form may still be on
     its way when the application starts. How long ago the last byte came does not change by
-    waiting, so nothing is lost by asking late.
+    waiting, so nothing is lost by asking late. Sets `request.arrival_known_by` as well: `kernel`,
+    `proxy` or `clock`.
     """
 
     def __get__(self, request: HttpRequest | None, owner: type[HttpRequest]) -> Any:  # noqa: ANN401 - the class gives itself, a request a datetime
         if request is None:
             return self
         now = time.time()
-        started = request.META.get(_STARTED, now)
         if from_trusted_proxy(request):
-            moment = _by_proxy(request, now)
+            moment, known_by = _by_proxy(request, now), "proxy"
         else:
-            moment = _by_kernel(request)
-        arrived = datetime.fromtimestamp(started if moment is None else moment, UTC)
+            moment, known_by = _by_kernel(request), "kernel"
+        if moment is None:
+            moment, known_by = request.META.get(_STARTED, now), "clock"
+        arrived = datetime.fromtimestamp(moment, UTC)
         request.__dict__["arrived_at"] = arrived
+        request.__dict__["arrival_known_by"] = known_by
         return arrived
 
 
