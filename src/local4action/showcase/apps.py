@@ -8,3 +8,11 @@ class ShowcaseConfig(AppConfig):
 
     name = "local4action.showcase"
     label = "showcase"
+
+    def ready(self) -> None:
+        """Listen to the hubs, and show them on the pages of the agendas."""
+        from local4action.agendas import providers  # noqa: PLC0415 - after the models
+        from local4action.showcase import receivers, related  # noqa: F401, PLC0415
+
+        providers.register_related(related.hubs_tagged_with)
+        providers.register_counts(related.counts)

@@ -8,8 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Collate
 
 from local4action.hubs.models import Hub
+
+
+def _title_index(language: str) -> models.Index:
+    key = Collate(KeyTextTransform(language, "title_keys"), "C")
+    return models.Index(key, "hub", name=f"entry_titles_{language}")
 
 
 class HubEntry(models.Model):
@@ -18,19 +25,21 @@ class HubEntry(models.Model):
     hub = models.OneToOneField(
         Hub, primary_key=True, on_delete=models.CASCADE, related_name="entry"
     )
-    card: Any = models.JSONField(help_text="all a card needs, in every language there is")
-    words: Any = SearchVectorField(help_text="stems and folded words; see `search`")
+    card: Any = models.JSONField(help_text="all a card needs, in every interface language")
+    words: Any = SearchVectorField(help_text="stems, folded words, concepts; see `words`")
     goals = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    frames = ArrayField(models.CharField(max_length=40), default=list)
     agendas = ArrayField(models.CharField(max_length=61), default=list)
     section = models.CharField(max_length=16, blank=True)
     country = models.CharField(max_length=2)
     state = models.CharField(max_length=9)
     form = models.CharField(max_length=9, blank=True)
     years = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    started = models.CharField(max_length=10, blank=True, db_collation="C")
     title_keys: Any = models.JSONField(help_text="sort key for each interface language")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    changed_at = models.DateTimeField(db_index=True)
+    changed_at = models.DateTimeField()
 
     class Meta:
         indexes = (
@@ -38,6 +47,11 @@ class HubEntry(models.Model):
             GinIndex(fields=["goals"], name="entry_goals"),
             GinIndex(fields=["agendas"], name="entry_agendas"),
             models.Index(fields=["country"], name="entry_countries"),
+            models.Index(fields=["-changed_at", "-hub"], name="entry_newest"),
+            models.Index(fields=["-started", "-hub"], name="entry_starts"),
+            _title_index("en"),
+            _title_index("fr"),
+            _title_index("es"),
         )
 
     def __str__(self) -> str:
@@ -45,11 +59,15 @@ class HubEntry(models.Model):
 
 
 class FacetCount(models.Model):
-    """How many hubs a filter value would show when nothing else is chosen."""
+    """How many hubs a filter value shows when nothing else is chosen; facet `all` counts all.
+
+    Counts are moved by the difference in the act that changes a hub, so that two acts at once add
+    up whichever ends first. Signed on purpose: a difference may be negative while it is applied.
+    """
 
     facet = models.CharField(max_length=12)
-    value = models.CharField(max_length=61)
-    count = models.PositiveIntegerField()
+    value = models.CharField(max_length=61, blank=True)
+    count = models.IntegerField()
 
     class Meta:
         constraints = (

@@ -1,0 +1,262 @@
+"""Words as they are searched: three forms of each, and the concepts behind them.
+
+Folding a word before its stem is taken breaks its forms in French and Spanish, and a reader may
+leave the accents out. So each word is indexed three times: its stem folded, the stem of the folded
+word, and the folded word itself. Lexemes say what they are by their beginning: `/` a folded word,
+`fr/` a French stem, `c/` a concept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import snowballstemmer
+
+from local4action.foundation.text import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+CONCEPTS: Final = Path(__file__).parent / "data" / "concepts.json"
+INTERFACE: Final = ("en", "fr", "es")
+# Languages whose stems are asked for by script: the interface's and those nearest to them.
+LATIN: Final = (*INTERFACE, "pt")
+STEMMERS: Final = {
+    "en": "english", "fr": "french", "es": "spanish", "pt": "portuguese", "ar": "arabic",
+    "ru": "russian", "tr": "turkish", "it": "italian", "de": "german", "ca": "catalan",
+    "id": "indonesian", "nl": "dutch",
+}  # fmt: skip
+MOST_WORDS: Final = 12
+SHORTEST_PREFIX: Final = 3
+_LONGEST_WORD: Final = 60
+_WORD: Final = re.compile(r"[^\W_]+")
+_SIGNS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
+# Words that say nothing of a subject, folded, of the three interface languages together. A word
+# that means something in one of them is not here, even where it says little in another.
+STOP: Final = frozenset(
+    """
+    a an and are as at be been by can do for from had has have he her his how i in is it its more
+    my no not of on or our she so some such than that the their them then there these they this
+    those to was we were what when where which who will with would you your
+    au aux avec ce ces cet cette chaque comme d dans de des du elle elles en est et eux il ils j je
+    l la le les leur leurs lui ma mais me mes mon n ne nos notre nous ont ou par pas pour qu que qui
+    s sa se ses si sont sur t ta te tes ton tous tout toute toutes tu un une vos votre vous y
+    al como con cual cuando del e el ella ellas ellos es esa ese eso esta estan este esto ha han
+    hay las lo los mas mi muy nuestra nuestro o para pero por sin sobre son su sus tambien una
+    unas unos ya
+    """.split()
+)
+
+
+def _is_signs(word: str) -> bool:
+    return _SIGNS.fullmatch(word) is not None
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in order, composed and in one case; a run of Chinese signs is one word."""
+    plain = unicodedata.normalize("NFC", text.casefold())
+    found: list[str] = []
+    for match in _WORD.finditer(plain):
+        at, word = 0, match.group()
+        for signs in _SIGNS.finditer(word):
+            found += [part for part in (word[at : signs.start()], signs.group()) if part]
+            at = signs.end()
+        if at < len(word):
+            found.append(word[at:])
+    return [word[:_LONGEST_WORD] for word in found]
+
+
+def meaningful(words: Sequence[str]) -> list[str]:
+    """The words without those that say nothing; all of them where nothing would be left."""
+    kept = [word for word in words if folded(word) not in STOP]
+    return kept or list(words)
+
+
+@lru_cache(maxsize=16)
+def _stemmer(language: str) -> Any:
+    name = STEMMERS.get(language)
+    return snowballstemmer.stemmer(name) if name else None
+
+
+@lru_cache(maxsize=20_000)
+def stems(word: str, language: str) -> tuple[str, ...]:
+    """The stem of the word as written, folded, and that of the folded word; each once."""
+    stemmer = _stemmer(language)
+    if stemmer is None or _is_signs(word):
+        return ()
+    pair = (folded(stemmer.stemWord(word)), stemmer.stemWord(folded(word)))
+    return tuple(dict.fromkeys(stem for stem in pair if stem))
+
+
+def _plain(word: str) -> list[str]:
+    """The unstemmed lexemes of a word; pairs of signs and single ones for Chinese and Japanese."""
+    if not _is_signs(word):
+        return [f"/{one}" for one in words_of(folded(word))]
+    pairs = [word[index : index + 2] for index in range(len(word) - 1)]
+    return [f"/{part}" for part in (*pairs, *word)]
+
+
+def lexemes(text: str, language: str) -> set[str]:
+    """Everything a text is found by."""
+    short = language.split("-")[0]
+    found: set[str] = set()
+    words = words_of(text)
+    for word in words:
+        if folded(word) in STOP:
+            continue
+        found.update(_plain(word))
+        found.update(f"{short}/{stem}" for stem in stems(word, short))
+    if short in INTERFACE:
+        found.update(f"c/{concept}" for concept in concepts_in(words, short))
+    return found
+
+
+def vector(texts: Mapping[str, Iterable[str]]) -> str:
+    """A tsvector in PostgreSQL's notation from lexemes by weight (`A` the heaviest, to `D`).
+
+    Lexemes are letters, digits, `/` and `-` only, so that quoting them is enough.
+    """
+    places: dict[str, list[str]] = {}
+    for position, weight in enumerate("ABCD", start=1):
+        for lexeme in texts.get(weight, ()):
+            places.setdefault(lexeme, []).append(f"{position}{weight}")
+    return " ".join(f"'{lexeme}':{','.join(at)}" for lexeme, at in sorted(places.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """The concept list: phrases as stems, by language, with what they mean."""
+
+    phrases: dict[str, dict[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    longest: int = 1
+
+
+@lru_cache(maxsize=1)
+def concepts() -> Concepts:
+    """The list, read once."""
+    phrases: dict[str, dict[tuple[str, ...], set[str]]] = {one: {} for one in INTERFACE}
+    labels: dict[str, dict[str, str]] = {one: {} for one in INTERFACE}
+    for entry in json.loads(CONCEPTS.read_text(encoding="utf-8")):
+        for language in INTERFACE:
+            for phrase in entry[language]:
+                labels[language].setdefault(folded(phrase), phrase)
+                key = _key(meaningful(words_of(phrase)), language)
+                phrases[language].setdefault(key, set()).add(entry["id"])
+    frozen = {
+        language: {key: frozenset(ids) for key, ids in one.items()}
+        for language, one in phrases.items()
+    }
+    longest = max(len(key) for one in frozen.values() for key in one)
+    return Concepts(frozen, labels, longest)
+
+
+def _key(words: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple((stems(word, language) or (folded(word),))[-1] for word in words)
+
+
+def concepts_in(words: Sequence[str], language: str) -> set[str]:
+    """The concepts that a text in one language of the interface speaks of."""
+    kept = [word for word in words if folded(word) not in STOP]
+    found: set[str] = set()
+    known = concepts()
+    phrases = known.phrases[language]
+    key = _key(kept, language)
+    for start in range(len(key)):
+        for length in range(1, known.longest + 1):
+            found |= phrases.get(key[start : start + length], frozenset())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a reader asked for, in PostgreSQL's notation.
+
+    `every` asks for all of its parts, `some` for any of them, `rank` is what matches are ordered
+    by. All are empty where nothing was asked.
+    """
+
+    every: str = ""
+    some: str = ""
+    rank: str = ""
+    parts: int = 0
+
+
+def _any_of(lexemes_: Iterable[str]) -> str:
+    return " | ".join(f"'{lexeme}'" for lexeme in lexemes_)
+
+
+def _asked(word: str) -> list[str]:
+    """The lexemes a word is looked for by, in every language it may be of."""
+    if _ARABIC.search(word):
+        languages: tuple[str, ...] = ("ar",)
+    elif _CYRILLIC.search(word):
+        languages = ("ru",)
+    else:
+        languages = LATIN
+    plain = [f"/{one}" for one in words_of(folded(word))]
+    return list(
+        dict.fromkeys(
+            [*plain, *(f"{one}/{stem}" for one in languages for stem in stems(word, one))]
+        )
+    )
+
+
+def _word_query(word: str) -> str:
+    if _is_signs(word):
+        pairs = [word[index : index + 2] for index in range(len(word) - 1)] or [word]
+        return " & ".join(f"'/{pair}'" for pair in pairs)
+    return _any_of(_asked(word))
+
+
+def parse(text: str) -> Query:
+    """Turn what was typed into a query; the last word may be the beginning of one.
+
+    Words after the twelfth are left out: nobody asks for so many by hand.
+    """
+    words = meaningful(words_of(text))[:MOST_WORDS]
+    if not words:
+        return Query()
+    parts: list[str] = []
+    ranked: list[str] = []
+    at = 0
+    while at < len(words):
+        length, ids = _longest_concept(words[at:])
+        phrase = words[at : at + length]
+        at += length
+        alternatives = [f"({' & '.join(f'({_word_query(word)})' for word in phrase)})"]
+        alternatives += [f"'c/{concept}'" for concept in sorted(ids)]
+        alternatives += _beginning(words[-1]) if at == len(words) else []
+        parts.append(f"({' | '.join(alternatives)})")
+        for word in phrase:
+            ranked.append(_word_query(word).replace(" & ", " | "))
+        ranked += [f"'c/{concept}'" for concept in sorted(ids)]
+    return Query(" & ".join(parts), " | ".join(parts), " | ".join(ranked), len(parts))
+
+
+def _beginning(word: str) -> list[str]:
+    plain = folded(word)
+    if _is_signs(word) or len(plain) < SHORTEST_PREFIX or len(words_of(plain)) != 1:
+        return []
+    return [f"'/{plain}':*"]
+
+
+def _longest_concept(words: Sequence[str]) -> tuple[int, frozenset[str]]:
+    """How many of the first words name a concept in some language, and which; at least one word."""
+    known = concepts()
+    for length in range(min(known.longest, len(words)), 0, -1):
+        ids: frozenset[str] = frozenset()
+        for language in INTERFACE:
+            key = _key(words[:length], language)
+            ids |= known.phrases[language].get(key, frozenset())
+        if ids:
+            return length, ids
+    return 1, frozenset()
