@@ -1,0 +1,38 @@
+"""The pages that are measured, and what each may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: who asks for it, its budgets (CPU ms, queries), how flat it must be.
+
+    `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`: filled with addresses found
+    in the running site.
+    """
+
+    name: str
+    path: str
+    as_whom: str | None
+    cpu_ms: float
+    queries: int
+    flat: float = 1.2
+
+
+PAGES: Final = (
+    Page("home", "/en/", None, 5, 5),
+    Page("call", "{call}", None, 5, 5),
+    Page("hub", "{hub}", None, 5, 5),
+    Page("organisation", "{organisation}", None, 5, 5),
+    Page("catalogue", "/en/hubs/", None, 8, 4, flat=3),
+    Page("catalogue, filtered", "/en/hubs/?goal=11&country=SN", None, 8, 4, flat=3),
+    Page("catalogue, searched", "/en/hubs/?q=water", None, 8, 4, flat=3),
+    Page("map", "/en/map/", None, 8, 5, flat=3),
+    Page("agenda", "/en/agendas/sdg/", None, 5, 5),
+    Page("desk of the officer", "/en/desk/", "officer", 30, 12),
+    Page("list of proposals", "/en/desk/reviews/?state=submitted", "officer", 30, 12),
+    Page("proposal with its reviews", "{proposal}", "officer", 12, 14),
+)

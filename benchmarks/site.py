@@ -1,0 +1,182 @@
+"""A site of its own to measure: started, filled, asked, stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+COMMAND: Final = ROOT / ".venv" / "bin" / "local4action"
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back: status, size as sent, body as read, cookies set."""
+
+    status: int
+    size: int
+    body: bytes
+    cookies: dict[str, str]
+
+
+class Reader:
+    """One visitor with one kept connection."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("localhost", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> Answer:
+        """GET `path`, or POST `form` to it."""
+        headers = {"Accept-Encoding": "gzip", "Accept-Language": "en"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
+        body = None
+        if form is not None:
+            body = urlencode(form)
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+            headers |= {"Origin": f"http://localhost:{self.connection.port}"}
+        self.connection.request("POST" if form is not None else "GET", path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        size = len(content)
+        for line in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        if response.headers.get("Content-Encoding") == "gzip":
+            import gzip  # noqa: PLC0415
+
+            content = gzip.decompress(content)
+        return Answer(response.status, size, content, dict(self.cookies))
+
+    def sign_in(self, name: str) -> None:
+        """Become one of the demo's cast."""
+        page = self.ask("/en/account/login/").body.decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if token is None:
+            message = "the sign-in page has no form"
+            raise RuntimeError(message)
+        form = {
+            "csrfmiddlewaretoken": token[1], "login": f"{name}@demo.example", "password": "demo",
+        }
+        answer = self.ask("/en/account/login/", form)
+        if answer.status != 302:  # noqa: PLR2004
+            message = f"{name} could not sign in: {answer.status}"
+            raise RuntimeError(message)
+
+
+@dataclass(slots=True)
+class Site:
+    """A running site and the processes behind it."""
+
+    port: int
+    process: psutil.Process
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> None:
+        """Run a command of the product beside the running site."""
+        subprocess.run([COMMAND, *arguments], env=self.environment, check=True)  # noqa: S603
+
+    def processes(self) -> list[psutil.Process]:
+        """The web workers and their database backends: who works when a page is asked for."""
+        found = []
+        for child in self.process.children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                line = " ".join(child.cmdline())
+                is_worker = "gunicorn" in line and child.parent() != self.process
+                is_backend = line.startswith("postgres:") and "local4action" in line
+                if is_worker or is_backend:
+                    found.append(child)
+        return found
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far by those processes."""
+        total = 0.0
+        for one in self.processes():
+            with contextlib.suppress(psutil.Error):
+                times = one.cpu_times()
+                total += times.user + times.system
+        return total
+
+    def web_memory(self) -> list[int]:
+        """Proportional memory of each web worker, in bytes."""
+        found = []
+        for one in self.processes():
+            with contextlib.suppress(psutil.Error):
+                if "gunicorn" in " ".join(one.cmdline()):
+                    found.append(one.memory_full_info().pss)
+        return found
+
+
+def wait_for(port: int, path: str, seconds: float = 120) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if Reader(port).ask(path).status < 500:  # noqa: PLR2004
+                return
+        time.sleep(0.1)
+    message = f"nothing answers on port {port}"
+    raise TimeoutError(message)
+
+
+@contextlib.contextmanager
+def running(home: Path) -> Iterator[Site]:
+    """The demo in a home of its own, stopped at the end."""
+    port = free_port()
+    environment = {
+        **os.environ, "L4A_HOME": str(home), "PORT": str(port), "L4A_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "local4action.conf.settings",
+    }
+    environment.pop("L4A_DATABASE_URL", None)
+    with (home.parent / "site.log").open("ab") as log:
+        started = subprocess.Popen(  # noqa: S603
+            [COMMAND, "demo"], env=environment, stdout=log, stderr=log
+        )
+        try:
+            wait_for(port, "/healthz")
+            yield Site(port, psutil.Process(started.pid), environment)
+        finally:
+            started.terminate()
+            started.wait(30)
+
+
+@contextlib.contextmanager
+def ceiling(url: str) -> Iterator[Site]:
+    """The bare page, served under the product's own gunicorn settings from the same database."""
+    port = free_port()
+    environment = {**os.environ, "L4A_DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    started = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "gunicorn", "--config=python:local4action.conf.gunicorn_conf",
+         f"--bind=127.0.0.1:{port}", "benchmarks.ceiling:application"],
+        env=environment, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        wait_for(port, "/")
+        yield Site(port, psutil.Process(started.pid), environment)
+    finally:
+        started.terminate()
+        started.wait(30)
