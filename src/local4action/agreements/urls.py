@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.agreements import views
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/hubs/<slug:ref>/agreement/", views.agreement, name="agreement"),
+    path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
+    path(
+        "desk/hubs/<slug:ref>/agreement/deliverables/<slug:which>/",
+        views.deliverable, name="deliverable",
+    ),
+    path(
+        "desk/hubs/<slug:ref>/agreement/criteria/<slug:which>/",
+        views.criterion, name="criterion",
+    ),
+]

@@ -81,7 +81,7 @@ class Workflow:
             and rules.has_perm(one.permission, actor, record)
         ]
 
-    def move[M: models.Model](self, record: M, name: str, *, actor: Any, **changes: Any) -> M:
+    def move[M: models.Model](self, record: M, name: str, /, *, actor: Any, **changes: Any) -> M:
         """Move `record` along the transition `name` and write `changes` with it.
 
         The row is locked first and everything is checked on what was locked, so that of two

@@ -17,7 +17,7 @@ from local4action.foundation import dates
 from local4action.foundation.actions import SYSTEM, action
 from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Status, Translated
-from local4action.hubs.file import FACTS, FIELD_NAMES, TEXTS, StaleEditError, token_of, written
+from local4action.hubs.file import FACTS, TEXTS, StaleEditError, token_of, written
 from local4action.hubs.models import Hub, HubTag
 from local4action.hubs.signals import hub_changed
 from local4action.hubs.workflow import HUB, is_open
@@ -152,9 +152,9 @@ def _check(typed: Mapping[str, str]) -> None:
                 dates.parse(typed[name])
             except ValidationError as error:
                 raise ValidationError({name: error.messages}) from error
-    if typed["start"] and typed["end"]:
-        if dates.latest(typed["end"]) < dates.earliest(typed["start"]):
-            raise ValidationError({"end": _("The end comes before the start.")})
+    start, end = typed["start"], typed["end"]
+    if start and end and dates.latest(end) < dates.earliest(start):
+        raise ValidationError({"end": _("The end comes before the start.")})
 
 
 def _revised(
@@ -301,9 +301,7 @@ def _moved(hub: Hub, name: str, actor: Any, **changes: Any) -> Hub:
 
 
 def put_in_force(hub: Hub) -> Hub:
-    """Part of the signature that completes an agreement: the hub is agreed, and runs if its
-    start is reached.
-    """
+    """Part of the signature that completes an agreement: the hub is agreed, and may run."""
     HUB.move(hub, "agree", actor=SYSTEM, updated_at=timezone.now())
     return reach_start(hub) or tell(hub) or hub
 

@@ -82,12 +82,13 @@ def opening_of(proposal: Proposal) -> Opening:
     if start and 0 < months <= MOST_MONTHS:
         end = end_after(start, months)
     form = str(answers.get("form") or "")
-    goals = answers.get("goals")
+    named = answers.get("goals")
+    goals = named if isinstance(named, list) else []
     return Opening(
         title=cleaned(str(answers.get("title") or proposal.title or proposal.ref))[:200],
         promise=cleaned(str(answers.get("promise") or ""))[:600],
         context=cleaned(str(answers.get("context") or ""))[:20000],
         place_name=place_name, latitude=latitude, longitude=longitude,
         form=form if form in Hub.Form.values else "", start=start, end=end,
-        goals=tuple(goal for goal in goals if isinstance(goal, int)) if isinstance(goals, list) else (),
+        goals=tuple(goal for goal in goals if isinstance(goal, int)),
     )

@@ -140,7 +140,11 @@ def people_of(organisations: Iterable[int]) -> list[tuple[int, Person]]:
         Q(until__isnull=True) | Q(until__gte=today),
         organisation__in=list(organisations), since__lte=today, person__is_active=True,
     ).select_related("person")
-    return list({(one.organisation_id or 0, one.person_id): (one.organisation_id or 0, one.person) for one in rows}.values())
+    found: dict[tuple[int, int], tuple[int, Person]] = {}
+    for one in rows:
+        organisation = one.organisation_id or 0
+        found[organisation, one.person_id] = (organisation, one.person)
+    return list(found.values())
 
 
 def tags_of(hub: Hub) -> list[HubTag]:

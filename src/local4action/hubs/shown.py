@@ -101,5 +101,6 @@ def node_groups(shelves: Iterable[tuple[Any, list[Any]]], chosen: set[int]) -> l
             }
             for node in nodes if not node.parent_id
         ]
-        groups.append({"frame": frame, "top": top, "open": any(node.pk in chosen for node in nodes)})
+        is_open = any(node.pk in chosen for node in nodes)
+        groups.append({"frame": frame, "top": top, "open": is_open})
     return groups

@@ -21,7 +21,12 @@ from local4action.foundation.translations import digest
 from local4action.hubs import actions, file, invitations, queries
 from local4action.hubs.desk import attempt, page
 from local4action.hubs.forms import (
-    FORM_NAMES, AnswerForm, FileForm, InviteForm, MoveForm, TranslationForm,
+    FORM_NAMES,
+    AnswerForm,
+    FileForm,
+    InviteForm,
+    MoveForm,
+    TranslationForm,
 )
 from local4action.hubs.models import HubPartner
 from local4action.hubs.panels import panels_of
@@ -78,7 +83,7 @@ def hub(request: HttpRequest, ref: str) -> HttpResponse:
 
     answer = attempt(request, form, act)
     if answer is not None:
-        messages.success(request, _("Thank you. The public page says the file was confirmed today."))
+        messages.success(request, _("Thank you. The public page says so from today."))
         return answer
     return page(
         request, "hubs/hub.html", _hub_context(request, record) | {"form": form},
@@ -138,7 +143,8 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     return page(
         request, "hubs/edit.html",
         {
-            "hub": record, "form": form, "theirs": theirs, "trail": trail(record, _("Edit the file")),
+            "hub": record, "form": form, "theirs": theirs,
+            "trail": trail(record, _("Edit the file")),
             "original_language": language_name(record.title.original, _language()),
         },
         wrong=request.method == "POST",

@@ -1,0 +1,168 @@
+"""Reading agreements: the gate, who may sign for whom, who has signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+from local4action.foundation.access import one_or_404
+from local4action.hubs.models import HubPartner
+from local4action.hubs.queries import accepted_partners, hubs_for
+from local4action.hubs.rules import require
+from local4action.members.models import Organisation, Representation
+from local4action.members.rules import current_mandates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from local4action.hubs.models import Hub
+    from local4action.members.models import Mandate
+
+LIVE = (Agreement.State.DRAFT, Agreement.State.PROPOSED, Agreement.State.SIGNED)
+
+
+def agreements_for(actor: Any) -> QuerySet[Agreement]:
+    """The agreements of the hubs whose working file this person may open."""
+    return Agreement.objects.filter(hub__in=hubs_for(actor)).select_related("hub__lead")
+
+
+def agreement_for(
+    actor: Any, hub_ref: str, permission: str = "agreements.see_agreement"
+) -> Agreement:
+    """The present agreement of a hub: the newest version.
+
+    Raises:
+        Http404: when there is none that this person may know of.
+        PermissionDenied: when they may read it but lack `permission`.
+    """
+    found = one_or_404(agreements_for(actor).order_by("-number"), hub__ref=hub_ref)
+    require(permission, actor, found)
+    return found
+
+
+def newest(hub: Hub) -> Agreement | None:
+    """The newest agreement of a hub, if there is one yet."""
+    return hub.agreements.order_by("-number").select_related("hub__lead").first()
+
+
+def deliverables_of(agreement: Agreement) -> list[Deliverable]:
+    """The deliverables in order, with their organisations."""
+    return list(agreement.deliverables.select_related("owner", "acceptor"))
+
+
+def criteria_of(agreement: Agreement) -> list[SuccessCriterion]:
+    """The success criteria in order."""
+    return list(agreement.criteria.all())
+
+
+def deliverable_for(actor: Any, agreement: Agreement, ref: str) -> Deliverable:
+    """One deliverable of an agreement the gate has let through, or 404."""
+    del actor
+    return one_or_404(agreement.deliverables.select_related("owner", "acceptor"), ref=ref)
+
+
+def criterion_for(actor: Any, agreement: Agreement, number: int) -> SuccessCriterion:
+    """One criterion of an agreement the gate has let through, or 404."""
+    del actor
+    return one_or_404(agreement.criteria.all(), position=number)
+
+
+def parties_of(hub: Hub) -> list[Organisation]:
+    """The lead and the partners that said yes: those who sign, own and accept."""
+    partners = [one.organisation for one in accepted_partners(hub) if one.organisation]
+    return [hub.lead, *partners]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningChoice:
+    """An organisation a person can sign for, and the mandate they would sign under."""
+
+    organisation: Organisation
+    mandate: Mandate
+
+
+def signing_choices(person: Any, agreement: Agreement) -> list[SigningChoice]:
+    """For whom this person can sign now.
+
+    These are parties named in the record without a signature, by an own mandate or by that of an
+    association that acts for them today.
+    """
+    signed = set(agreement.signatures.values_list("organisation_id", flat=True))
+    named = refs_named(agreement)
+    open_parties = {
+        one.pk: one for one in parties_of(agreement.hub)
+        if one.pk not in signed and one.ref in named
+    }
+    mandates = {one.organisation_id: one for one in current_mandates(person) if one.organisation_id}
+    choices = [
+        SigningChoice(party, mandates[pk]) for pk, party in open_parties.items() if pk in mandates
+    ]
+    today = timezone.localdate()
+    acting = Representation.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today), since__lte=today,
+        association__in=mandates, member__in=open_parties.keys() - mandates.keys(),
+    )
+    return choices + [
+        SigningChoice(open_parties[one.member_id], mandates[one.association_id]) for one in acting
+    ]
+
+
+def refs_named(agreement: Agreement) -> set[str]:
+    """The references of the parties the frozen record names; a later partner cannot sign it."""
+    record = agreement.record or {}
+    parties = [record.get("lead", {}), *record.get("partners", [])]
+    return {one.get("ref", "") for one in parties}
+
+
+def signatures_of(agreement: Agreement) -> list[Any]:
+    """Who signed, for whom, when."""
+    return list(agreement.signatures.select_related("organisation"))
+
+
+def to_sign(organisations: Iterable[int]) -> QuerySet[Agreement]:
+    """The proposed agreements one of these organisations has not signed yet."""
+    own = set(organisations)
+    partner = HubPartner.objects.filter(
+        organisation__in=own, role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED
+    ).values("hub")
+    return (
+        Agreement.objects.filter(state=Agreement.State.PROPOSED)
+        .filter(Q(hub__lead__in=own) | Q(hub__in=partner))
+        .exclude(signatures__organisation__in=own)
+        .select_related("hub")
+    )
+
+
+def drafts_led(organisations: Iterable[int]) -> QuerySet[Agreement]:
+    """The drafts the leads among these organisations have to finish."""
+    return Agreement.objects.filter(
+        state=Agreement.State.DRAFT, hub__lead__in=set(organisations), hub__state="forming"
+    ).select_related("hub")
+
+
+def in_force(hub_ref: str) -> Agreement | None:
+    """The signed agreement of a public hub, for its public record."""
+    return (
+        Agreement.objects.filter(hub__ref=hub_ref, hub__is_public=True, state=Agreement.State.SIGNED)
+        .select_related("hub__lead").first()
+    )
+
+
+def own_events(hub: Hub) -> list[QuerySet[Any]]:
+    """The history rows of this room's tables that belong to a hub."""
+    rows = hub.agreements.values("pk")
+    return [
+        apps.get_model("agreements", name).objects.filter(**{key: value})
+        for name, key, value in (
+            ("AgreementEvent", "hub", hub), ("DeliverableEvent", "agreement__in", rows),
+            ("SuccessCriterionEvent", "agreement__in", rows),
+            ("SignatureEvent", "agreement__in", rows),
+        )
+    ]

@@ -1,0 +1,48 @@
+"""Who may do what with an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+from local4action.hubs.models import HubPartner
+from local4action.hubs.rules import leads_hub, spoken_for, stands_with_hub
+from local4action.members.rules import is_officer
+
+if TYPE_CHECKING:
+    from local4action.agreements.models import Agreement
+
+
+@rules.predicate
+def leads_agreement(person: Any, agreement: Agreement | None) -> bool:
+    """Speaks today for the organisation that leads the agreement's hub."""
+    return agreement is not None and bool(leads_hub(person, agreement.hub))
+
+
+@rules.predicate
+def stands_with_agreement(person: Any, agreement: Agreement | None) -> bool:
+    """Speaks today for a partner or stakeholder of the agreement's hub."""
+    return agreement is not None and bool(stands_with_hub(person, agreement.hub))
+
+
+@rules.predicate
+def is_party(person: Any, agreement: Agreement | None) -> bool:
+    """Speaks today for the lead or for a partner that said yes; stakeholders do not sign."""
+    if agreement is None:
+        return False
+    mine = spoken_for(person)
+    if agreement.hub.lead_id in mine:
+        return True
+    return bool(mine) and HubPartner.objects.filter(
+        hub=agreement.hub_id, organisation__in=mine,
+        role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED,
+    ).exists()
+
+
+rules.add_perm("agreements.see_agreement", leads_agreement | stands_with_agreement | is_officer)
+rules.add_perm("agreements.open_draft", leads_hub)
+rules.add_perm("agreements.edit_draft", leads_agreement)
+rules.add_perm("agreements.propose_agreement", leads_agreement)
+rules.add_perm("agreements.take_back_agreement", leads_agreement)
+rules.add_perm("agreements.sign_agreement", is_party)

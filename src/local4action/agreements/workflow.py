@@ -1,0 +1,69 @@
+"""The life of an agreement as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from local4action.agreements import rules as _rules  # noqa: F401 - the permissions named below
+from local4action.agreements.promises import Promise, problems
+from local4action.foundation.workflow import State, Transition, Workflow
+from local4action.hubs.models import HubPartner
+
+if TYPE_CHECKING:
+    from local4action.agreements.models import Agreement
+
+
+def missing(agreement: Agreement) -> list[str]:
+    """What still keeps a draft from being proposed."""
+    hub = agreement.hub
+    accepted = set(
+        hub.partners.filter(
+            role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED,
+            organisation__isnull=False,
+        ).values_list("organisation_id", flat=True)
+    )
+    promises = [
+        Promise(one.key, one.weight, one.due_on, one.owner_id, one.acceptor_id)
+        for one in agreement.deliverables.all()
+    ]
+    return problems(
+        promises, criteria=agreement.criteria.count(), start=hub.start, end=hub.end,
+        parties=accepted | {hub.lead_id}, partners=len(accepted),
+    )
+
+
+def _ready(agreement: Any) -> str | None:
+    found = missing(agreement)
+    return " ".join(found) or None
+
+
+def _unsigned(agreement: Any) -> str | None:
+    if agreement.signatures.exists():
+        return _now("Somebody has signed already, so it cannot be taken back.")
+    return None
+
+
+AGREEMENT: Final = Workflow(
+    "agreement",
+    {
+        "draft": State(_("Draft"), _("Being drafted")),
+        "proposed": State(_("Proposed for signature"), _("Being signed"), "going"),
+        "signed": State(_("In force"), _("Signed"), "good"),
+        "superseded": State(_("Replaced"), _("Replaced by a later one")),
+    },
+    (
+        Transition(
+            "propose", ("draft",), "proposed", "agreements.propose_agreement",
+            _("Propose for signature"), _ready,
+        ),
+        Transition(
+            "take_back", ("proposed",), "draft", "agreements.take_back_agreement",
+            _("Take back to change it"), _unsigned,
+        ),
+        Transition("come_into_force", ("proposed",), "signed", None, _("Come into force")),
+        Transition("supersede", ("signed",), "superseded", None, _("Replace by a later one")),
+    ),
+)
