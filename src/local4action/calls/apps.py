@@ -8,3 +8,13 @@ class CallsConfig(AppConfig):
 
     name = "local4action.calls"
     label = "calls"
+
+    def ready(self) -> None:
+        """Put this room on the desk and say who may fetch its files."""
+        from local4action.calls import desk_provider  # noqa: PLC0415 - needs the tables loaded
+        from local4action.foundation import desk, files  # noqa: PLC0415
+
+        desk.register(
+            places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
+        )
+        files.register_gate("calls.receipt", desk_provider.may_fetch_receipt)

@@ -8,6 +8,7 @@ import rules as permissions
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import get_language
 
+from local4action.agendas.models import FrameNode
 from local4action.calls import answers
 from local4action.calls.answers import AnsweredQuestion
 from local4action.calls.models import (
@@ -15,10 +16,11 @@ from local4action.calls.models import (
 )
 from local4action.calls.rules import is_written_by
 from local4action.foundation.access import one_or_404
-from local4action.members.models import Body, Organisation
-from local4action.members.rules import LEADING_KINDS, is_signed_in, organisation_ids
+from local4action.members.models import Body
+from local4action.members.rules import is_signed_in
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
@@ -46,6 +48,11 @@ def public_call(ref: str) -> Call:
 def open_calls() -> QuerySet[Call]:
     """Calls one can propose to now, the nearest deadline first."""
     return Call.objects.filter(state="open").order_by("closes_at", "pk")
+
+
+def calls_past_deadline(now: dt.datetime) -> QuerySet[Call]:
+    """Open calls whose deadline has passed."""
+    return Call.objects.filter(state="open", closes_at__lte=now).order_by("closes_at", "pk")
 
 
 def calls_for(actor: Any) -> QuerySet[Call]:
@@ -155,25 +162,6 @@ def open_invitations_of(actor: Any) -> QuerySet[ProposalMember]:
     ).select_related("proposal__call")
 
 
-def leading_organisations_of(actor: Any) -> list[Organisation]:
-    """The organisations this person speaks for that are of a kind that may lead a hub.
-
-    Members of an association they speak for are among them.
-    """
-    mine = organisation_ids(actor)
-    if not mine:
-        return []
-    from django.utils import timezone  # noqa: PLC0415
-
-    today = timezone.localdate()
-    represented = Q(represented_by__association__in=mine, represented_by__since__lte=today) & (
-        Q(represented_by__until__isnull=True) | Q(represented_by__until__gte=today)
-    )
-    return list(
-        Organisation.objects.filter(Q(pk__in=mine) | represented, kind__in=LEADING_KINDS).distinct()
-    )
-
-
 def form_version_id(call: Call, form: str) -> int:
     """The question set version a form of a call uses."""
     return call.first_form_id if form == Submission.Form.FIRST else call.second_form_id
@@ -217,19 +205,16 @@ def _answered(
     return found
 
 
-def answer_to(proposal: Proposal, key: str, form: str) -> tuple[Question | None, Answer | None]:
-    """The question of a form with this key, and its answer if there is one.
+def answers_to(proposal: Proposal, questions: Iterable[Question]) -> dict[int, Answer]:
+    """The answers of a proposal to these questions, by the question's id; one query."""
+    rows = proposal.answers.filter(question__in=list(questions)).select_related("saved_by")
+    return {answer.question_id: answer for answer in rows}
 
-    One query where it was answered before: this is what each save of a field asks.
-    """
+
+def question_named(proposal: Proposal, key: str, form: str) -> Question | None:
+    """The question of a form with this key."""
     version = form_version_id(proposal.call, form)
-    answer = (
-        proposal.answers.filter(question__version=version, question__key=key)
-        .select_related("question", "saved_by").first()
-    )
-    if answer is not None:
-        return answer.question, answer
-    return Question.objects.filter(version=version, key=key).first(), None
+    return Question.objects.filter(version=version, key=key).first()
 
 
 def submission_of(proposal: Proposal, form: str) -> Submission | None:
@@ -263,3 +248,19 @@ def submission_by_id(pk: int) -> Submission | None:
 def current_form(proposal: Proposal) -> str | None:
     """The form that can be written now: the first in a draft, the second once it is asked."""
     return {"draft": "first", "second_form": "second"}.get(proposal.state)
+
+
+def goal_nodes() -> list[FrameNode]:
+    """The 17 goals of the 2030 Agenda, in the newest version that is installed; one query."""
+    rows = FrameNode.objects.filter(frame__slug="sdg", kind="goal").order_by(
+        "-frame__valid_from", "-frame__version", "position"
+    )
+    found = list(rows)
+    return [node for node in found if node.frame_id == found[0].frame_id]
+
+
+def unfinished_of(actor: Any) -> QuerySet[Proposal]:
+    """What this person still has to submit: drafts of open calls, and second forms asked."""
+    return proposals_for(actor).filter(
+        Q(state="draft", call__state="open") | Q(state="second_form")
+    )

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.calls.views import calls_desk, proposals, public, writing
 
 app_name = "calls"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("calls/", public.index, name="index"),
+    path("calls.json", public.index_json, name="index_json"),
+    path("calls/<str:tail>/", public.call, name="call"),
+    path("calls/<str:tail>/check/", public.self_check, name="self_check"),
+    path("receipts/<slug:ref>/", public.verify, name="verify"),
+    path("desk/calls/", calls_desk.call_list, name="call_list"),
+    path("desk/calls/new/", calls_desk.call_new, name="call_new"),
+    path("desk/calls/<slug:ref>/", calls_desk.call_edit, name="call_edit"),
+    path("desk/calls/<slug:ref>/propose/", writing.start, name="start"),
+    path("desk/proposals/", proposals.proposals, name="proposals"),
+    path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),
+    path("desk/proposals/<slug:ref>/form/<slug:form>/", writing.form, name="form"),
+    path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
+    path("desk/proposals/<slug:ref>/people/", proposals.invite, name="invite"),
+    path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),
+    path("desk/proposals/<slug:ref>/receipt/<slug:form>/", proposals.receipt, name="receipt"),
+    path(
+        "desk/proposals/<slug:ref>/receipt/<slug:form>/record.json", proposals.record,
+        name="receipt_record",
+    ),
+]

@@ -18,7 +18,11 @@ from local4action.calls.actions.outcomes import (
 )
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
 from local4action.calls.actions.question_sets import install_question_sets
-from local4action.calls.actions.submitting import attach_receipt, submit_form
+from local4action.calls.actions.submitting import (
+    attach_receipt,
+    deadline_of,
+    submit_form,
+)
 from local4action.calls.actions.writing import Saved, save_answers, start_proposal
 
 __all__ = [
@@ -28,6 +32,7 @@ __all__ = [
     "attach_receipt",
     "clear_call",
     "close_call",
+    "deadline_of",
     "decide_call",
     "draft_call",
     "edit_call",

@@ -9,10 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.agendas.models import FrameNode
-from local4action.calls import answers
 from local4action.calls.models import Answer, Proposal, ProposalMember, ProposalTag, Question
-from local4action.calls.queries import answer_to, current_form
+from local4action.calls.queries import answers_to, current_form, form_version_id, goal_nodes
 from local4action.foundation.actions import action
 from local4action.members.rules import LEADING_KINDS
 
@@ -67,9 +65,9 @@ def start_proposal(
 
 @action("calls.write_proposal", on="proposal")
 def save_answers(
-    *, proposal: Proposal, form: str, changes: Mapping[str, tuple[Any, int]], actor: Any
+    *, proposal: Proposal, form: str, changes: Mapping[Question, tuple[Any, int]], actor: Any
 ) -> Saved:
-    """Keep answers: by the question's key, the stored form and the version it was based on.
+    """Keep answers: by question, the stored form and the version it was based on.
 
     An answer that is equal already is left alone, so that a save sent twice changes nothing. One
     that someone changed after `version` is not touched and comes back in `stale`.
@@ -81,19 +79,22 @@ def save_answers(
     # slips in while the form is being submitted.
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if current_form(locked) != form:
-        raise ValidationError(_("This form was submitted; it can no longer be changed."), code="state")
+        raise ValidationError(
+            _("This form was submitted; it can no longer be changed."), code="state"
+        )
+    version_id = form_version_id(proposal.call, form)
+    if any(question.version_id != version_id for question in changes):
+        raise ValidationError(_("There is no such question."), code="question")
+    given = answers_to(proposal, changes)
     saved = Saved()
-    for key, (value, version) in changes.items():
-        question, answer = answer_to(proposal, key, form)
-        if question is None:
-            raise ValidationError(_("There is no such question."), code="question")
-        known = answer.value if answer else answers.empty(question.kind)
-        if answer is not None and known == value:
-            saved.kept[key] = answer
-        elif (answer.version if answer else 0) != version and answer is not None:
-            saved.stale[key] = answer
+    for question, (value, version) in changes.items():
+        answer = given.get(question.pk)
+        if answer is not None and answer.value == value:
+            saved.kept[question.key] = answer
+        elif answer is not None and answer.version != version:
+            saved.stale[question.key] = answer
         else:
-            saved.kept[key] = _keep(locked, question, answer, value, actor)
+            saved.kept[question.key] = _keep(locked, question, answer, value, actor)
     return saved
 
 
@@ -118,12 +119,8 @@ def _keep(
 
 def _confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
     """Ticked goals are confirmed tags of the frame in force; unticked ones are dropped."""
-    nodes = {
-        node.pk: node
-        for node in FrameNode.objects.filter(
-            frame__slug="sdg", frame__valid_to__isnull=True, code__in=[str(one) for one in goals]
-        )
-    }
+    codes = {str(goal) for goal in goals}
+    nodes = {node.pk: node for node in goal_nodes() if node.code in codes}
     tags = ProposalTag.objects.filter(proposal=proposal)
     tags.filter(node__frame__slug="sdg").exclude(node__in=nodes).update(
         state=ProposalTag.State.DROPPED, set_by=actor, set_at=timezone.now()

@@ -1,0 +1,79 @@
+"""What this room puts on a person's desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from local4action.calls import queries
+from local4action.calls.workflow import CALL, PROPOSAL
+from local4action.foundation.desk import Mine, Place, Waiting
+from local4action.members.rules import is_bureau_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_SHOWN = 50
+
+
+def places(actor: Any) -> Iterator[Place]:
+    """Calls, for those who run or clear them; my proposals, for everyone."""
+    if rules.has_perm("calls.see_calls", actor):
+        yield Place(_("Calls"), reverse("calls:call_list"), 20)
+    yield Place(_("My proposals"), reverse("calls:proposals"), 30)
+
+
+def waiting(actor: Any) -> Iterator[Waiting]:
+    """Drafts to finish, second forms due, invitations, calls to clear and to open."""
+    for proposal in queries.unfinished_of(actor)[:MOST_SHOWN]:
+        first = proposal.state == "draft"
+        yield Waiting(
+            _("Finish and submit the proposal") if first else _("Answer the second form"),
+            reverse("calls:form", args=[proposal.ref, "first" if first else "second"]),
+            str(proposal),
+            proposal.call.closes_at if first else proposal.second_form_due,
+        )
+    for member in queries.open_invitations_of(actor)[:MOST_SHOWN]:
+        proposal = member.proposal
+        yield Waiting(
+            _("Join the writing of a proposal"), proposal.get_absolute_url(), str(proposal),
+            proposal.call.closes_at,
+        )
+    yield from _calls(actor)
+
+
+def _calls(actor: Any) -> Iterator[Waiting]:
+    wanted = []
+    if is_bureau_member(actor):
+        wanted.append(("draft", _("Clear the call")))
+    if rules.has_perm("calls.open_call", actor):
+        wanted.append(("cleared", _("Open the call")))
+    for state, label in wanted:
+        for call in queries.calls_for(actor).filter(state=state)[:MOST_SHOWN]:
+            yield Waiting(label, reverse("calls:call_edit", args=[call.ref]), str(call.title))
+
+
+def mine(actor: Any) -> Iterator[Mine]:
+    """My proposals."""
+    for proposal in queries.proposals_for(actor)[:MOST_SHOWN]:
+        state = PROPOSAL.state_of(proposal)
+        yield Mine(
+            str(proposal), proposal.get_absolute_url(), _("Proposal"), state.staff, state.tone
+        )
+    if rules.has_perm("calls.draft_call", actor):
+        for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
+            state = CALL.state_of(call)
+            yield Mine(
+                str(call.title), reverse("calls:call_edit", args=[call.ref]), _("Call"),
+                state.staff, state.tone,
+            )
+
+
+def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
+    """Whether a person may fetch the printed receipt of a proposal."""
+    if rules.has_perm("calls.read_all_proposals", actor):
+        return True
+    return queries.proposals_for(actor).filter(ref=subject_ref).exists()

@@ -1,0 +1,119 @@
+"""The proposals of a call as files: what an officer takes away for other work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from defusedcsv import csv
+
+from local4action.calls import queries
+from local4action.calls.models import Answer, Call, Question, Submission
+
+FIXED: Final = (
+    "ref", "organisation_ref", "organisation", "country", "title", "language", "state",
+    "first_arrived_at", "first_sha256", "second_arrived_at", "second_sha256", "example",
+)  # fmt: skip
+BATCH: Final = 500
+
+
+def _answers(call: Call, pks: list[int]) -> dict[int, dict[int, Any]]:
+    found: dict[int, dict[int, Any]] = {}
+    rows = Answer.objects.filter(
+        proposal__in=pks, question__version__in=[call.first_form_id, call.second_form_id]
+    )
+    for proposal, question, value in rows.values_list("proposal_id", "question_id", "value"):
+        found.setdefault(proposal, {})[question] = value
+    return found
+
+
+def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
+    proposals = list(queries.all_proposals().filter(call=call).order_by("created_at", "pk"))
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(proposals), BATCH):
+        batch = proposals[start : start + BATCH]
+        pks = [one.pk for one in batch]
+        given = _answers(call, pks)
+        submitted: dict[tuple[int, str], Submission] = {
+            (one.proposal_id, one.form): one for one in Submission.objects.filter(proposal__in=pks)
+        }
+        for one in batch:
+            row: dict[str, Any] = {
+                "ref": one.ref, "organisation_ref": one.organisation.ref,
+                "organisation": str(one.organisation), "country": one.organisation.country,
+                "title": one.title, "language": one.language, "state": one.state,
+                "example": one.is_example,
+            }
+            for form in ("first", "second"):
+                made = submitted.get((one.pk, form))
+                row[f"{form}_arrived_at"] = made.arrived_at.isoformat() if made else None
+                row[f"{form}_sha256"] = made.sha256 if made else None
+                row[form] = {
+                    question.key: given.get(one.pk, {}).get(question.pk)
+                    for question in asked[form]
+                }
+            rows.append(row)
+    return rows
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return value.get("name", "")
+    return "" if value is None else value
+
+
+def _write_csv(path: Path, rows: list[dict[str, Any]], asked: dict[str, list[Question]]) -> None:
+    columns = [(form, question.key) for form, all_of in asked.items() for question in all_of]
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow([*FIXED, *(f"{form}.{key}" for form, key in columns)])
+        for row in rows:
+            writer.writerow([
+                *(_cell(row[name]) for name in FIXED),
+                *(_cell(row[form][key]) for form, key in columns),
+            ])
+
+
+def _write_json(path: Path, call: Call, rows: list[dict[str, Any]]) -> None:
+    whole = {
+        "call": {
+            "ref": call.ref, "slug": call.slug, "title": call.title.to_json(),
+            "state": call.state, "closes_at": call.closes_at.isoformat(),
+            "closes_zone": call.closes_zone,
+        },
+        "proposals": rows,
+    }
+    path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def export_call(slug_or_ref: str, target: str | Path) -> list[Path]:
+    """Write the proposals of a call: CSV for spreadsheets (no cell is a formula), and JSON.
+
+    Args:
+        slug_or_ref: the call's slug or its reference.
+        target: a file ending in `.csv` or `.json`, or a directory for both, made if absent.
+
+    Returns:
+        The files written.
+
+    Raises:
+        Http404: when there is no such call.
+    """
+    call = queries.call_named(slug_or_ref)
+    asked = queries.questions_by_form(call)
+    rows, path = _rows(call, asked), Path(target)
+    if path.suffix in {".csv", ".json"}:
+        written = [path]
+    else:
+        path.mkdir(parents=True, exist_ok=True)
+        written = [path / f"{call.slug or call.ref}.{kind}" for kind in ("csv", "json")]
+    for one in written:
+        one.parent.mkdir(parents=True, exist_ok=True)
+        if one.suffix == ".csv":
+            _write_csv(one, rows, asked)
+        else:
+            _write_json(one, call, rows)
+    return written

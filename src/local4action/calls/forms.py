@@ -1,0 +1,369 @@
+"""Forms of the room `calls`: those of officers and bureau, and those of people who propose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from local4action.calls import deadlines, templates
+from local4action.foundation.names import countries, language_name, languages
+from local4action.foundation.text import cleaned
+from local4action.foundation.translations import Status, Translated
+from local4action.members import words
+from local4action.members.rules import LEADING_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from local4action.calls.models import Call
+    from local4action.members.models import Body, Organisation
+
+LONGEST_TITLE: Final = 200
+LONGEST_TEXT: Final = 20_000
+CHOOSE: Final = ("", gettext_lazy("Choose"))
+
+
+def _active() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+class TextField(forms.CharField):
+    """A text without signs that are no text."""
+
+    def clean(self, value: Any) -> str:
+        """Measured first: cleaning ten megabytes only to refuse them takes a second."""
+        text = str(value or "")
+        if self.max_length and len(text) > 2 * self.max_length:
+            return str(super().clean(text))
+        return str(super().clean(cleaned(text)))
+
+
+class WallTimeField(forms.CharField):
+    """A day and a time as the clock on the wall says them."""
+
+    widget = forms.DateTimeInput
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput({"type": "datetime-local", "step": "60"})
+        super().__init__(widget=widget, max_length=40, **options)
+
+    def clean(self, value: Any) -> str:
+        """Browsers may add seconds; they are left off."""
+        return str(super().clean(cleaned(str(value or ""))))[:16].replace(" ", "T")
+
+
+def _day(label: Any, **options: Any) -> forms.DateField:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
+
+
+class NewCallForm(forms.Form):
+    """A call begins with a template, a title and a deadline."""
+
+    template = forms.ChoiceField(
+        label=gettext_lazy("Template"),
+        choices=lambda: [(one.slug, str(one.title.render(_active()))) for one in templates.call_templates()],
+    )
+    title = TextField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of this title"), choices=lambda: settings.LANGUAGES
+    )
+    closes_local = WallTimeField(label=gettext_lazy("Deadline: day and time"))
+    closes_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone of the deadline"), initial="Europe/Madrid",
+        choices=lambda: [(name, name.replace("_", " ")) for name in deadlines.zones()],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The deadline exists."""
+        return _with_deadline(self)
+
+
+def _with_deadline(form: forms.Form) -> dict[str, Any]:
+    data = form.cleaned_data
+    local, zone = data.get("closes_local"), data.get("closes_zone")
+    if local and zone:
+        try:
+            deadlines.instant_of(local, zone)
+        except ValidationError as error:
+            form.add_error("closes_local", error)
+    return data
+
+
+class CallForm(forms.Form):
+    """Everything of a call that can be changed while it is a draft."""
+
+    original = forms.ChoiceField(
+        label=gettext_lazy("Language it was written in"),
+        help_text=gettext_lazy("The other languages are its translations."),
+        choices=lambda: settings.LANGUAGES,
+    )
+    closes_local = WallTimeField(label=gettext_lazy("Deadline: day and time"))
+    closes_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone of the deadline"),
+        choices=lambda: [(name, name.replace("_", " ")) for name in deadlines.zones()],
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages a proposal may be written in"), required=False,
+        help_text=gettext_lazy("None chosen means any language."),
+        choices=lambda: languages(_active()),
+        widget=forms.SelectMultiple({"size": "8"}),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Who may lead"), widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(kind.value, words.KINDS[kind.value]) for kind in LEADING_KINDS],
+    )
+    sections = forms.MultipleChoiceField(
+        label=gettext_lazy("Only in these sections"), required=False,
+        help_text=gettext_lazy("None chosen means all."),
+        choices=lambda: list(words.SECTIONS.items()), widget=forms.CheckboxSelectMultiple,
+    )
+    countries = forms.MultipleChoiceField(
+        label=gettext_lazy("Only in these countries"), required=False,
+        help_text=gettext_lazy("None chosen means all."),
+        choices=lambda: countries(_active()), widget=forms.SelectMultiple({"size": "8"}),
+    )
+    ldc_only = forms.BooleanField(
+        label=gettext_lazy("Only in the least developed countries"), required=False
+    )
+    members_only = forms.BooleanField(label=gettext_lazy("Members only"), required=False)
+    min_months = forms.IntegerField(
+        label=gettext_lazy("Shortest time, in months"), min_value=1, max_value=120
+    )
+    max_months = forms.IntegerField(
+        label=gettext_lazy("Longest time, in months"), min_value=1, max_value=120
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        texts: dict[str, forms.Field] = {}
+        for code, name in settings.LANGUAGES:
+            texts[f"title_{code}"] = TextField(
+                label=_("Title (%(language)s)") % {"language": name}, max_length=LONGEST_TITLE,
+                required=False, widget=forms.TextInput({"lang": code, "dir": "auto"}),
+            )
+            texts[f"text_{code}"] = TextField(
+                label=_("Text (%(language)s)") % {"language": name}, max_length=LONGEST_TEXT,
+                required=False,
+                widget=forms.Textarea({"lang": code, "dir": "auto", "rows": "10"}),
+            )
+        self.fields = {"original": self.fields.pop("original"), **texts, **self.fields}
+
+    @staticmethod
+    def of(call: Call) -> dict[str, Any]:
+        """What a call is now, for the fields."""
+        initial = {
+            name: getattr(call, name)
+            for name in (
+                "closes_local", "closes_zone", "languages", "kinds", "sections", "countries",
+                "ldc_only", "members_only", "min_months", "max_months",
+            )
+        }
+        initial["original"] = call.title.original
+        initial["seen"] = call.updated_at.isoformat()
+        for code, _name in settings.LANGUAGES:
+            for part in ("title", "text"):
+                version = getattr(call, part).texts.get(code)
+                initial[f"{part}_{code}"] = version.text if version else ""
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        """The original language has its title and text; times are in order."""
+        data = _with_deadline(self)
+        original = data.get("original")
+        if original:
+            for part in ("title", "text"):
+                name = f"{part}_{original}"
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Write this in the language chosen above."))
+        least, most = data.get("min_months"), data.get("max_months")
+        if least and most and most < least:
+            self.add_error("max_months", _("The longest time is shorter than the shortest."))
+        return data
+
+    def seen_at(self) -> dt.datetime | None:
+        """When the call was last saved, as its editor saw it."""
+        try:
+            found = parse_datetime(self.cleaned_data.get("seen", ""))
+        except ValueError:
+            return None
+        return found if found is None or timezone.is_aware(found) else None
+
+    def changes(self, call: Call, *, by: int | None) -> dict[str, Any]:
+        """The columns to change, for the action."""
+        data = self.cleaned_data
+        changed = {
+            name: data[name]
+            for name in (
+                "closes_local", "closes_zone", "languages", "kinds", "sections", "countries",
+                "ldc_only", "members_only", "min_months", "max_months",
+            )
+        }
+        for part in ("title", "text"):
+            given = {code: data[f"{part}_{code}"] for code, _name in settings.LANGUAGES}
+            changed[part] = _edited(getattr(call, part), given, data["original"], by)
+        return changed
+
+
+def _edited(
+    known: Translated, given: dict[str, str], original: str, by: int | None
+) -> Translated:
+    """The texts as given; a translation that was not touched keeps what it was made from."""
+    at = timezone.now().isoformat(timespec="seconds")
+    if known.original == original and str(known) == given[original]:
+        value = known
+    elif known.original == original:
+        value = known.revised(given[original], by=by, at=at)
+    else:
+        value = Translated.of(given[original], original, by=by, at=at)
+        others = {code: one for code, one in known.texts.items() if code != original}
+        value = Translated(original, {**value.texts, **{
+            code: one for code, one in others.items() if one.status is not Status.ORIGINAL
+        }})
+    for code, text in given.items():
+        if code == original:
+            continue
+        before = value.texts.get(code)
+        if not text and before:
+            rest = {tag: one for tag, one in value.texts.items() if tag != code}
+            value = Translated(value.original, rest)
+        elif text and (before is None or before.text != text):
+            value = value.with_translation(code, text, Status.CHECKED, by=by, at=at)
+    return value
+
+
+class ClearForm(forms.Form):
+    """The Executive Bureau clears a call."""
+
+    def __init__(self, *args: Any, bodies: QuerySet[Body], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields = {
+            "body": forms.ModelChoiceField(
+                label=_("Body that cleared it"), queryset=bodies, empty_label=None
+            ),
+            "date": _day(_("Date of its meeting")),
+            "minutes": TextField(
+                label=_("Minutes"), max_length=2000,
+                help_text=_("Where the minutes are, or the words of the decision."),
+                widget=forms.Textarea({"rows": "3"}),
+            ),
+        }
+
+
+YES_NO: Final = [CHOOSE, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+
+class SelfCheckForm(forms.Form):
+    """A dozen quick questions; nothing is kept and nothing has to be answered."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Who would lead it?"), required=False,
+        choices=lambda: [CHOOSE, *words.KINDS.items()],
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("In which country?"), required=False,
+        choices=lambda: [CHOOSE, *countries(_active())],
+    )
+    section = forms.ChoiceField(
+        label=gettext_lazy("In which UCLG section?"), required=False,
+        choices=lambda: [CHOOSE, *words.SECTIONS.items()],
+    )
+    member = forms.ChoiceField(
+        label=gettext_lazy("Are you a member of UCLG, directly or through your association?"),
+        required=False, choices=YES_NO,
+    )
+    months = forms.IntegerField(
+        label=gettext_lazy("How many months would it take?"), required=False, min_value=1,
+        max_value=600,
+    )
+    partners = forms.IntegerField(
+        label=gettext_lazy("How many partners would sign with you?"), required=False,
+        min_value=0, max_value=1000,
+    )
+    deliverables = forms.ChoiceField(
+        label=gettext_lazy("Can you agree with them beforehand on what will be delivered?"),
+        required=False,
+        choices=[
+            CHOOSE, ("agreed", gettext_lazy("It is agreed")),
+            ("can_agree", gettext_lazy("Yes, before the start")), ("no", gettext_lazy("No")),
+        ],
+    )
+    criteria = forms.ChoiceField(
+        label=gettext_lazy("Who says what success means?"), required=False,
+        choices=[
+            CHOOSE, ("together", gettext_lazy("We, our partners and the people concerned")),
+            ("alone", gettext_lazy("We alone")),
+        ],
+    )
+    topic = forms.ChoiceField(
+        label=gettext_lazy("Does the topic serve a global agenda?"), required=False,
+        choices=[
+            CHOOSE, ("agenda", gettext_lazy("Yes, one of the global agendas")),
+            ("new", gettext_lazy("It is a new approach")),
+            ("neither", gettext_lazy("Neither")),
+        ],
+    )
+    reusable = forms.ChoiceField(
+        label=gettext_lazy("Could another place use the results?"), required=False, choices=YES_NO
+    )
+    brand = forms.ChoiceField(
+        label=gettext_lazy("Will you show the common visual materials beside your own?"),
+        required=False, choices=YES_NO,
+    )
+    communication = forms.ChoiceField(
+        label=gettext_lazy("Do you have an idea how others will hear about it?"), required=False,
+        choices=YES_NO,
+    )
+
+    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Only what this call asks: each question spared is time given back.
+        if not call.sections:
+            del self.fields["section"]
+        if not call.members_only:
+            del self.fields["member"]
+        if not (call.ldc_only or call.countries):
+            del self.fields["country"]
+
+
+class StartForm(forms.Form):
+    """Who leads the proposal, and in which language it is written."""
+
+    def __init__(
+        self, *args: Any, organisations: QuerySet[Organisation], tags: Iterable[str],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        chosen = list(tags)
+        known = languages(_active())
+        self.fields = {
+            "organisation": forms.ModelChoiceField(
+                label=_("Organisation that leads it"), queryset=organisations, empty_label=None
+            ),
+            "language": forms.ChoiceField(
+                label=_("Language you will write in"),
+                help_text=_("One language is enough; the answers stay in it."),
+                choices=[(tag, language_name(tag, _active())) for tag in chosen] or known,
+            ),
+        }
+
+
+class InviteForm(forms.Form):
+    """A colleague's address."""
+
+    email = TextField(
+        label=gettext_lazy("E-mail address of your colleague"), max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )

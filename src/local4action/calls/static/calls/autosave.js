@@ -1,0 +1,146 @@
+// Saves each answer as it is written. Without this script the form has its button and loses nothing.
+//
+// An answer is sent when its field is left, and 1.5 s after the hand rests. It carries the version
+// it was based on; when a colleague saved meanwhile, both texts are shown and nothing is replaced
+// until the person says so. What could not be sent stays on this device and is tried again.
+
+const PAUSE = 1500;
+const RETRY = 15000;
+const form = document.querySelector("form[data-autosave]");
+
+function start(box) {
+  const key = `answer:${box.dataset.url.split("/").slice(2).join("/")}`;
+  const state = box.querySelector(".save-state");
+  const version = box.querySelector("[data-version]");
+  const name = box.dataset.answer;
+  const one = { box, key, timer: 0, busy: false, again: false, held: "held" in box.dataset };
+  one.sent = read();
+
+  function inputs() {
+    return [...box.querySelectorAll("input, textarea, select")].filter((input) => input.name === name);
+  }
+
+  function read() {
+    return inputs().filter((input) => !["checkbox", "radio"].includes(input.type) || input.checked)
+      .map((input) => input.value);
+  }
+
+  function write(values) {
+    for (const input of inputs()) {
+      if (["checkbox", "radio"].includes(input.type)) {
+        input.checked = values.includes(input.value) || (box.dataset.kind === "consent" && values[0] === true);
+      } else {
+        input.value = values[0] ?? "";
+        input.dispatchEvent(new Event("input"));
+      }
+    }
+  }
+
+  function say(kind, sentence) {
+    state.dataset.state = kind;
+    state.textContent = sentence;
+  }
+
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+  function keepHere(values) {
+    // A full or forbidden store must not stop the saving itself.
+    try { localStorage.setItem(key, JSON.stringify({ values, version: version.value })); } catch { /* kept in the field */ }
+  }
+
+  function forget() {
+    try { localStorage.removeItem(key); } catch { /* nothing was kept */ }
+  }
+
+  function conflict(answer) {
+    one.held = true;
+    box.querySelector(".answer__theirs")?.remove();
+    const shown = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
+    shown.querySelector("[data-theirs]").textContent = answer.shown;
+    shown.querySelector("[data-by]").textContent = answer.saved_by;
+    const settle = () => {
+      version.value = answer.version;
+      one.held = false;
+      shown.remove();
+    };
+    shown.querySelector("[data-keep]").addEventListener("click", () => { settle(); send(); });
+    shown.querySelector("[data-take]").addEventListener("click", () => {
+      settle();
+      write([answer.value].flat());
+      one.sent = read();
+      forget();
+      say("saved", "");
+    });
+    state.parentElement.before(shown);
+    say("failed", answer.error);
+  }
+
+  async function answered(response, values) {
+    if (response.redirected || response.status === 403) {
+      say("failed", form.dataset.signedOut);
+      return;
+    }
+    const answer = await response.json();
+    if (response.ok) {
+      version.value = answer.version;
+      // The printed mark no longer fits: the button then sends this field with its new version.
+      box.querySelector("[data-was]").value = "";
+      one.sent = values;
+      forget();
+      const time = new Date(answer.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      say("saved", form.dataset.saved.replace("{time}", time));
+    } else if (response.status === 409 && "version" in answer) {
+      conflict(answer);
+    } else {
+      say("failed", `${form.dataset.refused}: ${answer.error}`);
+    }
+  }
+
+  async function send() {
+    clearTimeout(one.timer);
+    const values = read();
+    if (one.held || same(values, one.sent)) return;
+    if (one.busy) { one.again = true; return; }
+    one.busy = true;
+    keepHere(values);
+    say("saving", form.dataset.saving);
+    const body = new URLSearchParams({ version: version.value });
+    for (const value of values) body.append("value", value);
+    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    try {
+      const response = await fetch(box.dataset.url, {
+        method: "POST", body, headers: { "X-CSRFToken": token }, credentials: "same-origin",
+      });
+      await answered(response, values);
+    } catch {
+      say("failed", form.dataset.offline);
+      one.timer = setTimeout(send, RETRY);
+    }
+    one.busy = false;
+    if (one.again) { one.again = false; send(); }
+  }
+
+  function restore() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { return; }
+    if (!kept || one.held) return;
+    if (same(kept.values, read())) { forget(); return; }
+    // Based on the version it was written on: if a colleague saved since, both texts are shown.
+    version.value = kept.version;
+    write(kept.values);
+    say("saving", form.dataset.restored);
+    send();
+  }
+
+  box.addEventListener("input", () => {
+    if (one.held) return;
+    clearTimeout(one.timer);
+    one.timer = setTimeout(send, PAUSE);
+  });
+  box.addEventListener("change", send);
+  box.addEventListener("focusout", send);
+  addEventListener("online", send);
+  restore();
+}
+
+if (form) for (const box of form.querySelectorAll("[data-answer]")) start(box);

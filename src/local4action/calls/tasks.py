@@ -1,0 +1,44 @@
+"""Jobs: the clock closes calls, receipts are printed."""
+
+from __future__ import annotations
+
+import contextlib
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from local4action.calls import actions, queries
+from local4action.foundation import files
+from local4action.foundation.actions import SYSTEM
+
+RECEIPT = "calls.receipt"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="calls.close", queue="deadlines")
+def close_calls(timestamp: int) -> None:
+    """Each minute: close the calls whose deadline has passed; drafts stay drafts."""
+    del timestamp
+    for call in queries.calls_past_deadline(timezone.now()):
+        # Someone may have closed or withdrawn it between the reading and the lock.
+        with contextlib.suppress(ValidationError):
+            actions.close_call(call=call, actor=SYSTEM)
+
+
+@app.task(name="calls.make_receipt", queue="documents")
+def make_receipt(*, submission: int) -> None:
+    """Print the receipt of a submission once, and keep it with it."""
+    # Typst weighs 60 MB: only the worker that prints takes it in.
+    from local4action.calls import receipts  # noqa: PLC0415
+
+    found = queries.submission_by_id(submission)
+    if found is None or found.receipt_id is not None:
+        return
+    reference = files.store(
+        receipts.pdf(found), name=f"{found.ref}.pdf", purpose=RECEIPT,
+        subject_ref=found.proposal.ref, actor=found.submitted_by,
+    )
+    actions.attach_receipt(submission=found, receipt=reference, actor=SYSTEM)
+    if found.receipt_id != reference.pk:
+        files.drop(reference)

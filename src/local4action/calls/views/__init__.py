@@ -1,0 +1,1 @@
+"""Pages of the room `calls`: public ones, those of who runs a call, those of who proposes."""

@@ -1,0 +1,165 @@
+"""What anyone reads of calls: the list, a call, the self-check, a receipt to be verified."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from local4action.calls import eligibility, queries
+from local4action.calls.forms import SelfCheckForm
+from local4action.calls.workflow import CALL
+from local4action.foundation.access import public
+from local4action.foundation.exports import as_json
+from local4action.foundation.names import country_name, language_name
+from local4action.members import words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from local4action.calls.models import Call
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """All calls: open ones first, then past ones."""
+    calls = list(queries.public_calls())
+    for call in calls:
+        call.state_now = CALL.state_of(call)  # type: ignore[attr-defined]
+    if calls:
+        request.last_modified = max(call.updated_at for call in calls)  # type: ignore[attr-defined]
+    now_open = [call for call in calls if call.state == "open"]
+    context = {
+        "open_calls": sorted(now_open, key=lambda call: call.closes_at),
+        "past_calls": [call for call in calls if call.state != "open"],
+        "downloads": [{"label": "JSON", "url": reverse("calls:index_json")}],
+    }
+    return render(request, "calls/index.html", context)
+
+
+@public
+def index_json(request: HttpRequest) -> HttpResponse:
+    """The same list for machines."""
+    del request
+    return as_json([
+        {
+            "ref": call.ref,
+            "title": {tag: version.text for tag, version in call.title.texts.items()},
+            "state": call.state,
+            "opens_on": call.opens_on,
+            "closes_at": call.closes_at.isoformat(),
+            "closes_local": call.closes_local,
+            "closes_zone": call.closes_zone,
+            "languages": call.languages,
+            "kinds": call.kinds,
+            "sections": call.sections,
+            "countries": call.countries,
+            "least_developed_countries_only": call.ldc_only,
+            "members_only": call.members_only,
+            "months": [call.min_months, call.max_months],
+            "example": call.is_example,
+            "url": f"{settings.BASE_URL}{call.get_absolute_url()}",
+        }
+        for call in queries.public_calls()
+    ])
+
+
+def _who_may(call: Call) -> list[dict[str, Any]]:
+    """Who may apply, as short facts."""
+    language = _language()
+    facts = [{"term": _("Who may lead"), "value": ", ".join(str(words.KINDS[kind]) for kind in call.kinds)}]
+    where = [str(words.SECTIONS[one]) for one in call.sections]
+    where += [country_name(code, language) for code in call.countries]
+    if call.ldc_only:
+        where.append(_("least developed countries, on the day the call closes"))
+    facts.append({"term": _("Where"), "value": ", ".join(where) or _("anywhere")})
+    if call.members_only:
+        facts.append({"term": _("Membership"), "value": _("members of the world organisation")})
+    facts.append({
+        "term": _("How long"),
+        "value": _("%(least)s to %(most)s months") % {"least": call.min_months, "most": call.max_months},
+    })
+    names = ", ".join(language_name(tag, language) for tag in call.languages)
+    facts.append({"term": _("Languages"), "value": names or _("any language")})
+    return facts
+
+
+def _ref(tail: str) -> str:
+    return tail.split("-", 1)[0]
+
+
+@public
+def call(request: HttpRequest, tail: str) -> HttpResponse:
+    """A call: its text, its dates, who may apply, its questions as they are, how it is decided."""
+    found = queries.public_call(_ref(tail))
+    if request.path != found.get_absolute_url():
+        return redirect(found)
+    request.last_modified = found.updated_at  # type: ignore[attr-defined]
+    forms = queries.questions_by_form(found)
+    return render(request, "calls/call.html", {
+        "call": found, "state": CALL.state_of(found), "facts": _who_may(found),
+        "first_questions": forms["first"], "second_questions": forms["second"],
+        "title_shown": found.title.render(_language()),
+        "trail": [{"label": _("Calls"), "url": reverse("calls:index")}, {"label": found.title.render(_language())}],
+    })
+
+
+def _said(form: SelfCheckForm) -> eligibility.Situation:
+    known = set(eligibility.Situation.__slots__)
+    given = form.cleaned_data if form.is_bound else {}
+    return eligibility.Situation(**{
+        name: value for name, value in given.items() if name in known and value not in ("", None)
+    })
+
+
+def _rules(call: Call) -> eligibility.Rules:
+    return eligibility.Rules(
+        kinds=call.kinds, sections=call.sections, countries=call.countries,
+        ldc_only=call.ldc_only, members_only=call.members_only, min_months=call.min_months,
+        max_months=call.max_months, closes_on=call.closes_at.date(),
+    )
+
+
+@public
+def self_check(request: HttpRequest, tail: str) -> HttpResponse:
+    """Five minutes: do we qualify? What is answered stays in the address and is kept nowhere."""
+    found = queries.public_call(_ref(tail))
+    asked = any(name in request.GET for name in SelfCheckForm.base_fields)
+    form = SelfCheckForm(request.GET if asked else None, call=found)
+    findings = []
+    said = eligibility.Situation()
+    if asked:
+        form.is_valid()
+        said = _said(form)
+        findings = eligibility.check(_rules(found), said, language=_language())
+    return render(request, "calls/self_check.html", {
+        "call": found, "form": form, "findings": findings,
+        "overall": eligibility.overall(findings) if findings else "",
+        "claim": eligibility.can_claim(said.months),
+        "trail": [
+            {"label": _("Calls"), "url": reverse("calls:index")},
+            {"label": found.title.render(_language()), "url": found.get_absolute_url()},
+            {"label": _("Do we qualify?")},
+        ],
+    })
+
+
+@public
+def verify(request: HttpRequest, ref: str) -> HttpResponse:
+    """The hash of a submission, for whoever holds its receipt; nothing about who or what."""
+    found = queries.public_submission(ref)
+    given = re.sub(r"[^0-9a-f]", "", request.GET.get("hash", "")[:400].lower())
+    asked = bool(request.GET.get("hash", "").strip())
+    return render(request, "calls/verify.html", {
+        "submission": found, "call": found.proposal.call, "asked": asked,
+        "given": given[:64], "same": given == found.sha256,
+    })

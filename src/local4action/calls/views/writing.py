@@ -1,0 +1,233 @@
+"""A proposal is begun and written: answers saved as they are typed, by button or field by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from local4action.agendas.suggester import suggest
+from local4action.calls import actions, answers, eligibility, queries
+from local4action.calls.answer_forms import VERSION, WAS, AnswerForm, parse_one, version_sent
+from local4action.calls.forms import StartForm
+from local4action.calls.models import Submission
+from local4action.calls.views.calls_desk import answered
+from local4action.foundation.access import desk
+from local4action.foundation.idempotency import FIELD, once
+from local4action.members.queries import leading_organisations_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from local4action.calls.models import Answer, Proposal, Question
+
+FORMS: Final = tuple(Submission.Form.values)
+SUGGESTED_FROM: Final = ("title", "promise", "locally_driven", "why_local")
+LANGUAGES_SUGGESTED: Final = ("en", "fr", "es")
+
+
+@desk("GET", "POST")
+def start(request: HttpRequest, ref: str) -> HttpResponse:
+    """Begin a proposal to an open call."""
+    call = queries.call_to_propose_to(request.user, ref)
+    organisations = leading_organisations_for(request.user, call.kinds)
+    language = (get_language() or "en").split("-")[0]
+    form = StartForm(
+        request.POST or None, organisations=organisations, tags=call.languages,
+        initial={"language": language},
+    )
+
+    def act() -> str:
+        proposal = actions.start_proposal(call=call, **form.cleaned_data, actor=request.user)
+        return reverse("calls:form", args=[proposal.ref, "first"])
+
+    if request.method == "POST" and (answer := answered(request, form, act)):
+        return answer
+    return render(request, "calls/start.html", {
+        "form": form, "call": call, "has_organisation": bool(organisations),
+        "key": request.POST.get(FIELD, ""),
+    }, status=422 if form.errors else 200)
+
+
+@desk("GET", "POST")
+def form(request: HttpRequest, ref: str, form: str) -> HttpResponse:
+    """The question set as one form with a button; a script saves field by field on top of it."""
+    proposal = queries.proposal_for(request.user, ref)
+    if form not in FORMS:
+        raise Http404
+    if request.method == "GET" and queries.current_form(proposal) != form:
+        return redirect(proposal)
+    if request.method != "POST":
+        return _page(request, proposal, form, _form(proposal, form))
+    return _save(request, proposal, form)
+
+
+def _form(proposal: Proposal, name: str, data: Any = None) -> AnswerForm:
+    return AnswerForm(
+        queries.questions_of(proposal.call, name), queries.answers_by_question(proposal, name),
+        goals=queries.goal_nodes(), language=proposal.language, data=data,
+    )
+
+
+def _save(request: HttpRequest, proposal: Proposal, name: str) -> HttpResponse:
+    """Keep what can be kept; what cannot comes back beside its field, as it was typed.
+
+    Saving is the same however often it is sent, so this form needs no answer of its own kept: an
+    answer that is equal already is left alone, and one based on an older version is refused.
+    """
+    sent = _form(proposal, name, request.POST)
+    sent.is_valid()
+    try:
+        saved = actions.save_answers(
+            proposal=proposal, form=name, actor=request.user,
+            changes={one.question: (one.value, one.version) for one in sent.touched()},
+        )
+    except ValidationError as error:
+        sent.add_error(None, error.messages)
+        return _page(request, proposal, name, sent, status=422)
+    if not sent.errors and not saved.stale:
+        messages.success(request, _("Saved."))
+        onward = "submit" if "submit" in request.POST else "form"
+        arguments = [proposal.ref] if onward == "submit" else [proposal.ref, name]
+        return redirect(f"calls:{onward}", *arguments)
+    again = _as_kept(proposal, name, request, set(sent.errors) | set(saved.stale))
+    for key, messages_of in sent.errors.items():
+        again.add_error(key, list(messages_of))
+    status = 409 if saved.stale else 422
+    return _page(request, proposal, name, again, stale=saved.stale, status=status)
+
+
+def _as_kept(proposal: Proposal, name: str, request: HttpRequest, typed: set[str]) -> AnswerForm:
+    """The form anew: as it was typed where that could not be kept, as it is stored elsewhere."""
+    data = request.POST.copy()
+    fresh = _form(proposal, name)
+    for question in fresh.questions:
+        if question.key not in typed:
+            value = fresh.initial[question.key]
+            data.setlist(question.key, value if isinstance(value, list) else [str(value)])
+            if question.kind == "consent" and not value:
+                data.pop(question.key, None)
+    again = _form(proposal, name, data)
+    again.full_clean()
+    again.errors.clear()
+    return again
+
+
+def _page(
+    request: HttpRequest, proposal: Proposal, name: str, shown: AnswerForm,
+    *, stale: dict[str, Answer] | None = None, status: int = 200,
+) -> HttpResponse:
+    language = get_language() or "en"
+    rows = []
+    for question in shown.questions:
+        answer = shown.given.get(question.pk)
+        theirs = (stale or {}).get(question.key)
+        rows.append({
+            "question": question, "field": shown[question.key],
+            "version_name": f"{VERSION}{question.key}", "was_name": f"{WAS}{question.key}",
+            "version": answer.version if answer else 0,
+            "was": answers.fingerprint(shown.value_now(question)),
+            "answer": answer, "stale": theirs,
+            "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
+        })
+    return render(request, "calls/form.html", {
+        "proposal": proposal, "name": name, "form": shown, "rows": rows,
+        "suggestions": _suggestions(proposal, shown), "stale": stale or {},
+        "claim": eligibility.can_claim(_months(shown)),
+        "longest": answers.LONGEST_TEXT,
+        "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
+    }, status=status)
+
+
+def _trail(proposal: Proposal, here: str) -> list[dict[str, Any]]:
+    return [
+        {"label": _("My proposals"), "url": reverse("calls:proposals")},
+        {"label": proposal, "url": proposal.get_absolute_url()}, {"label": here},
+    ]
+
+
+def _months(shown: AnswerForm) -> int | None:
+    for question in shown.questions:
+        value = shown.value_now(question)
+        if question.key == "months" and isinstance(value, int | float) and not isinstance(value, bool):
+            return int(value)
+    return None
+
+
+def _suggestions(proposal: Proposal, shown: AnswerForm) -> list[dict[str, Any]]:
+    """At most three goals for what was written, with the words that led there."""
+    language = proposal.language.split("-")[0]
+    asked: list[Question] = [one for one in shown.questions if one.kind == "goals"]
+    if not asked or language not in LANGUAGES_SUGGESTED:
+        return []
+    ticked = set(shown.value_now(asked[0]))
+    text = "\n".join(
+        shown.value_now(one) for one in shown.questions
+        if one.key in SUGGESTED_FROM and one.kind in answers.TEXT_KINDS
+    )
+    return [
+        {"goal": one.goal, "words": ", ".join(one.words), "ticked": one.goal in ticked}
+        for one in (suggest(text, language) if text.strip() else [])
+    ]
+
+
+@desk("POST")
+def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+    """Keep one field as it is typed: `value` (repeated for several) and the `version` it rests on.
+
+    Answers `{version, saved_at}`; 422 `{error}` when it cannot be kept; 409 with the other text
+    when someone changed it meanwhile, or `{error}` alone when the form was submitted.
+    """
+    proposal = queries.proposal_for(request.user, ref)
+    name = queries.current_form(proposal)
+    if name is None:
+        return _refused(409, _("This form was submitted; it can no longer be changed."))
+    question = queries.question_named(proposal, key, name)
+    if question is None:
+        raise Http404
+    value, wrong = parse_one(question, request.POST.getlist("value"))
+    if wrong:
+        return _refused(422, wrong)
+    version = version_sent(request.POST.get("version", ""))
+    try:
+        saved = actions.save_answers(
+            proposal=proposal, form=name, changes={question: (value, version)}, actor=request.user
+        )
+    except ValidationError as error:
+        return _refused(409, " ".join(error.messages))
+    if key in saved.stale:
+        return _stale(question, saved.stale[key])
+    kept = saved.kept[key]
+    return JsonResponse({"version": kept.version, "saved_at": kept.saved_at.isoformat()})
+
+
+def _refused(status: int, sentence: str) -> JsonResponse:
+    return JsonResponse({"error": sentence}, status=status)
+
+
+def _stale(question: Question, theirs: Answer) -> JsonResponse:
+    return JsonResponse({
+        "error": _("Someone else changed this answer meanwhile."),
+        "version": theirs.version, "value": answers.as_typed(question, theirs.value),
+        "shown": answers.shown(question, theirs.value, get_language() or "en"),
+        "saved_by": str(theirs.saved_by or ""), "saved_at": theirs.saved_at.isoformat(),
+    }, status=409)
+
+
+def act_once(request: HttpRequest, act: Any) -> HttpResponse:
+    """Do `act` once and come back to where it points; what it refuses is said as a message."""
+
+    def run() -> Any:
+        try:
+            return act()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return request.path
+
+    return once(request, run)
