@@ -8,3 +8,12 @@ class ReviewsConfig(AppConfig):
 
     name = "local4action.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        """Put the room on the desks it concerns."""
+        from local4action.foundation import desk  # noqa: PLC0415 - after the models
+        from local4action.reviews import desk_provider  # noqa: PLC0415 - after the models
+
+        desk.register(
+            places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
+        )

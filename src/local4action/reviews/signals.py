@@ -1,4 +1,4 @@
-"""What this room tells later rooms."""
+"""What this room tells later ones."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from typing import Final
 
 from django.dispatch import Signal
 
-# Sent with `decision` and `actor` when a decision is recorded, inside its transaction.
+# Sent in the transaction of the act, with `decision` and `actor`: a hub's file opens on a grant.
 decision_recorded: Final = Signal()

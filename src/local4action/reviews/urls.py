@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.reviews.views import files, letters, officers
 
 app_name = "reviews"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/reviews/", officers.queue, name="queue"),
+    path("desk/reviews/<slug:ref>/", files.file, name="file"),
+    path("desk/reviews/<slug:ref>/screen/", officers.screen, name="screen"),
+    path("desk/reviews/<slug:ref>/assign/", officers.assign, name="assign"),
+    path("desk/reviews/<slug:ref>/score/", files.review, name="review"),
+    path("desk/reviews/<slug:ref>/conflict/", files.conflict, name="conflict"),
+    path("desk/reviews/<slug:ref>/decide/", officers.decide, name="decide"),
+    path("desk/reviews/<slug:ref>/letter/", letters.letter, name="letter"),
+    path("desk/decisions/", letters.register, name="register"),
+    path(
+        "desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"
+    ),
+]

@@ -1,0 +1,75 @@
+"""What this room puts on a person's desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import rules
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from local4action.calls.workflow import PROPOSAL
+from local4action.foundation.desk import Mine, Place, Waiting
+from local4action.reviews import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LETTER_IS_NEW: Final = dt.timedelta(days=30)
+MOST_SHOWN: Final = 20
+TODO: Final = {
+    "screen": ngettext_lazy("Screen %(number)s proposal", "Screen %(number)s proposals", "number"),
+    "assign": ngettext_lazy(
+        "Choose readers for %(number)s proposal", "Choose readers for %(number)s proposals", "number"
+    ),
+    "decide": ngettext_lazy(
+        "Record the decision on %(number)s proposal",
+        "Record the decisions on %(number)s proposals", "number",
+    ),
+    "letter": ngettext_lazy("Release %(number)s letter", "Release %(number)s letters", "number"),
+}
+
+
+def places(actor: Any) -> Iterator[Place]:
+    """Reviews and the decision register."""
+    if rules.has_perm("reviews.see_queue", actor):
+        yield Place(gettext_lazy("Reviews"), reverse("reviews:queue"), 30)
+    if rules.has_perm("reviews.see_register", actor):
+        yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35)
+
+
+def waiting(actor: Any) -> Iterator[Waiting]:
+    """An officer's queues; a reader's files, each with its day; an applicant's new letter."""
+    queue = reverse("reviews:queue")
+    if rules.has_perm("reviews.read_all_files", actor):
+        for name, number in queries.todo_counts_for(actor).items():
+            if number:
+                yield Waiting(TODO[name] % {"number": number}, f"{queue}?todo={name}")
+    elif rules.has_perm("reviews.see_queue", actor):
+        for proposal in queries.to_read(actor)[:MOST_SHOWN]:
+            yield Waiting(
+                gettext_lazy("Read and score"), reverse("reviews:review", args=[proposal.ref]),
+                str(proposal), proposal.due_on,  # type: ignore[attr-defined]
+            )
+    for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_NEW)[:MOST_SHOWN]:
+        yield Waiting(
+            gettext_lazy("Read the letter"),
+            reverse("reviews:letter_received", args=[letter.proposal.ref]), str(letter.proposal),
+        )
+
+
+def mine(actor: Any) -> Iterator[Mine]:
+    """The files a reader has scored."""
+    if rules.has_perm("reviews.read_all_files", actor):
+        return
+    if not rules.has_perm("reviews.see_queue", actor):
+        return
+    for proposal in queries.assigned_to(actor).filter(submitted_at__isnull=False)[:MOST_SHOWN]:
+        state = PROPOSAL.state_of(proposal)
+        yield Mine(
+            str(proposal), reverse("reviews:file", args=[proposal.ref]), _("Review"),
+            state.staff, state.tone,
+        )

@@ -1,0 +1,323 @@
+"""What may be read of reviews, and by whom. A person with an interest finds nothing anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import rules as permissions
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from local4action.accounts.models import Person
+from local4action.calls.models import Call, Proposal, Submission
+from local4action.calls.queries import all_proposals
+from local4action.foundation.access import one_or_404
+from local4action.foundation.text import sort_key
+from local4action.members.models import Body
+from local4action.members.queries import bodies, current_members_of
+from local4action.reviews.models import (
+    Assignment,
+    Conflict,
+    Criterion,
+    Decision,
+    Letter,
+    Review,
+)
+from local4action.reviews.rules import has_interest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+STATES: Final = (
+    "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
+)  # fmt: skip
+READ_STATES: Final = ("in_review", "granted", "declined")
+
+
+# ---- Files -------------------------------------------------------------------------------
+
+def files_for(actor: Any) -> QuerySet[Proposal]:
+    """The submitted proposals this person may read here.
+
+    Officers read all, members of the board those assigned to them; nobody one they have an
+    interest in.
+    """
+    if not permissions.has_perm("reviews.see_queue", actor):
+        return Proposal.objects.none()
+    rows = all_proposals().exclude(has_interest(actor))
+    if permissions.has_perm("reviews.read_all_files", actor):
+        submitted = Submission.objects.filter(proposal=OuterRef("pk"))
+        return rows.filter(
+            Q(state__in=STATES[:-1]) | Q(Exists(submitted), state="withdrawn")
+        )
+    mine = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
+    return rows.filter(Exists(mine), state__in=READ_STATES)
+
+
+def file_for(actor: Any, ref: str) -> Proposal:
+    """One proposal with its screening, decision and letter.
+
+    Raises:
+        Http404: when there is none that this person may know of.
+    """
+    rows = files_for(actor).select_related(
+        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
+    )
+    found = one_or_404(rows, ref=ref)
+    found.known_free = actor.pk  # type: ignore[attr-defined] - see `rules.is_free`
+    if not permissions.has_perm("reviews.read_all_files", actor):
+        found.known_reader = actor.pk  # type: ignore[attr-defined] - see `rules.is_assigned`
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an officer asked of the queue."""
+
+    call: str = ""
+    state: str = ""
+    todo: str = ""
+    language: str = ""
+    country: str = ""
+    words: str = ""
+
+
+def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
+    if wanted.call:
+        rows = rows.filter(call__ref=wanted.call)
+    if wanted.language:
+        rows = rows.filter(language=wanted.language)
+    if wanted.country:
+        rows = rows.filter(organisation__country=wanted.country)
+    if wanted.words:
+        letters = sort_key(wanted.words).split("\x01")[0]
+        found = Q(title__icontains=wanted.words) | Q(ref=wanted.words.lower())
+        rows = rows.filter(found | Q(organisation__name_key__contains=letters) if letters else found)
+    return rows
+
+
+def _outstanding() -> Exists:
+    """Someone without an interest was asked and has not answered."""
+    submitted = Review.objects.filter(
+        proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+    )
+    recused = Conflict.objects.filter(
+        proposal=OuterRef("proposal"), person=OuterRef("reviewer")
+    )
+    asked = Assignment.objects.filter(proposal=OuterRef("pk"))
+    return Exists(asked.exclude(Exists(submitted)).exclude(Exists(recused)))
+
+
+def to_do() -> dict[str, Q]:
+    """What can wait for an officer, by name: the condition on a proposal."""
+    assigned = Q(Exists(Assignment.objects.filter(proposal=OuterRef("pk"))))
+    held = Letter.objects.filter(proposal=OuterRef("pk"), released_at__isnull=True)
+    return {
+        "screen": Q(state="submitted"),
+        "assign": Q(state="in_review") & ~assigned,
+        "decide": Q(state="in_review") & assigned & ~Q(_outstanding()),
+        "letter": Q(Exists(held)),
+    }
+
+
+def queue_for(actor: Any, wanted: Wanted) -> QuerySet[Proposal]:
+    """An officer's list: oldest first, with how many were asked and how many answered."""
+    rows = _filtered(files_for(actor), wanted)
+    if wanted.state in STATES:
+        rows = rows.filter(state=wanted.state)
+    if wanted.todo in to_do():
+        rows = rows.filter(to_do()[wanted.todo])
+    return rows.annotate(
+        asked=_counted(Assignment.objects.all()),
+        answered=_counted(Review.objects.filter(submitted_at__isnull=False)),
+    ).order_by("created_at", "pk")
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+def counts_for(actor: Any, wanted: Wanted) -> dict[str, int]:
+    """How many proposals are in each state, under the other filters; one query."""
+    rows = _filtered(files_for(actor), wanted).order_by().values_list("state")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def choices_for(actor: Any) -> dict[str, list[Any]]:
+    """The calls, languages and countries the queue can be filtered by; two queries."""
+    pairs = files_for(actor).order_by().values_list("language", "organisation__country").distinct()
+    found = list(pairs)
+    return {
+        "calls": list(Call.objects.exclude(state__in=["draft", "cleared"]).order_by("-pk")[:200]),
+        "languages": sorted({language for language, _country in found}),
+        "countries": sorted({country for _language, country in found}),
+    }
+
+
+def todo_counts_for(actor: Any) -> dict[str, int]:
+    """How much waits for an officer, by name; one query."""
+    conditions = {name: Count("pk", filter=condition) for name, condition in to_do().items()}
+    return dict(files_for(actor).order_by().aggregate(**conditions))
+
+
+def assigned_to(actor: Any) -> QuerySet[Proposal]:
+    """A board member's files, what is to be read first on top: `due_on`, `submitted_at`, `saved_at`."""
+    asked = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
+    review = Review.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
+    return files_for(actor).annotate(
+        due_on=Subquery(asked.values("due_on")[:1]),
+        submitted_at=Subquery(review.values("submitted_at")[:1]),
+        saved_at=Subquery(review.values("saved_at")[:1]),
+    ).order_by(F("submitted_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+
+
+def to_read(actor: Any) -> QuerySet[Proposal]:
+    """Of these, the ones still to be scored."""
+    return assigned_to(actor).filter(submitted_at__isnull=True, state="in_review")
+
+
+# ---- Reviews -----------------------------------------------------------------------------
+
+def criteria_of(call: Call) -> list[Criterion]:
+    """The rubric of a call."""
+    return list(Criterion.objects.filter(call=call).order_by("position"))
+
+
+def own_review(actor: Any, proposal: Proposal) -> Review | None:
+    """This person's review of a proposal, draft or submitted, with its scores."""
+    rows = Review.objects.filter(proposal=proposal, reviewer=actor.pk)
+    return rows.prefetch_related("scores").first()
+
+
+def submitted_reviews(proposal: Proposal) -> QuerySet[Review]:
+    """The submitted reviews of those without an interest, with their scores."""
+    recused = Conflict.objects.filter(proposal=proposal, person=OuterRef("reviewer"))
+    return (
+        Review.objects.filter(proposal=proposal, submitted_at__isnull=False)
+        .exclude(Exists(recused)).select_related("reviewer").prefetch_related("scores")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def reviews_for(actor: Any, proposal: Proposal) -> list[Review]:
+    """What this person may read of a file's reviews: a reader only once their own is submitted."""
+    found = list(submitted_reviews(proposal))
+    if permissions.has_perm("reviews.read_all_files", actor):
+        return found
+    return found if any(one.reviewer_id == actor.pk for one in found) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion with every score it got: nothing is averaged away.
+
+    `spread` is highest minus lowest, None with fewer than two scores.
+    """
+
+    criterion: Criterion
+    scores: list[int | None] = field(default_factory=list)
+
+    @property
+    def spread(self) -> int | None:
+        """How far apart the reviewers are."""
+        given = [score for score in self.scores if score is not None]
+        return max(given) - min(given) if len(given) > 1 else None
+
+
+def lines_of(criteria: list[Criterion], reviews: list[Review]) -> list[Line]:
+    """The scores of several reviews, criterion by criterion, in the order of the reviews."""
+    by_review = [{score.criterion_id: score.value for score in one.scores.all()} for one in reviews]
+    return [Line(one, [scores.get(one.pk) for scores in by_review]) for one in criteria]
+
+
+def assignments_of(proposal: Proposal) -> list[Assignment]:
+    """Who was asked, with `is_recused` and `has_answered`."""
+    recused = Conflict.objects.filter(proposal=proposal, person=OuterRef("reviewer"))
+    answered = Review.objects.filter(
+        proposal=proposal, reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+    )
+    return list(
+        Assignment.objects.filter(proposal=proposal).select_related("reviewer")
+        .annotate(is_recused=Exists(recused), has_answered=Exists(answered))
+        .order_by("reviewer__name", "pk")
+    )
+
+
+def possible_reviewers(proposal: Proposal) -> list[Person]:
+    """Today's members of the Advisory Board who have no interest in the proposal, by name."""
+    members = {mandate.person_id: mandate.person for mandate in current_members_of(Body.Kind.BOARD)}
+    conflicted = _conflicted(proposal, list(members.values()))
+    return [person for key, person in members.items() if key not in conflicted]
+
+
+def _conflicted(proposal: Proposal, people: list[Person]) -> set[int]:
+    """Those of several people who have an interest in a proposal; one query."""
+    keys = [person.pk for person in people]
+    today = timezone.localdate()
+    holds = Q(mandates__organisation=proposal.organisation_id, mandates__since__lte=today) & (
+        Q(mandates__until__isnull=True) | Q(mandates__until__gte=today)
+    )
+    invited = proposal.members.filter(person__isnull=True, email__iexact=OuterRef("email"))
+    found = Person.objects.filter(
+        holds | Q(proposals__proposal=proposal) | Q(conflicts__proposal=proposal)
+        | Q(Exists(invited)),
+        pk__in=keys,
+    )
+    return set(found.values_list("pk", flat=True))
+
+
+# ---- Decisions and letters ---------------------------------------------------------------
+
+def deciding_bodies() -> QuerySet[Body]:
+    """Bodies that can decide on a proposal, the Executive Bureau first."""
+    kinds = (Body.Kind.BUREAU, Body.Kind.BOARD, Body.Kind.SECRETARIAT)
+    rank = Case(When(kind=Body.Kind.BUREAU, then=0), default=1, output_field=IntegerField())
+    return bodies().filter(kind__in=kinds).order_by(rank, "pk")
+
+
+def register_for(actor: Any, words: str = "") -> QuerySet[Decision]:
+    """The decision register, newest first, without what this person has an interest in."""
+    if not permissions.has_perm("reviews.see_register", actor):
+        return Decision.objects.none()
+    rows = Decision.objects.exclude(has_interest(actor, "proposal")).select_related(
+        "body", "proposal__call", "proposal__organisation"
+    )
+    if words:
+        letters = sort_key(words).split("\x01")[0]
+        found = Q(proposal__title__icontains=words) | Q(minutes__icontains=words)
+        if letters:
+            found |= Q(proposal__organisation__name_key__contains=letters)
+        rows = rows.filter(found)
+    return rows.order_by("-decided_on", "-pk")
+
+
+def released_letter(proposal: Proposal) -> Letter | None:
+    """The letter of a proposal once it is released, for those who wrote the proposal."""
+    return Letter.objects.filter(proposal=proposal, released_at__isnull=False).first()
+
+
+def letters_to(actor: Any, since: Any) -> QuerySet[Letter]:
+    """Letters released after an instant to proposals this person writes."""
+    return Letter.objects.filter(
+        released_at__gte=since, proposal__members__person=actor.pk
+    ).select_related("proposal").order_by("-released_at")
+
+
+def names_of(keys: set[int]) -> Mapping[int, str]:
+    """The names of people, for a history."""
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=keys)}

@@ -1,0 +1,76 @@
+"""Who may read, score and decide; and who must not, because they have an interest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.db.models import Exists, OuterRef, Q
+
+from local4action.calls.models import Proposal, ProposalMember
+from local4action.members.rules import (
+    is_board_member,
+    is_bureau_member,
+    is_officer,
+    is_signed_in,
+    organisation_ids,
+)
+from local4action.reviews.models import Assignment, Conflict
+
+if TYPE_CHECKING:
+    from local4action.accounts.models import Person
+
+
+def has_interest(person: Person, proposal: str = "pk") -> Q:
+    """The condition that a person has an interest in a proposal, reached by its key `proposal`.
+
+    Declared by themselves, or seen from here: they write the proposal, or hold a mandate in the
+    organisation that leads it.
+    """
+    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=person.pk)
+    writes = ProposalMember.objects.filter(
+        Q(person=person.pk) | Q(person__isnull=True, email__iexact=person.email),
+        proposal=OuterRef(proposal),
+    )
+    leads = Proposal.objects.filter(
+        pk=OuterRef(proposal), organisation__in=organisation_ids(person)
+    )
+    return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(leads))
+
+
+@rules.predicate
+def is_free(person: Any, proposal: Proposal | None) -> bool:
+    """Has no interest in this proposal."""
+    if proposal is None or not is_signed_in(person) or person.pk is None:
+        return False
+    # The gate has just judged it for this very person.
+    if getattr(proposal, "known_free", None) == person.pk:
+        return True
+    return not Proposal.objects.filter(has_interest(person), pk=proposal.pk).exists()
+
+
+@rules.predicate
+def is_assigned(person: Any, proposal: Proposal | None) -> bool:
+    """Is asked to read this proposal."""
+    if proposal is None or not is_signed_in(person) or person.pk is None:
+        return False
+    if getattr(proposal, "known_reader", None) == person.pk:
+        return True
+    return Assignment.objects.filter(proposal=proposal, reviewer=person.pk).exists()
+
+
+is_deciding_officer = is_officer & is_free
+is_reader = is_board_member & is_assigned & is_free
+
+rules.add_perm("reviews.see_queue", is_officer | is_board_member)
+rules.add_perm("reviews.read_all_files", is_officer)
+rules.add_perm("reviews.see_register", is_officer | is_board_member | is_bureau_member)
+rules.add_perm("reviews.install_default_criteria", is_officer)
+rules.add_perm("reviews.screen_proposal", is_deciding_officer)
+rules.add_perm("reviews.assign_reviewers", is_deciding_officer)
+rules.add_perm("reviews.declare_conflict", is_deciding_officer | is_reader)
+rules.add_perm("reviews.save_review", is_reader)
+rules.add_perm("reviews.submit_review", is_reader)
+rules.add_perm("reviews.record_decision", is_deciding_officer)
+rules.add_perm("reviews.edit_letter", is_deciding_officer)
+rules.add_perm("reviews.release_letter", is_deciding_officer)

@@ -1,0 +1,1 @@
+"""Pages of the room: the officers', the readers', the letters and the register."""

@@ -1,0 +1,51 @@
+"""How the pages of this room answer a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from local4action.foundation.idempotency import FIELD, once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+    from local4action.calls.models import Proposal
+
+
+def saved(
+    request: HttpRequest, form: forms.Form, act: Callable[[], str]
+) -> HttpResponse | None:
+    """The answer where `form` holds and `act` is done; None with the errors put on the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return once(request, act)
+    except ValidationError as error:
+        by_field = getattr(error, "error_dict", {})
+        known = by_field and set(by_field) <= set(form.fields)
+        form.add_error(None, error if known else error.messages)  # type: ignore[arg-type]
+    return None
+
+
+def page(
+    request: HttpRequest, template: str, form: forms.Form, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of a form; 422 and what was typed where it did not hold."""
+    whole = {"form": form, "key": request.POST.get(FIELD, ""), **context}
+    return render(request, template, whole, status=422 if form.errors else 200)
+
+
+def trail(proposal: Proposal | None = None, here: str = "") -> list[dict[str, Any]]:
+    """Where a page is: reviews, the file, and what is done there."""
+    steps: list[dict[str, Any]] = [{"label": _("Reviews"), "url": reverse("reviews:queue")}]
+    if proposal is not None:
+        steps.append({"label": proposal, "url": reverse("reviews:file", args=[proposal.ref])})
+    return [*steps, {"label": here}] if here else steps
