@@ -32,7 +32,6 @@ from tests.drills.site import Site, new_site
 
 # The pages the drill walks through. When one moves, this is the place to say so.
 ADDRESSES = {
-    "sign-in page": "/en/account/login/",
     "sign in": "/en/account/demo/",
     "begin": "/en/desk/calls/{call}/propose/",
     "save": "/en/desk/proposals/{proposal}/answers/{question}/",
@@ -112,7 +111,8 @@ class Visitor:
             connection.close()
 
     def sign_in(self, who: str) -> None:
-        self.ask("GET", ADDRESSES["sign-in page"])
+        # The token only has to be the same in cookie and form, as a page would have made it.
+        self.cookies["csrf"] = secrets.token_hex(16)
         status, _, body = self.ask("POST", ADDRESSES["sign in"], [("who", who)])
         if status != http.HTTPStatus.FOUND:
             message = f"Signing in as {who}: {status} {body[:300]}"
