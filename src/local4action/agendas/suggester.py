@@ -7,6 +7,7 @@ that `suggester_lists` explains. No database, no network, no Django.
 
 import json
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,32 +19,41 @@ from local4action.agendas.suggester_words import LANGUAGES, Token, language_of, 
 MOST_GOALS: Final = 3
 MOST_WORDS: Final = 6  # words shown for a goal
 
-# Points. One strong entry, or two different weak ones, are enough for a first goal in a short text; a
-# second or third goal needs more.
+# Points. One strong entry, or three different weak ones, are enough for a first goal in a short text;
+# a second or third goal needs more.
 STRONG: Final = 2.0
 WEAK: Final = 0.75
 NUMBERED: Final = 5.0  # "SDG 11" said in so many words
 AGAIN: Final = 0.25  # share of its points that an entry gives when found again
-ENOUGH: Final = (1.5, 2.8, 2.8)  # for the first, second and third goal of a short text
+ENOUGH: Final = (2.0, 2.8, 2.8)  # for the first, second and third goal of a short text
 SHORT: Final = 60  # words with a subject; beyond, a goal needs more points
 WORDS_A_POINT: Final = 60.0
 MOST_EXTRA: Final = 2.5
-SHARE_OF_BEST: Final = (1.0, 0.5, 0.5)  # of the points of the best
+SHARE_OF_BEST: Final = (1.0, 0.4, 0.5)  # of the points of the best
 
 # Targets of each goal, 1 to 17: numbers, then letters (6.1 to 6.6, 6.a and 6.b).
 _TARGETS: Final = dict(
     enumerate(
-        "5b 5c 9d 7c 6c 6b 3b 10b 5c 7c 7c 8c 3b 7c 9c 10b 19".split(),
+        ["5b", "5c", "9d", "7c", "6c", "6b", "3b", "10b", "5c", "7c", "7c", "8c", "3b", "7c", "9c", "10b", "19"],
         start=1,
     )
 )
 _NUMBER: Final = r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?"
 _REFERENCE: Final = re.compile(
-    r"\b(?P<word>SDGs?|ODDs?|ODS|G(?:lobal )?goals?|goals?|objecti(?:fs?|vos?)|objetivos?|targets?|cibles?|metas?)"
-    r"(?:\s+(?:de|of|del?)\s+(?:desarrollo\s+sostenible|d[ée]veloppement\s+durable))?"
+    r"\b(?:(?P<sure>SDGs?|ODDs?|ODS)|(?P<target>targets?|cibles?|metas?)"
+    r"|(?:global\s+)?goals?|objectifs?|objetivos?)"
+    r"(?:\s+de\s+(?:desarrollo\s+sostenible|d[ée]veloppement\s+durable))?"
     r"\s*(?:n[°ºo]s?\.?\s*|numbers?\s+|#\s*|num[ée]ros?\s+|n[úu]meros?\s+)?-?"
     rf"(?P<numbers>{_NUMBER}(?:\s*(?:,|;|/|&|and|et|y|e)\s*{_NUMBER})*)\b"
-    r"(?!\s*(?:%|°|°C|per\s?cent|pour\s?cent|por\s?ciento|degr|grados?|million|millon|\d|tonn|ha\b|km|MW|kW))",
+    # "target 1.5 degrees", "objectif 10 000 logements" and "goal 5 years" name no goal.
+    r"(?!\s*(?:%|°|per\s?cent|pour\s?cent|por\s?ciento|degr|grado|milli|tonn|\d|h[ae]|km|[mk]w"
+    r"|years?|months?|days?|ans\b|mois|jours|años|meses|días))",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(r"\s*[:).]")  # "Objetivo 2:" heads a project's own list
+_AGENDA: Final = re.compile(
+    r"SDGs?\b|ODDs?\b|ODS\b|\b2030\b|sustainable development|d[ée]veloppement durable"
+    r"|desarrollo sostenible|global goals",
     re.IGNORECASE,
 )
 
@@ -62,7 +72,7 @@ class _Case:
 
     points: float = 0.0
     strong: bool = False
-    first: int = 0  # where in the text the first of its words stands
+    first: int = sys.maxsize  # where in the text the first of its words stands
     words: list[str] = field(default_factory=list)
 
 
@@ -154,7 +164,7 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
             (-points, span.first, text[tokens[span.first].start : tokens[span.last - 1].end])
             for span in hit.spans
         )
-    case.first = min((tokens[place].start for place in taken), default=0)
+    case.first = min((tokens[place].start for place in taken), default=sys.maxsize)
     for _, _, words in sorted(shown):
         if words not in case.words:
             case.words.append(words)
@@ -167,15 +177,17 @@ def _rank(hit: Hit) -> tuple[bool, int, Span]:
 
 def _add_references(cases: dict[int, _Case], text: str) -> None:
     """Count goals and targets that the text names by number."""
+    agenda = _AGENDA.search(text) is not None
     for match in _REFERENCE.finditer(text):
-        named = re.findall(_NUMBER, match["numbers"], re.IGNORECASE)
-        own_word = match["word"].upper().startswith(("SDG", "ODD", "ODS"))
-        for number in named:
-            goal = _goal_of(number, target=not own_word and match["word"][0].lower() in "tcm")
+        if not (agenda or match["sure"] or match["target"]) and _HEADING.match(text, match.end()):
+            continue
+        for number in re.findall(_NUMBER, match["numbers"], re.IGNORECASE):
+            goal = _goal_of(number, target=match["target"] is not None)
             if goal is not None:
                 case = cases.setdefault(goal, _Case())
                 case.points += NUMBERED
                 case.strong = True
+                case.first = min(case.first, match.start())
                 case.words.insert(0, match.group().strip())
 
 

@@ -1,7 +1,7 @@
 """The word lists of the goal suggester: reading them, and finding their entries in a text.
 
 A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each goal
-has "strong" entries (one is enough), "weak" entries (two different ones are needed) and "not" entries
+has "strong" entries (one is enough), "weak" entries (three different ones are) and "not" entries
 (words inside such a phrase do not count for this goal; under "all", for no goal).
 
 An entry is written like this:
@@ -99,7 +99,8 @@ class WordList:
         self._single: dict[int, list[Entry]] = defaultdict(list)
         self._joined: dict[int, list[Entry]] = defaultdict(list)
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_start: dict[str, list[int]] = defaultdict(list)
+        self._by_exact: dict[str, list[int]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, kinds in data.items():
             goal = EVERY_GOAL if name == "all" else int(name)
             for kind in KINDS:
@@ -113,10 +114,7 @@ class WordList:
         """Yield each entry found in the words of a text, once for each place."""
         by_sentence: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
         for place, token in enumerate(tokens):
-            for number in self._candidates(token):
-                end = _end(self._parts[number], tokens, place)
-                if end is None:
-                    continue
+            for number, end in self._ends(tokens, place, token):
                 span = Span(place, end)
                 by_sentence[token.sentence][number].append(span)
                 for entry in self._single.get(number, ()):
@@ -132,12 +130,22 @@ class WordList:
                     if nearest is not None:
                         yield Hit(entry, nearest)
 
-    def _candidates(self, token: Token) -> set[int]:
-        numbers = set(self._by_word.get(token.folded, ()))
+    def _ends(self, tokens: list[Token], place: int, token: Token) -> Iterator[tuple[int, int]]:
+        """Yield the phrases that begin at `place`, each with the place after its end."""
+        numbers = set(self._by_exact.get(token.folded, ()))
         for key in token.keys:
             numbers.update(self._by_word.get(key, ()))
-        numbers.update(self._by_start.get(token.folded[:_BUCKET], ()))
-        return numbers
+        numbers.update(
+            number
+            for start, number in self._by_start.get(token.folded[:_BUCKET], ())
+            if token.folded.startswith(start)
+        )
+        for number in numbers:
+            part = self._parts[number]
+            # A phrase of one word was found by that word: nothing is left to look at.
+            end = place + 1 if len(part) == 1 else _end(part, tokens, place)
+            if end is not None:
+                yield number, end
 
     def _add(self, goal: int, kind: Kind, written: str) -> None:
         numbers = tuple(self._number(self._read(part)) for part in written.split(" + "))
@@ -150,10 +158,12 @@ class WordList:
             self._numbers[part] = len(self._parts)
             self._parts.append(part)
             first = part[0]
-            for key in first.stems | first.exact:
+            for key in first.stems:
                 self._by_word[key].append(self._numbers[part])
-            for start in {start[:_BUCKET] for start in first.starts}:
-                self._by_start[start].append(self._numbers[part])
+            for word in first.exact:
+                self._by_exact[word].append(self._numbers[part])
+            for start in first.starts:
+                self._by_start[start[:_BUCKET]].append((start, self._numbers[part]))
         return self._numbers[part]
 
     def _read(self, written: str) -> Part:

@@ -48,6 +48,7 @@ _SIGNS: Final = {
 }
 _FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
 _SIGN: Final = {lang: frozenset(words.split()) for lang, words in _SIGNS.items()}
+_ENOUGH_TO_TELL: Final = 1500  # characters read to tell the language
 _SURE_BY: Final = 2  # how many more signs than the next language make a language sure
 
 
@@ -90,21 +91,19 @@ def keys_of(word: str, lang: str) -> tuple[str, ...]:
     """
     lowered = word.casefold()
     folded = fold(word)
-    first = fold(_stemmer(lang).stemWord(lowered))
+    written = key_of(lowered, lang)
     if folded == lowered:
-        return (first,)
-    plain = {BARE + first, BARE + _stemmer(lang).stemWord(folded)}
-    return (_written(lowered, first, lang), *sorted(plain))
+        return (written,)
+    return (written, *sorted({BARE + fold(written), BARE + _stemmer(lang).stemWord(folded)}))
 
 
 @lru_cache(maxsize=60_000)
 def key_of(word: str, lang: str) -> str:
-    """Return the stem under which a word of a text is looked up, as written.
+    """Return the stem under which a lower-case word of a text is looked up, as written.
 
     A word written with accents differs from one that never has them: "mère" is not "mer".
     """
-    lowered = word.casefold()
-    return _written(lowered, fold(_stemmer(lang).stemWord(lowered)), lang)
+    return _written(word, fold(_stemmer(lang).stemWord(word)), lang)
 
 
 def _written(lowered: str, stem: str, lang: str) -> str:
@@ -134,11 +133,11 @@ def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Tok
     sentence = 0
     bare = lang != "en" and text.isascii()
     for match in _TOKEN.finditer(text):
-        word = match.group()
+        word = match.group().casefold()
         if not word[0].isalnum():
             sentence += 1
             continue
-        folded = fold(word)
+        folded = word if word.isascii() else fold(word)
         if folded in _FUNCTION[lang]:
             continue
         known = worth is None or worth.covers(folded)
@@ -166,9 +165,9 @@ class Prefixes:
 
 def language_of(text: str) -> str | None:
     """Return the language of `text` out of English, French and Spanish; None when not sure."""
-    words = [fold(match.group()) for match in _TOKEN.finditer(text)]
+    words = _TOKEN.findall(text[:_ENOUGH_TO_TELL].casefold())
     counts = sorted(
-        ((sum(word in _SIGN[lang] for word in words), lang) for lang in LANGUAGES), reverse=True
+        ((sum(map(_SIGN[lang].__contains__, words)), lang) for lang in LANGUAGES), reverse=True
     )
     (best, lang), (second, _) = counts[0], counts[1]
     return lang if best >= second + _SURE_BY and best >= second * 1.5 else None
