@@ -1,6 +1,7 @@
 """The room's registration with Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MonitoringConfig(AppConfig):
@@ -8,3 +9,20 @@ class MonitoringConfig(AppConfig):
 
     name = "local4action.monitoring"
     label = "monitoring"
+
+    def ready(self) -> None:
+        """Put monitoring on the desk and on a hub's page."""
+        from local4action.foundation import desk  # noqa: PLC0415 - after the models
+        from local4action.hubs import panels  # noqa: PLC0415
+        from local4action.monitoring import desk as own  # noqa: PLC0415
+        from local4action.monitoring import queries  # noqa: PLC0415
+
+        desk.register(waiting=own.waiting)
+        panels.register(
+            panels=own.panels,
+            events=queries.own_events,
+            acts={
+                "monitoring.check_in": _("Checked in"),
+                "monitoring.answer_report": _("Answered a report of delivery"),
+            },
+        )

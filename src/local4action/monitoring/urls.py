@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.monitoring import views
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/hubs/<slug:ref>/check-in/", views.check_in, name="check_in"),
+    path("desk/reports/<int:report>/answer/", views.accept, name="accept"),
+]

@@ -1,0 +1,71 @@
+"""What monitoring puts on a person's desk and on a hub's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import rules
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from local4action.foundation.desk import Waiting
+from local4action.hubs.panels import Panel
+from local4action.hubs.rules import spoken_for
+from local4action.hubs.timing import months_later
+from local4action.monitoring.queries import (
+    led_under_way,
+    overdue_of,
+    promised_and_done,
+    to_accept,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local4action.hubs.models import Hub
+
+CHECK_IN_MONTHS: Final = 3
+
+
+def waiting(actor: Any) -> Iterator[Waiting]:
+    """Deliveries to accept; check-ins due every three months; what is overdue."""
+    own = spoken_for(actor)
+    if not own:
+        return
+    for report in to_accept(own):
+        yield Waiting(
+            _("Accept a delivery"), reverse("monitoring:accept", args=[report.pk]),
+            about=f"{report.deliverable} · {report.check_in.hub}",
+        )
+    today = timezone.localdate()
+    hubs: list[Any] = list(led_under_way(own))
+    for hub in hubs:
+        begun = hub.last_check_in or hub.confirmed_on or hub.created_at.date()
+        due = months_later(begun, CHECK_IN_MONTHS)
+        if due <= today:
+            yield Waiting(
+                _("Check in"), reverse("monitoring:check_in", args=[hub.ref]), str(hub), due
+            )
+    for one in overdue_of(hubs, today) if hubs else ():
+        yield Waiting(
+            _("A deliverable is overdue"),
+            reverse("monitoring:check_in", args=[one.agreement.hub.ref]), str(one), one.due_on,
+        )
+
+
+def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
+    """How much of what was promised is done, and the way to check in."""
+    rows = promised_and_done(hub, timezone.localdate())
+    if not rows:
+        return
+    text = _("%(done)d of %(promised)d deliverables are accepted.") % {
+        "done": sum(row.status.accepted_on is not None for row in rows), "promised": len(rows),
+    }
+    late = sum(row.status.name == "overdue" for row in rows)
+    may = hub.state in {"running", "closing"} and rules.has_perm("monitoring.check_in", actor, hub)
+    yield Panel(
+        _("Promised and done"), text,
+        reverse("monitoring:check_in", args=[hub.ref]) if may else "", _("Check in"),
+        _("Something is overdue") if late else "", "warn" if late else "neutral",
+    )

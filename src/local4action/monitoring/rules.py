@@ -1,0 +1,30 @@
+"""Who may report, and who may answer a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+from local4action.hubs.rules import leads_hub
+from local4action.members.rules import is_officer, speaks_for
+
+if TYPE_CHECKING:
+    from local4action.monitoring.models import DeliverableReport
+
+
+@rules.predicate
+def accepts_report(person: Any, report: DeliverableReport | None) -> bool:
+    """Speaks today for the organisation the agreement names as acceptor."""
+    return report is not None and bool(speaks_for(person, report.deliverable.acceptor))
+
+
+@rules.predicate
+def leads_hub_of_report(person: Any, report: DeliverableReport | None) -> bool:
+    """Speaks today for the lead of the hub the report belongs to."""
+    return report is not None and bool(leads_hub(person, report.check_in.hub))
+
+
+rules.add_perm("monitoring.check_in", leads_hub)
+rules.add_perm("monitoring.see_report", accepts_report | leads_hub_of_report | is_officer)
+rules.add_perm("monitoring.answer_report", accepts_report)

@@ -1,0 +1,199 @@
+"""The lead checks in, the acceptor answers, the public file shows both."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from local4action.agreements.models import Signature
+from local4action.foundation.models import OutboxMail
+from local4action.hubs.models import Hub
+from local4action.hubs.tests.story import fresh, signed_in, story
+from local4action.monitoring import actions
+from local4action.monitoring.actions import Said
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+from local4action.monitoring.queries import promised_and_done, public_file
+
+
+def running(cast, make, **fields):
+    hub = story(cast, make, state="running", confirmed_on=None, **fields)
+    agreement = make.agreement(hub, state="signed", acceptor=cast.partner_university)
+    Signature.objects.create(
+        agreement=agreement, organisation=cast.lead_town, person=cast.lead, name="Lead",
+        mandate=cast.lead.mandates.get(), sha256="0" * 64, confirmed_by="password",
+        signed_at=timezone.now(),
+    )
+    return hub
+
+
+def delivered(cast, hub, key="D1", **said):
+    actions.check_in(
+        actor=fresh(cast.lead), hub=hub, language="fr", did_not_work="La pompe",
+        said={key: Said("delivered", "Voilà", **said)},
+    )
+    return DeliverableReport.objects.get(deliverable__key=key)
+
+
+def posted(**changed):
+    sent = {"language": "fr", "did_not_work": "La pompe a gelé", "form_key": "k"}
+    for key in ("D1", "D2"):
+        sent |= {f"status_{key}": "under_way", f"note_{key}": "En route"}
+    return {**sent, **changed}
+
+
+def test_a_check_in_on_the_page(cast, make):
+    hub = running(cast, make)
+    page = f"/fr/desk/hubs/{hub.ref}/check-in/"
+    client = signed_in(cast.lead)
+    assert client.get(page).status_code == 200
+    sent = posted(status_D1="delivered", link_D1="https://example.org/rapport", caption_D1="Rapport")
+    assert client.post(page, sent).status_code == 302
+    assert client.post(page, sent).status_code == 302
+    made = CheckIn.objects.get()
+    assert (str(made.did_not_work), made.did_not_work.original) == ("La pompe a gelé", "fr")
+    assert Hub.objects.get().confirmed_on == timezone.localdate()
+    shown = public_file(hub.ref)
+    assert [(row.status.name, [one.url for one in row.evidence]) for row in shown.promises] == [
+        ("delivered_late", ["https://example.org/rapport"]), ("overdue", []),
+    ]
+    assert list(OutboxMail.objects.values_list("to", flat=True)) == ["partner@demo.example"]
+
+
+def test_a_photograph_is_kept_as_evidence(cast, make, settings, tmp_path):
+    hub = running(cast, make)
+    text = SimpleUploadedFile("rapport.txt", "Cent toits équipés.\n".encode(), "text/plain")
+    sent = posted(status_D1="delivered", file_D1=text, caption_D1="Rapport")
+    answer = signed_in(cast.lead).post(f"/fr/desk/hubs/{hub.ref}/check-in/", sent)
+    assert answer.status_code in {302, 422}
+    if answer.status_code == 422:
+        assert list(answer.context["form"].errors) == ["file_D1"]
+        assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"did_not_work": ""}, "did_not_work"), ({"link_D1": "not a link"}, "link_D1"),
+        ({"link_D1": "javascript:alert(1)"}, "link_D1"), ({"status_D1": "done"}, "status_D1"),
+        ({"note_D1": "x" * 601}, "note_D1"), ({"language": "xx"}, "language"),
+    ],
+)
+def test_bad_input_is_said_beside_the_field(cast, make, changed, field):
+    hub = running(cast, make)
+    answer = signed_in(cast.lead).post(
+        f"/en/desk/hubs/{hub.ref}/check-in/", posted(note_D2="Kept words", **changed)
+    )
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Kept words" in answer.content.decode()
+    assert not CheckIn.objects.exists()
+
+
+def test_a_check_in_of_statuses_only_counts(cast, make):
+    hub = running(cast, make)
+    answer = signed_in(cast.lead).post(
+        f"/en/desk/hubs/{hub.ref}/check-in/", posted(did_not_work="", status_only="on")
+    )
+    assert answer.status_code == 302
+    assert CheckIn.objects.get().did_not_work is None
+
+
+def test_what_did_not_change_is_not_reported_twice(cast, make):
+    hub = running(cast, make)
+    for _time in range(2):
+        actions.check_in(
+            actor=cast.lead, hub=hub, language="fr", status_only=True, said={"D1": Said("planned")}
+        )
+    assert (CheckIn.objects.count(), DeliverableReport.objects.count()) == (2, 1)
+
+
+def test_only_the_lead_checks_in_and_only_while_the_hub_runs(cast, make):
+    hub = running(cast, make)
+    page = f"/en/desk/hubs/{hub.ref}/check-in/"
+    for who, status in ((cast.partner, 403), (cast.stakeholder, 403), (cast.citizen, 404)):
+        assert signed_in(who).post(page, posted()).status_code == status
+    with pytest.raises(PermissionDenied):
+        actions.check_in(actor=cast.partner, hub=hub, said={}, language="en", status_only=True)
+    Hub.objects.update(state="agreed")
+    with pytest.raises(ValidationError, match="when the hub runs"):
+        actions.check_in(actor=cast.lead, hub=hub, said={}, language="en", status_only=True)
+
+
+def test_the_acceptor_accepts_and_the_lead_hears_of_it(cast, make):
+    hub = running(cast, make)
+    report = delivered(cast, hub)
+    page = f"/en/desk/reports/{report.pk}/answer/"
+    client = signed_in(cast.partner)
+    assert client.get(page).context["may_answer"]
+    assert client.post(page, {"answer": "accept", "form_key": "k"}).status_code == 302
+    assert Acceptance.objects.get().organisation == cast.partner_university
+    assert [row.status.accepted_on for row in promised_and_done(hub, timezone.localdate())] == [
+        timezone.localdate(), None
+    ]
+    assert OutboxMail.objects.filter(to="lead@demo.example", subject__contains="Accepted").exists()
+    assert client.post(page, {"answer": "accept", "form_key": "l"}).status_code == 422
+
+
+def test_a_dispute_needs_a_reason_and_both_are_shown(cast, make):
+    hub = running(cast, make)
+    report = delivered(cast, hub)
+    page = f"/en/desk/reports/{report.pk}/answer/"
+    client = signed_in(cast.partner)
+    answer = client.post(page, {"answer": "dispute", "form_key": "k"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    client.post(page, {"answer": "dispute", "reason": "Half of them", "form_key": "k"})
+    row = public_file(hub.ref).promises[0]
+    assert (row.status.name, str(row.answer.reason), str(row.report.note)) == (
+        "disputed", "Half of them", "Voilà"
+    )
+
+
+def test_only_the_acceptor_answers(cast, make):
+    hub = running(cast, make)
+    report = delivered(cast, hub)
+    page = f"/en/desk/reports/{report.pk}/answer/"
+    sent = {"answer": "accept", "form_key": "k"}
+    for who, status in ((cast.lead, 403), (cast.partner_2, 403), (cast.citizen, 404)):
+        assert signed_in(who).post(page, sent).status_code == status
+    with pytest.raises(PermissionDenied):
+        actions.answer_report(actor=cast.lead, report=report, accept=True)
+
+
+def test_a_report_that_was_overtaken_is_not_answered(cast, make):
+    hub = running(cast, make)
+    report = delivered(cast, hub)
+    actions.check_in(
+        actor=cast.lead, hub=hub, language="fr", status_only=True,
+        said={"D1": Said("under_way", "Encore un toit")},
+    )
+    with pytest.raises(ValidationError, match="newer report"):
+        actions.answer_report(actor=cast.partner, report=report, accept=True)
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_the_public_file_takes_four_queries(cast, make, reports, django_assert_num_queries):
+    hub = running(cast, make)
+    for _time in range(reports):
+        actions.check_in(
+            actor=cast.lead, hub=hub, language="fr", did_not_work="La pompe",
+            said={key: Said("under_way", "En route", "https://example.org/") for key in ("D1", "D2")},
+        )
+    with django_assert_num_queries(4):
+        shown = public_file(hub.ref)
+        _everything = [
+            (str(row.deliverable.owner), str(row.deliverable.acceptor), row.word, row.answer,
+             row.evidence, row.part("en"))
+            for row in shown.promises
+        ]
+    assert (len(shown.check_ins), shown.promised, shown.done) == (reports, 2, 0)
+    assert [(one.name, str(one.organisation)) for one in shown.signatures] == [("Lead", "Ndarou")]
+    assert [str(one) for one in shown.criteria] == ["It lasts."]
+
+
+def test_a_hub_without_agreement_has_an_empty_public_file(cast, make):
+    shown = public_file(story(cast, make).ref, dt.date(2026, 11, 1))
+    assert (shown.agreement, shown.promised, shown.done) == (None, 0, 0)
