@@ -141,7 +141,7 @@ def _add(archive: tarfile.TarFile, name: str, path: Path) -> dict[str, object]:
         status = os.fstat(file.fileno())
         information.size, information.mtime = status.st_size, int(status.st_mtime)
         reader = _HashingReader(file)
-        archive.addfile(information, reader)  # type: ignore[arg-type]
+        archive.addfile(information, reader)
     return {"size": information.size, "sha256": reader.digest.hexdigest()}
 
 
@@ -177,7 +177,7 @@ def restore(
             raise BackupError(str(error)) from None
         _verify(staged)
         with _database(home) as url:
-            if not replace and _holds_something(home, url):
+            if not replace and _holds_something(url):
                 message = "This home is not empty. Give --replace to overwrite what it holds."
                 raise BackupError(message)
             _put_back(home, url, staged)
@@ -230,7 +230,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _holds_something(home: Path, url: str) -> bool:
+def _holds_something(url: str) -> bool:
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
@@ -298,7 +298,10 @@ def _run_tool(name: str, url: str | None, *arguments: str) -> None:
     """Run a PostgreSQL client program; the password goes by the environment, which others on the
     machine cannot read.
     """  # noqa: D205 - one sentence
-    variables = {"PATH": os.environ.get("PATH", os.defpath), "PGOPTIONS": "-c client_min_messages=warning"}
+    variables = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PGOPTIONS": "-c client_min_messages=warning",
+    }
     if url is not None:
         parts = conninfo.conninfo_to_dict(url)
         variables |= {_VARIABLES[key]: str(v) for key, v in parts.items() if key in _VARIABLES}

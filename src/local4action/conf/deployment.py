@@ -68,7 +68,7 @@ def _database() -> Iterator[Finding]:
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     with connection.cursor() as cursor:
-        version = connection.pg_version
+        version = connection.pg_version  # type: ignore[attr-defined]
         if version < OLDEST_DATABASE:
             yield _wrong(f"The database is PostgreSQL {version // 10000}; 15 or newer is needed.")
         for name in ("fsync", "synchronous_commit", "full_page_writes"):

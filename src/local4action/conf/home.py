@@ -1,11 +1,11 @@
 """`L4A_HOME`: the one directory that holds everything an installation keeps.
 
-    postgres/       the embedded database (elsewhere when its user cannot reach this directory)
-    files/          stored files
-    keys/           signing keys; never in a dump
-    secret_key      the key that signs cookies and links
-    run/            locks and numbers of running processes; worthless after a restart
-    logs/           what the processes said
+postgres/       the embedded database (elsewhere when its user cannot reach this directory)
+files/          stored files
+keys/           signing keys; never in a dump
+secret_key      the key that signs cookies and links
+run/            locks and numbers of running processes; worthless after a restart
+logs/           what the processes said
 """
 
 import fcntl

@@ -157,7 +157,7 @@ def _sockets(record: dict[str, str], directory: Path, account: Account) -> Path:
     if len(os.fsencode(beside)) <= _LONGEST_SOCKET_DIRECTORY:
         return beside if _is_private(beside, account) else _owned_directory(beside, account)
     # mkdtemp draws a free name with mode 0700, so nobody can have put it there before us.
-    path = Path(tempfile.mkdtemp(prefix="l4a-", dir="/tmp"))  # noqa: S108 - see above
+    path = Path(tempfile.mkdtemp(prefix="l4a-", dir="/tmp"))  # see above
     if account.switch:
         os.chown(path, account.uid, account.gid)
     return path

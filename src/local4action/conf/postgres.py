@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 from urllib.parse import quote
 
 import psycopg
@@ -219,10 +219,10 @@ class EmbeddedPostgres:
         )
         self._await_ready()
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         account = self.place.account
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        common: dict[str, object] = {"cwd": self.place.directory, "env": environment}
+        common: dict[str, Any] = {"cwd": self.place.directory, "env": environment}
         if not account.switch:
             return common
         return {**common, "user": account.uid, "group": account.gid, "extra_groups": []}
@@ -255,7 +255,7 @@ class EmbeddedPostgres:
             connection = psycopg.connect(self.url, autocommit=True)
         except psycopg.OperationalError:
             with psycopg.connect(url_of(self.place.sockets, "postgres"), autocommit=True) as server:
-                server.execute(f"CREATE DATABASE {DATABASE}")  # type: ignore[call-overload]
+                server.execute(f"CREATE DATABASE {DATABASE}")
             connection = psycopg.connect(self.url, autocommit=True)
         with connection:
             wanted = "on" if self.durable else "off"

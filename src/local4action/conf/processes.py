@@ -60,7 +60,9 @@ def started_at(pid: int) -> str | None:
         text=True,
         check=False,
     ).stdout.split(maxsplit=1)
-    return None if len(answer) < 2 or answer[0].startswith("Z") else answer[1].strip()
+    if not answer or answer[0].startswith("Z"):
+        return None
+    return answer[-1].strip()
 
 
 def _started_at_by_proc(pid: int) -> str | None:
@@ -83,15 +85,15 @@ def working_in(directory: Path) -> list[int]:
         return []
     wanted = str(directory.resolve())
     found = []
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
             continue
         try:
-            here = os.readlink(f"/proc/{entry}/cwd")
+            here = str((entry / "cwd").readlink())
         except OSError:
             continue
-        if here == wanted and started_at(int(entry)) is not None:
-            found.append(int(entry))
+        if here == wanted and started_at(int(entry.name)) is not None:
+            found.append(int(entry.name))
     return found
 
 

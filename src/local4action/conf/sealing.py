@@ -77,7 +77,7 @@ class SealingWriter:
 
 
 class OpeningReader:
-    """A file-like object: reads what `SealingWriter` wrote, and raises `SealError` on any change."""
+    """A file-like object: reads what `SealingWriter` wrote; `SealError` on any change."""
 
     def __init__(self, source: IO[bytes], secret: bytes) -> None:
         """Read the header from `source`."""

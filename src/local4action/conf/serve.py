@@ -173,7 +173,7 @@ class Supervisor:
     def _clear_leftovers(self) -> None:
         """End what an earlier `serve` left behind. We hold the lock, so it is dead itself."""
         recorded = homes.read_record(self.home / CHILDREN)
-        same = [int(pid) for pid, mark in recorded.items() if processes.started_at(int(pid)) == mark]
+        same = [int(p) for p, mark in recorded.items() if processes.started_at(int(p)) == mark]
         processes.end(same, _END_OF_LEFTOVER)
 
     def _record_children(self) -> None:

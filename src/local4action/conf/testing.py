@@ -31,7 +31,7 @@ class _Session:
         _sweep()
         # Short on purpose: a socket's path may have 107 bytes. Open to be passed through, because
         # as root the server runs as another user.
-        self.home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # noqa: S108 - a drawn name
+        self.home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # a drawn name
         self.home.chmod(0o755)
         (self.home / "static").mkdir()  # whitenoise warns where there is none
         os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")

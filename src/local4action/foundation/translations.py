@@ -199,6 +199,11 @@ class TranslatedField(models.JSONField):
             value = value.to_json()
         return super().get_db_prep_value(value, connection, prepared)
 
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Judge the document that would be stored."""
+        document = value.to_json() if isinstance(value, Translated) else value
+        super().validate(document, model_instance)
+
     def value_to_string(self, obj: models.Model) -> Any:
         """The document, for fixtures."""
         value = self.value_from_object(obj)

@@ -16,11 +16,13 @@ from django.utils.text import slugify
 
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
-from local4action.agreements.queries import canonical_record, sha256_of
+from local4action.agreements.queries import criteria_of, deliverables_of
+from local4action.agreements.record import record_of, sha256
 from local4action.foundation import dates
 from local4action.foundation.text import sort_key
 from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
+from local4action.hubs.queries import accepted_partners
 from local4action.hubs.signals import hub_changed
 from local4action.members.models import Organisation, Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
@@ -28,6 +30,8 @@ from local4action.monitoring.models import Acceptance, CheckIn, DeliverableRepor
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from django.db.models import Model
 
     type Json = Mapping[str, Any]
 
@@ -135,7 +139,7 @@ class _Reading:
         )
         if row.get("ref"):
             made.ref = row["ref"]
-        made.full_clean(validate_unique=False, validate_constraints=False)
+        _must_fit(made)
         made.save()
         return made
 
@@ -184,7 +188,7 @@ class _Reading:
         hub.is_example = bool(row.get("example"))
         if row.get("ref") and hub.pk is None:
             hub.ref = row["ref"]
-        hub.full_clean(exclude=["sources"], validate_unique=False, validate_constraints=False)
+        _must_fit(hub)
         hub.save()
         return hub
 
@@ -231,8 +235,11 @@ class _Reading:
         if hub.state != Hub.State.FORMING:
             start = dates.earliest(hub.start) if hub.start else timezone.localdate()
             moment = dt.datetime.combine(start, dt.time(12), tzinfo=dt.UTC)
-            agreement.record = canonical_record(agreement)
-            agreement.sha256 = sha256_of(agreement.record)
+            agreement.record = record_of(
+                agreement, deliverables_of(agreement), criteria_of(agreement),
+                accepted_partners(hub),
+            )
+            agreement.sha256 = sha256(agreement.record)
             agreement.state = Agreement.State.SIGNED
             agreement.proposed_at = agreement.signed_at = min(moment, timezone.now())
             agreement.save()
@@ -283,6 +290,21 @@ class _Reading:
     def _day(self, text: str | None) -> dt.date | None:
         moved = self._partial(text)
         return dates.earliest(moved) if moved else None
+
+
+def _must_fit(record: Model) -> None:
+    """Check the columns that have a value.
+
+    Raises:
+        ValidationError: naming each column that does not fit.
+    """
+    absent = [one.name for one in record._meta.fields if not getattr(record, one.attname)]  # noqa: SLF001
+    try:
+        record.full_clean(exclude=absent, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise ValidationError(
+            [f"{name}: {' '.join(words)}" for name, words in error.message_dict.items()]
+        ) from None
 
 
 def _named(row: Any) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.drills.site import COMMAND, Site, free_port, new_site, strays
 
 from local4action.conf import processes
 from local4action.conf.serve import ServeError, listen
-from tests.drills.site import COMMAND, Site, free_port, new_site, strays
 
 pytestmark = [
     pytest.mark.drill,
