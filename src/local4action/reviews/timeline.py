@@ -77,7 +77,8 @@ def acts_of(proposal: Proposal) -> list[Act]:
         _rows(Letter, "letter", Value("released"), released_at__isnull=False, **mine),
         all=True,
     )
-    found = sorted(rows, key=lambda row: (row[0], row[1]))
+    # All rows of one act carry the time of its transaction: its move comes first, then the rest.
+    found = sorted(rows, key=lambda row: (row[0], row[2] != "proposal", row[1]))
     people = {int(row[3]) for row in found if row[3].isdigit()}
     actors = {row[4]["user"] for row in found if row[4] and row[4].get("user")}
     names = names_of(people | actors)

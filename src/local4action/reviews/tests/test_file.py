@@ -1,0 +1,92 @@
+"""The file: answers, every score, how far apart, and what was done."""
+
+from __future__ import annotations
+
+import pytest
+
+from local4action.calls.models import Answer
+from local4action.reviews import queries
+from local4action.reviews.actions import pass_screening
+from local4action.reviews.timeline import acts_of
+
+
+def path(proposal):
+    return f"/en/desk/reviews/{proposal.ref}/"
+
+
+def test_an_officer_reads_everything(client, cast, story):
+    from django.utils import timezone
+
+    proposal = story.in_review(title="<b>Eau</b>")
+    question = proposal.call.first_form.questions.get(key="promise")
+    Answer.objects.create(
+        proposal=proposal, question=question, value="L'eau pour tous <script>", saved_by=None,
+        saved_at=timezone.now(),
+    )
+    story.review(proposal, cast.board_1)
+    story.review(proposal, cast.board_2, scores={
+        "connection": 1, "acceleration": 3, "synchronization": 2, "feasibility": 4,
+        "participation": 1,
+    })
+    client.force_login(cast.officer)
+    page = client.get(path(proposal)).content.decode()
+    assert "L'eau pour tous &lt;script&gt;" in page or "L&#x27;eau pour tous &lt;script&gt;" in page
+    assert "<b>Eau</b>" not in page
+    assert "They differ by 3" in page
+    assert page.count("For the board only.") == 2
+    assert "Board 1 submitted a review" in page
+
+
+def test_disagreement_is_shown_line_by_line(cast, story):
+    proposal = story.in_review()
+    story.review(proposal, cast.board_1)
+    story.review(proposal, cast.board_2, scores={
+        "connection": 1, "acceleration": 3, "synchronization": None, "feasibility": 4,
+        "participation": 1,
+    })
+    lines = queries.lines_of(
+        queries.criteria_of(proposal.call), queries.reviews_for(cast.officer, proposal)
+    )
+    assert [line.scores for line in lines] == [[4, 1], [3, 3], [2, None], [None, 4], [0, 1]]
+    assert [line.spread for line in lines] == [3, 0, None, None, 1]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_the_file_do_not_grow(client, cast, story, number, django_assert_num_queries):
+    proposal = story.in_review()
+    for reader in (cast.board_1, cast.board_2, cast.board_3)[:number]:
+        story.review(proposal, reader)
+    client.force_login(cast.officer)
+    # Session, person; mandates, the file, answers and questions of two forms, rubric, reviews,
+    # their scores, readers, history, names.
+    with django_assert_num_queries(14):
+        assert client.get(path(proposal)).status_code == 200
+
+
+def test_the_history_says_who_did_what_from_where_to_where(cast, story):
+    import datetime as dt
+
+    from django.utils import timezone
+
+    proposal = story.submitted()
+    pass_screening(
+        proposal=proposal, due_on=timezone.localdate() + dt.timedelta(days=9), actor=cast.officer
+    )
+    told = [(act.text, act.who) for act in acts_of(proposal)]
+    assert ("From “Submitted” to “Second form asked”", "Officer") in told
+    assert ("Passed the screening", "Officer") in told
+    assert told[-1] == ("Proposal begun", "")
+
+
+def test_a_reader_finds_no_file_they_are_not_asked_to_read(client, cast, story):
+    proposal = story.in_review(readers=[cast.board_1])
+    client.force_login(cast.board_2)
+    assert client.get(path(proposal)).status_code == 404
+    client.force_login(cast.board_1)
+    assert client.get(path(proposal)).status_code == 200
+
+
+def test_a_draft_is_no_file(client, cast, make):
+    proposal = make.proposal()
+    client.force_login(cast.officer)
+    assert client.get(path(proposal)).status_code == 404
