@@ -98,6 +98,7 @@ def submit_form(
     # Moves first: the move locks the row, so that what is read next is what is submitted.
     # A copy, so that the caller's record is not changed by a submission that is then refused.
     moved = PROPOSAL.move(copy(proposal), "submit" if first else "submit_second_form", actor=actor)
+    proposal.refresh_from_db(fields=["title", "second_form_due"])
     proposal.call.refresh_from_db(fields=["state", "closes_at", "closes_zone"])
     _in_time(proposal, form, arrived_at)
     given = answers_of(proposal, form, proposal.language)

@@ -1,0 +1,133 @@
+"""A call is drafted, cleared, opened, closed and decided, each step by who may."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from local4action.calls import actions, queries, tasks
+from local4action.calls.models import Call
+from local4action.foundation.actions import SYSTEM
+
+
+@pytest.fixture
+def draft(cast, sets, make):
+    return actions.draft_call(
+        template="general", title=make.text("Towns that keep the rain"),
+        closes_local="2099-01-31T23:59", closes_zone="Europe/Madrid", actor=cast.officer,
+    )
+
+
+def clear(call, cast, **changes):
+    given = {"body": cast.executive_bureau, "date": dt.date(2026, 3, 1), "minutes": "Item 4."}
+    return actions.clear_call(call=call, actor=cast.bureau, **{**given, **changes})
+
+
+def test_a_draft_takes_everything_from_its_template(draft, sets):
+    assert draft.state == "draft"
+    assert [draft.first_form, draft.second_form] == sets
+    assert draft.closes_at == dt.datetime(2099, 1, 31, 22, 59, tzinfo=dt.UTC)
+    assert set(draft.text.texts) == {"en", "fr", "es"}
+    assert draft.slug == "towns-that-keep-the-rain"
+
+
+def test_from_draft_to_archive(draft, cast):
+    clear(draft, cast)
+    assert (draft.state, draft.cleared_by, draft.clearance_minutes) == ("cleared", cast.bureau, "Item 4.")
+    actions.open_call(call=draft, actor=cast.officer)
+    draft.refresh_from_db()
+    assert draft.state == "open"
+    assert draft.first_form.frozen_at is not None
+    assert draft.second_form.frozen_at is not None
+    actions.close_call(call=draft, actor=cast.officer)
+    actions.decide_call(call=draft, actor=cast.officer)
+    actions.archive_call(call=draft, actor=cast.officer)
+    assert Call.objects.get().state == "archived"
+
+
+def test_each_step_only_by_who_may(draft, cast):
+    with pytest.raises(PermissionDenied):
+        actions.clear_call(
+            call=draft, body=cast.executive_bureau, date=dt.date(2026, 3, 1), minutes="x",
+            actor=cast.officer,
+        )
+    clear(draft, cast)
+    for person in (cast.bureau, cast.applicant, cast.board_1):
+        with pytest.raises(PermissionDenied):
+            actions.open_call(call=draft, actor=person)
+    assert Call.objects.get().state == "cleared"
+
+
+def test_no_call_opens_uncleared(draft, cast):
+    with pytest.raises(ValidationError):
+        actions.open_call(call=draft, actor=cast.officer)
+
+
+def test_clearing_needs_a_past_meeting_and_minutes(draft, cast):
+    with pytest.raises(ValidationError, match="to come"):
+        clear(draft, cast, date=timezone.localdate() + dt.timedelta(days=1))
+    with pytest.raises(ValidationError, match="minutes"):
+        clear(draft, cast, minutes="  ")
+
+
+def test_a_cleared_call_is_no_longer_edited(draft, cast):
+    clear(draft, cast)
+    with pytest.raises(ValidationError, match="no longer be edited"):
+        actions.edit_call(call=draft, changes={"ldc_only": True}, actor=cast.officer)
+
+
+def test_an_edit_on_an_old_copy_is_told(draft, cast):
+    seen = draft.updated_at
+    actions.edit_call(call=draft, changes={"ldc_only": True}, actor=cast.officer)
+    with pytest.raises(ValidationError, match="Someone else"):
+        actions.edit_call(call=draft, changes={"ldc_only": False}, seen=seen, actor=cast.officer)
+    assert Call.objects.get().ldc_only is True
+
+
+def test_a_deadline_that_passed_does_not_open(make, cast):
+    call = make.call(state="cleared", days_left=-1)
+    with pytest.raises(ValidationError, match="passed"):
+        actions.open_call(call=call, actor=cast.officer)
+
+
+def test_closed_early_the_deadline_is_now(make, cast):
+    call = make.call(days_left=3)
+    before = timezone.now()
+    actions.close_call(call=call, actor=cast.officer)
+    assert before <= Call.objects.get().closes_at <= timezone.now()
+
+
+def test_the_clock_closes_what_is_due_and_nothing_else(make):
+    due, later = make.call(days_left=-1), make.call(days_left=1)
+    draft = make.proposal(call=due)
+    closes_at = due.closes_at
+    tasks.close_calls(timestamp=0)
+    tasks.close_calls(timestamp=0)
+    for one in (due, later, draft):
+        one.refresh_from_db()
+    assert (due.state, later.state, draft.state) == ("closed", "open", "draft")
+    assert due.closes_at == closes_at
+
+
+def test_decided_only_when_nothing_waits(make, cast):
+    call = make.call(state="closed")
+    make.proposal(call=call, state="in_review")
+    with pytest.raises(ValidationError, match="waiting for a decision: 1"):
+        actions.decide_call(call=call, actor=cast.officer)
+
+
+def test_question_sets_are_installed_once(sets):
+    again = actions.install_question_sets(actor=SYSTEM)
+    assert again == sets
+    assert [one.questions.count() for one in again] == [10, 10]
+    for version in again:
+        for question in version.questions.all():
+            assert set(question.label.texts) == {"en", "fr", "es"}
+
+
+def test_withdrawn_calls_are_not_public(make, cast):
+    call = make.call()
+    assert list(queries.public_calls()) == [call]
+    actions.withdraw_call(call=call, actor=cast.officer)
+    assert list(queries.public_calls()) == []
