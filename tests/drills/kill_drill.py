@@ -165,7 +165,8 @@ def write_proposals(site: Site, story: Story, journal: Journal, stop: threading.
     while not stop.is_set():
         key = secrets.token_urlsafe(18)
         form = [("organisation", story.organisation), ("language", "fr"), ("form_key", key)]
-        status, location, body = visitor.ask("POST", ADDRESSES["begin"].format(call=story.call), form)
+        address = ADDRESSES["begin"].format(call=story.call)
+        status, location, body = visitor.ask("POST", address, form)
         if status != http.HTTPStatus.FOUND:
             message = f"Beginning a proposal: {status} {body[:500]}"
             raise AssertionError(message)

@@ -126,14 +126,19 @@ class Site:
         return url_of(Path(homes.read_record(self.home / places.RECORD)["sockets"]))
 
 
+def numbers() -> list[int]:
+    """All processes but this one."""
+    names = (entry.name for entry in Path("/proc").iterdir())
+    return [int(name) for name in names if name.isdigit() and int(name) != os.getpid()]
+
+
 def children_of(pid: int) -> list[int]:
     found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            with contextlib.suppress(OSError, ValueError):
-                text = Path(f"/proc/{entry}/stat").read_text()
-                if int(text[text.rindex(")") + 4 :].split()[0]) == pid:
-                    found.append(int(entry))
+    for number in numbers():
+        with contextlib.suppress(OSError, ValueError):
+            text = Path(f"/proc/{number}/stat").read_text()
+            if int(text[text.rindex(")") + 4 :].split()[0]) == pid:
+                found.append(number)
     return sorted(p for p in found if processes.started_at(p) is not None)
 
 
@@ -147,12 +152,11 @@ def strays(home: Path) -> list[str]:
     """The command lines of processes that still belong to `home`."""
     wanted = f"L4A_HOME={home}\0".encode()
     found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit() and int(entry) != os.getpid():
-            with contextlib.suppress(OSError):
-                environment = Path(f"/proc/{entry}/environ").read_bytes()
-                if wanted in environment and processes.started_at(int(entry)) is not None:
-                    found.append(command_line(int(entry)))
+    for number in numbers():
+        with contextlib.suppress(OSError):
+            environment = Path(f"/proc/{number}/environ").read_bytes()
+            if wanted in environment and processes.started_at(number) is not None:
+                found.append(command_line(number))
     place = homes.read_record(home / places.RECORD).get("directory")
     if place:
         found += [command_line(pid) for pid in processes.working_in(Path(place) / "data")]

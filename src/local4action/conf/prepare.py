@@ -60,9 +60,8 @@ def forget(home: Path, *steps: str) -> None:
 
 
 def migrations_hash() -> str:
-    """Return a hash over our migrations and reference data, and the versions of what we install."""
-    files = sorted([*PACKAGE.glob("*/migrations/*.py"), *PACKAGE.glob("agendas/data/frames/*.json")])
-    files += sorted(PACKAGE.glob("calls/data/*.json"))
+    """Return a hash over all migration files of ours and the versions of those we install."""
+    files = sorted(PACKAGE.glob("*/migrations/*.py"))
     parts = [f"{file.relative_to(PACKAGE)} {_hash(file.read_bytes())}" for file in files]
     return _hash("\n".join([*parts, *_versions()]).encode())
 
@@ -157,9 +156,6 @@ def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
-    from local4action.conf import reference  # noqa: PLC0415
-
-    reference.install()
 
 
 def _install_reference() -> None:

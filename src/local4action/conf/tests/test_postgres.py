@@ -45,7 +45,7 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture
 def holder(home: Path) -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this test's own program
         [sys.executable, "-c", HOLDER, str(home)],
         stdout=subprocess.PIPE,
         text=True,
