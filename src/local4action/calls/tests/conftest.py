@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from local4action.calls import actions, queries
 from local4action.foundation.actions import SYSTEM
@@ -36,6 +37,13 @@ def answer(proposal, form, values, actor):
         for key, value in values.items()
     }
     return actions.save_answers(proposal=proposal, form=form, changes=changes, actor=actor)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request leaves its language behind in the thread; the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from local4action.calls import actions
 from local4action.calls.models import Call, Proposal, ProposalMember, Submission
@@ -47,8 +47,10 @@ def test_a_call_shows_its_questions_and_dates(client, call, django_assert_num_qu
     assert "What may not work?" in html
     assert "(UTC+00:00)" in html
     assert client.get(page("call", f"{call.ref}-other-words")).status_code == 302
+    english = call.get_absolute_url()
     for language, words in (("fr", "Que promettez-vous"), ("es", "¿Qué promete")):
-        assert words in client.get(call.get_absolute_url().replace("/en/", f"/{language}/")).content.decode()
+        found = client.get(english.replace("/en/", f"/{language}/"))
+        assert words in found.content.decode()
 
 
 @pytest.mark.parametrize("state", ["draft", "cleared", "withdrawn"])
@@ -274,5 +276,7 @@ def test_pages_speak_french_and_spanish(sign_in, cast, ready):
     answer(ready, "first", {"promise": "x"}, cast.applicant)
     for language in ("fr", "es"):
         for name, args in (("proposals", []), ("proposal", [ready.ref]), ("form", [ready.ref, "first"]), ("submit", [ready.ref]), ("invite", [ready.ref])):
-            url = page(name, *args).replace("/en/", f"/{language}/")
+            with translation.override(language):
+                url = page(name, *args)
+            assert url.startswith(f"/{language}/")
             assert client.get(url).status_code == 200

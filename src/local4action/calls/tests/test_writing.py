@@ -106,7 +106,8 @@ def test_what_cannot_be_kept_is_said_by_the_field(proposal, cast, sign_in, key, 
     page = client.post(form_url(proposal), {f"version-{key}": "0", key: value})
     assert page.status_code == 422
     assert page.context["form"].errors[key]
-    assert value.encode() in page.content
+    if key not in {"form", "goals"}:  # what was never offered cannot come back
+        assert value.encode() in page.content
     assert not Answer.objects.exists()
 
 
