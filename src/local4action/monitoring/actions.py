@@ -18,6 +18,7 @@ from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Translated
 from local4action.hubs.actions import locked_open, mark_confirmed, now_text, tell
 from local4action.hubs.queries import people_of
+from local4action.monitoring import rules as _rules  # noqa: F401 - the permissions named below
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.queries import is_latest, promised_and_done
 

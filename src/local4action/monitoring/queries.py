@@ -188,7 +188,7 @@ def public_file(hub_ref: str, on: dt.date | None = None) -> PublicFile:
     )
     shown: Any = agreement
     return PublicFile(
-        agreement, [Translated.from_json(one) for one in shown.criteria_rows],
+        agreement, list(shown.criteria_rows),
         [_signature(one) for one in shown.signature_rows], rows_of(deliverables, day), check_ins,
     )
 

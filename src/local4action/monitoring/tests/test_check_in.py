@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from local4action.agreements.models import Signature
 from local4action.foundation.models import OutboxMail
@@ -15,7 +17,7 @@ from local4action.hubs.models import Hub
 from local4action.hubs.tests.story import fresh, signed_in, story
 from local4action.monitoring import actions
 from local4action.monitoring.actions import Said
-from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.queries import promised_and_done, public_file
 
 
@@ -63,15 +65,24 @@ def test_a_check_in_on_the_page(cast, make):
     assert list(OutboxMail.objects.values_list("to", flat=True)) == ["partner@demo.example"]
 
 
-def test_a_photograph_is_kept_as_evidence(cast, make, settings, tmp_path):
+def test_a_photograph_is_kept_as_evidence_and_what_is_no_file_of_ours_is_refused(cast, make):
     hub = running(cast, make)
-    text = SimpleUploadedFile("rapport.txt", "Cent toits équipés.\n".encode(), "text/plain")
-    sent = posted(status_D1="delivered", file_D1=text, caption_D1="Rapport")
-    answer = signed_in(cast.lead).post(f"/fr/desk/hubs/{hub.ref}/check-in/", sent)
-    assert answer.status_code in {302, 422}
-    if answer.status_code == 422:
-        assert list(answer.context["form"].errors) == ["file_D1"]
-        assert not CheckIn.objects.exists()
+    page = f"/fr/desk/hubs/{hub.ref}/check-in/"
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
+    client = signed_in(cast.lead)
+    bad = SimpleUploadedFile("toit.png", b"MZ\x90\x00 no picture", "image/png")
+    answer = client.post(page, posted(status_D1="delivered", file_D1=bad))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file_D1"])
+    assert not CheckIn.objects.exists()
+    good = SimpleUploadedFile("toit.png", drawn.getvalue(), "image/png")
+    sent = posted(status_D1="delivered", file_D1=good, caption_D1="Le toit")
+    assert client.post(page, sent).status_code == 302
+    kept = Evidence.objects.get()
+    assert (kept.file.name, kept.file.is_public, kept.file.subject_ref, kept.caption) == (
+        "toit.png", True, hub.ref, "Le toit"
+    )
+    assert public_file(hub.ref).promises[0].evidence[0].url == f"/files/{kept.file.ref}"
 
 
 @pytest.mark.parametrize(
