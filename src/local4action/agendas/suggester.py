@@ -18,9 +18,10 @@ from local4action.agendas.suggester_words import LANGUAGES, Token, language_of, 
 
 MOST_GOALS: Final = 3
 MOST_WORDS: Final = 6  # words shown for a goal
+LONGEST: Final = 50_000  # characters read; what follows changes little and would take seconds
 
-# Points. One strong entry, or three different weak ones, are enough for a first goal in a short text;
-# a second or third goal needs more.
+# Points. One strong entry, or three different weak ones, are enough for a first goal in a short
+# text; a second or third goal needs more.
 STRONG: Final = 2.0
 WEAK: Final = 0.75
 NUMBERED: Final = 5.0  # "SDG 11" said in so many words
@@ -33,10 +34,7 @@ SHARE_OF_BEST: Final = (1.0, 0.4, 0.5)  # of the points of the best
 
 # Targets of each goal, 1 to 17: numbers, then letters (6.1 to 6.6, 6.a and 6.b).
 _TARGETS: Final = dict(
-    enumerate(
-        ["5b", "5c", "9d", "7c", "6c", "6b", "3b", "10b", "5c", "7c", "7c", "8c", "3b", "7c", "9c", "10b", "19"],
-        start=1,
-    )
+    enumerate("5b 5c 9d 7c 6c 6b 3b 10b 5c 7c 7c 8c 3b 7c 9c 10b 19".split(), start=1)  # noqa: SIM905
 )
 _NUMBER: Final = r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?"
 _REFERENCE: Final = re.compile(
@@ -50,7 +48,7 @@ _REFERENCE: Final = re.compile(
     r"|years?|months?|days?|ans\b|mois|jours|años|meses|días))",
     re.IGNORECASE,
 )
-_HEADING: Final = re.compile(r"\s*[:).]")  # "Objetivo 2:" heads a project's own list
+_HEADING: Final = re.compile(r"\s*[:)]")  # "Objetivo 2:" heads a project's own list
 _AGENDA: Final = re.compile(
     r"SDGs?\b|ODDs?\b|ODS\b|\b2030\b|sustainable development|d[ée]veloppement durable"
     r"|desarrollo sostenible|global goals",
@@ -79,9 +77,11 @@ class _Case:
 def suggest(text: str, lang: str | None = "en") -> list[Suggestion]:
     """Return at most three goals for `text`, the surest first; none when nothing is sure.
 
-    `lang` is a language tag ("fr", "es-MX"). Where it is None, unknown or plainly not the language of
-    the text, the language is told from the text; where that fails, all three lists are asked.
+    `lang` is a language tag ("fr", "es-MX"). Where it is None, unknown or plainly not the language
+    of the text, the language is told from the text; where that fails, all three lists are asked.
+    Of a very long text the first `LONGEST` characters are read.
     """
+    text = text[:LONGEST]
     merged: dict[int, _Case] = {}
     length = 0
     for code in _languages(text, lang):

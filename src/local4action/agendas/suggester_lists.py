@@ -1,12 +1,12 @@
-"""The word lists of the goal suggester: reading them, and finding their entries in a text.
+"""The word lists of the goal suggester: reading them, finding their entries in a text.
 
-A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each goal
-has "strong" entries (one is enough), "weak" entries (three different ones are) and "not" entries
-(words inside such a phrase do not count for this goal; under "all", for no goal).
+A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each
+goal has "strong" entries (one is enough), "weak" entries (three different ones are) and "not"
+entries (words inside such a phrase do not count for this goal; under "all", for no goal).
 
 An entry is written like this:
 
-* `public transport`  these words in this order, in any of their forms, articles and the like ignored
+* `public transport`  these words in this order, in any of their forms; articles do not count
 * `safe|clean water`  a choice of words at one place
 * `women ... council` up to three other words between
 * `women + council`   both within one sentence, in any order, near each other
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, Literal, NamedTuple
 
 from local4action.agendas.suggester_words import (
@@ -52,7 +52,7 @@ class Word:
         """Say whether a word of a text fits this place."""
         return (
             token.folded in self.exact
-            or any(key in self.stems for key in token.keys)
+            or not self.stems.isdisjoint(token.keys)
             or (bool(self.starts) and token.folded.startswith(self.starts))
         )
 
@@ -142,10 +142,12 @@ class WordList:
         )
         for number in numbers:
             part = self._parts[number]
-            # A phrase of one word was found by that word: nothing is left to look at.
-            end = place + 1 if len(part) == 1 else _end(part, tokens, place)
-            if end is not None:
-                yield number, end
+            if len(part) == 1:  # found by that word: nothing is left to look at
+                yield number, place + 1
+            elif part[1].gap or (place + 1 < len(tokens) and part[1].fits(tokens[place + 1])):
+                end = _end(part, tokens, place)
+                if end is not None:
+                    yield number, end
 
     def _add(self, goal: int, kind: Kind, written: str) -> None:
         numbers = tuple(self._number(self._read(part)) for part in written.split(" + "))
@@ -230,7 +232,7 @@ def _nearest(choices: list[list[Span]]) -> tuple[Span, ...] | None:
     best: tuple[int, tuple[Span, ...]] | None = None
     for spans in product(*(choice[:6] for choice in choices)):
         ordered = sorted(spans)
-        if any(left.last > right.first for left, right in zip(ordered, ordered[1:], strict=False)):
+        if any(left.last > right.first for left, right in pairwise(ordered)):
             continue
         width = max(span.last for span in spans) - ordered[0].first
         if width <= REACH and (best is None or width < best[0]):

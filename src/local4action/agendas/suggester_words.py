@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 
 LANGUAGES: Final = ("en", "fr", "es")
 BARE: Final = "~"  # before the stem of a word whose accents were taken away
@@ -29,21 +29,36 @@ _TOKEN: Final = re.compile(r"[^\W_]+|[.!?\n。؟]+(?=\s|$)")
 # Words that carry no subject: dropped from texts and from phrases alike, so that
 # "access to water" is found in "access of all to the water".
 _FUNCTION_WORDS: Final = {
-    "en": "a an the of to in on at by for from with and or its their our his her your my this that these "
-    "those is are was were be been has have had will would shall should can may must it they we he she you "
-    "who which as into than then also both each every all any some such more most very own s t",
-    "fr": "un une le la les l de du des d a au aux en dans sur par pour avec et ou son sa ses leur leurs "
-    "notre nos votre vos ce cet cette ces c est sont etait ete etre ont avait il elle ils elles on nous vous "
-    "qui que qu dont se s n y ne plus tres tout tous toute toutes chaque aussi comme meme m t j",
-    "es": "un una unos unas el la los las lo de del a al en por para con y e o u su sus nuestro nuestra "
-    "nuestros nuestras este esta estos estas ese esa es son era fue ser ha han hay se le les que quien "
-    "quienes cual como mas muy todo toda todos todas cada tambien ya",
+    "en": (
+        "a an the of to in on at by for from with and or its their our his her your my this "
+        "that these those is are was were be been has have had will would shall should can "
+        "may must it they we he she you who which as into than then also both each every all "
+        "any some such more most very own s t"
+    ),
+    "fr": (
+        "un une le la les l de du des d a au aux en dans sur par pour avec et ou son sa ses "
+        "leur leurs notre nos votre vos ce cet cette ces c est sont etait ete etre ont avait "
+        "il elle ils elles on nous vous qui que qu dont se s n y ne plus tres tout tous toute "
+        "toutes chaque aussi comme meme m t j"
+    ),
+    "es": (
+        "un una unos unas el la los las lo de del a al en por para con y e o u su sus nuestro "
+        "nuestra nuestros nuestras este esta estos estas ese esa es son era fue ser ha han "
+        "hay se le les que quien quienes cual como mas muy todo toda todos todas cada tambien "
+        "ya"
+    ),
 }
 
 # Frequent words that only one of the three languages has.
 _SIGNS: Final = {
-    "en": "the of and to with for from by that are is was their which will this an has have at it on who",
-    "fr": "le les des du et est dans pour par une au aux sur avec qui sont ce leur ses d l pas ou nous",
+    "en": (
+        "the of and to with for from by that are is was their which will this an has have at "
+        "it on who"
+    ),
+    "fr": (
+        "le les des du et est dans pour par une au aux sur avec qui sont ce leur ses d l pas "
+        "ou nous"
+    ),
     "es": "el los las del y en para por con una un al que su sus se lo como mas es son o no ya",
 }
 _FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
@@ -87,7 +102,8 @@ def keys_of(word: str, lang: str) -> tuple[str, ...]:
     """Return the stems under which a word of a list is known in `lang`.
 
     The first is the stem as written. Words with accents are known without them too, marked with
-    `BARE`, for texts typed without accents; as folding before stemming loses word forms, in both orders.
+    `BARE`, for texts typed without accents; folding before stemming loses word forms, hence both
+    orders.
     """
     lowered = word.casefold()
     folded = fold(word)
@@ -109,8 +125,8 @@ def key_of(word: str, lang: str) -> str:
 def _written(lowered: str, stem: str, lang: str) -> str:
     """Return `stem` with the accents that tell words apart in `lang`.
 
-    In Spanish an accent moves with the ending (jardín, jardines) and only the tilde of ñ is kept; in
-    French è and ê change into é (règle, régler).
+    In Spanish an accent moves with the ending (jardín, jardines) and only the tilde of ñ is kept;
+    in French è and ê change into é (règle, régler).
     """
     if lowered.isascii() or lang == "en":
         return stem
