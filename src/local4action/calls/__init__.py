@@ -1,0 +1,1 @@
+"""A call opens; proposals are written, answered and submitted."""

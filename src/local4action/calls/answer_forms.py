@@ -50,8 +50,10 @@ def _option(option: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _widget(question: Question, goals: Iterable[FrameNode], language: str) -> forms.Widget:
-    said = {"lang": language, "dir": "auto"}
     kind = question.kind
+    if kind in {"goals", "choice", "choices", "consent"}:
+        return _ticked(question, goals)
+    said = {"lang": language, "dir": "auto"}
     if kind == "long_text":
         limit = {"data-words": str(question.max_words)} if question.max_words else {}
         return forms.Textarea({"rows": "8", **said, **limit})
@@ -61,15 +63,20 @@ def _widget(question: Question, goals: Iterable[FrameNode], language: str) -> fo
         return forms.TextInput({"inputmode": "decimal"})
     if kind == "date":
         return forms.TextInput({"inputmode": "numeric", "placeholder": "2027-03"})
+    return forms.TextInput(said)
+
+
+def _ticked(question: Question, goals: Iterable[FrameNode]) -> forms.Widget:
+    kind = question.kind
     if kind == "consent":
         return forms.CheckboxInput()
     if kind == "goals":
-        named = [(node.code, f"{node.code}. {node.title.render(get_language() or 'en')}") for node in goals]
+        reader = get_language() or "en"
+        named = [(node.code, f"{node.code}. {node.title.render(reader)}") for node in goals]
         return forms.CheckboxSelectMultiple(choices=named)
     options = [_option(one) for one in question.options]
-    if kind == "choices":
-        return forms.CheckboxSelectMultiple(choices=options)
-    return forms.RadioSelect(choices=options) if kind == "choice" else forms.TextInput(said)
+    kind_of = forms.RadioSelect if kind == "choice" else forms.CheckboxSelectMultiple
+    return kind_of(choices=options)
 
 
 class AnswerField(forms.Field):

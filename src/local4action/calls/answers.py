@@ -60,7 +60,8 @@ class AnsweredQuestion:
 
 def is_empty(value: Any) -> bool:
     """Whether nothing was answered."""
-    return value in ("", None, False) or value == [] or value == {} or value == {"name": ""}
+    # 0 is an answer, and equals False.
+    return value is False or value in ("", None, [], {}, {"name": ""})
 
 
 def empty(kind: str) -> Any:

@@ -26,6 +26,13 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *places)
 
 
+def _exact(local: str) -> str:
+    """`strptime` alone would take a day without its leading zero, which then sorts wrongly."""
+    if not _WALL_TIME.match(local):
+        raise ValueError(local)
+    return local
+
+
 def instant_of(local: str, zone: str) -> dt.datetime:
     """The instant (aware, UTC) of a wall time such as `2027-01-31T23:59` in an IANA zone.
 
@@ -38,9 +45,7 @@ def instant_of(local: str, zone: str) -> dt.datetime:
     if zone not in zones():
         raise ValidationError(_("Choose a time zone from the list."), code="zone")
     try:
-        if not _WALL_TIME.match(local):
-            raise ValueError(local)
-        wall = dt.datetime.strptime(local, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the zone follows
+        wall = dt.datetime.strptime(_exact(local), "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - the zone follows
         aware = wall.replace(tzinfo=ZoneInfo(zone), fold=1)
         instant = aware.astimezone(dt.UTC)
     except (ValueError, OverflowError):

@@ -148,7 +148,8 @@ def _country(rules: Rules, said: Situation, language: str) -> Finding:
     if said.country:
         met = not rules.countries or said.country in rules.countries
         if met and rules.ldc_only:
-            met = is_least_developed(said.country, rules.closes_on or dt.datetime.now(dt.UTC).date())
+            on = rules.closes_on or dt.datetime.now(dt.UTC).date()
+            met = is_least_developed(said.country, on)
     criterion = (
         _("In one of the least developed countries") if rules.ldc_only
         else _("In one of the countries this call is for")
@@ -230,7 +231,9 @@ def _communication(said: Situation) -> Finding:
         met=said.communication == "yes" if said.communication else None,
         yes=_("You will tell others what was promised and what came of it."),
         no=_("A hub that nobody hears of cannot feed the global conversation."),
-        mend=_("A first idea is enough: who should know, through which channels, in which languages."),
+        mend=_(
+            "A first idea is enough: who should know, through which channels, in which languages."
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -10,9 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from local4action.calls import deadlines, templates
 from local4action.foundation.names import countries, language_name, languages
@@ -22,6 +20,7 @@ from local4action.members import words
 from local4action.members.rules import LEADING_KINDS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
@@ -73,7 +72,9 @@ class NewCallForm(forms.Form):
 
     template = forms.ChoiceField(
         label=gettext_lazy("Template"),
-        choices=lambda: [(one.slug, str(one.title.render(_active()))) for one in templates.call_templates()],
+        choices=lambda: [
+            (one.slug, str(one.title.render(_active()))) for one in templates.call_templates()
+        ],
     )
     title = TextField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
     language = forms.ChoiceField(

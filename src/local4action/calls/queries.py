@@ -12,7 +12,13 @@ from local4action.agendas.models import FrameNode
 from local4action.calls import answers
 from local4action.calls.answers import AnsweredQuestion
 from local4action.calls.models import (
-    Answer, Call, Proposal, ProposalMember, Question, QuestionSetVersion, Submission,
+    Answer,
+    Call,
+    Proposal,
+    ProposalMember,
+    Question,
+    QuestionSetVersion,
+    Submission,
 )
 from local4action.calls.rules import is_written_by
 from local4action.foundation.access import one_or_404
@@ -139,7 +145,8 @@ def proposal_for(actor: Any, ref: str) -> Proposal:
         Http404: when there is none that this person writes.
     """
     proposal = one_or_404(proposals_for(actor), ref=ref)
-    proposal.known_writer = actor.pk  # type: ignore[attr-defined] - see `rules.writes`
+    # Read by `rules.writes`, which would ask the same again.
+    proposal.known_writer = actor.pk  # type: ignore[attr-defined]
     return proposal
 
 

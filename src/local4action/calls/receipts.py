@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 STANDARD: Final = "ua-1"
+END_OF_LATIN: Final = "\u0250"
+PUNCTUATION: Final = frozenset("–—‘’“”…•€")
 
 
 def _string(text: str) -> str:
@@ -64,7 +66,7 @@ def _source(found: Submission, language: str, *, plain: bool) -> str:
     lines = [
         f"#set document(title: {_string(title)}, date: none)",
         f"#set text(lang: {_string(language[:2])}, size: 11pt)",
-        "#set page(paper: \"a4\", margin: 25mm)",
+        '#set page(paper: "a4", margin: 25mm)',
         f"#heading(level: 1, {_string(title)})",
         "#v(6mm)",
     ]
@@ -75,18 +77,18 @@ def _source(found: Submission, language: str, *, plain: bool) -> str:
     lines += [f"#par({_string(intro)})", "#v(6mm)"]
     for term, value, spoken in _rows(found, language):
         shown = _latin(value, found.ref) if plain else value
-        way = ', dir: rtl' if direction(spoken) == "rtl" else ""
-        lines += [
-            f"#terms.item(text(weight: \"bold\", {_string(term)}),"
-            f" text(lang: {_string(spoken[:2])}{way}, {_string(shown)}))"
-        ]
+        way = ", dir: rtl" if direction(spoken) == "rtl" else ""
+        bold = f'text(weight: "bold", {_string(term)})'
+        lines.append(
+            f"#terms.item({bold}, text(lang: {_string(spoken[:2])}{way}, {_string(shown)}))"
+        )
     return "\n".join(lines) + "\n"
 
 
 def _latin(text: str, ref: str) -> str:
     """What the built-in face can draw; a text in another script is named by its reference."""
-    kept = "".join(sign for sign in text if ord(sign) < 0x250 or sign in "–—‘’“”…•€")
-    return kept if kept.strip() == text.strip() else (kept.strip() or _("(in another script: see %(ref)s)") % {"ref": ref})
+    kept = "".join(sign for sign in text if sign < END_OF_LATIN or sign in PUNCTUATION).strip()
+    return kept or _("(in another script: see %(ref)s)") % {"ref": ref}
 
 
 def _compiled(source: str) -> bytes:

@@ -50,7 +50,9 @@ CALL: Final = Workflow(
             "open", ("cleared",), "open", "calls.open_call", gettext_lazy("Open the call"),
             _ready_to_open,
         ),
-        Transition("close", ("open",), "closed", "calls.close_call", gettext_lazy("Close the call")),
+        Transition(
+            "close", ("open",), "closed", "calls.close_call", gettext_lazy("Close the call")
+        ),
         Transition(
             "decide", ("closed",), "decided", "calls.decide_call",
             gettext_lazy("Mark as decided"), _nothing_undecided,

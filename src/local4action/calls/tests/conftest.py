@@ -21,10 +21,14 @@ FIRST = {
     "partners": "L'université et le conseil des jeunes ont signé.",
 }
 SECOND = {
-    "deliverables": "Quatorze citernes.", "criteria": "Fixés en trois réunions.",
-    "brand": "Les affiches communes.", "scalability": "Un toit et un tuyau.",
-    "resources": "Deux personnes.", "risks": "La sécheresse.",
-    "communication_plan": "La radio.", "commitment": True,
+    "deliverables": "Quatorze citernes.",
+    "criteria": "Fixés en trois réunions.",
+    "brand": "Les affiches communes.",
+    "scalability": "Un toit et un tuyau.",
+    "resources": "Deux personnes.",
+    "risks": "La sécheresse.",
+    "communication_plan": "La radio.",
+    "commitment": True,
 }
 
 

@@ -14,8 +14,11 @@ from local4action.foundation.actions import SYSTEM
 @pytest.fixture
 def draft(cast, sets, make):
     return actions.draft_call(
-        template="general", title=make.text("Towns that keep the rain"),
-        closes_local="2099-01-31T23:59", closes_zone="Europe/Madrid", actor=cast.officer,
+        template="general",
+        title=make.text("Towns that keep the rain"),
+        closes_local="2099-01-31T23:59",
+        closes_zone="Europe/Madrid",
+        actor=cast.officer,
     )
 
 
@@ -34,7 +37,8 @@ def test_a_draft_takes_everything_from_its_template(draft, sets):
 
 def test_from_draft_to_archive(draft, cast):
     clear(draft, cast)
-    assert (draft.state, draft.cleared_by, draft.clearance_minutes) == ("cleared", cast.bureau, "Item 4.")
+    assert (draft.state, draft.cleared_by) == ("cleared", cast.bureau)
+    assert draft.clearance_minutes == "Item 4."
     actions.open_call(call=draft, actor=cast.officer)
     draft.refresh_from_db()
     assert draft.state == "open"
@@ -49,7 +53,10 @@ def test_from_draft_to_archive(draft, cast):
 def test_each_step_only_by_who_may(draft, cast):
     with pytest.raises(PermissionDenied):
         actions.clear_call(
-            call=draft, body=cast.executive_bureau, date=dt.date(2026, 3, 1), minutes="x",
+            call=draft,
+            body=cast.executive_bureau,
+            date=dt.date(2026, 3, 1),
+            minutes="x",
             actor=cast.officer,
         )
     clear(draft, cast)

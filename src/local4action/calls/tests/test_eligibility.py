@@ -9,8 +9,14 @@ from local4action.calls.eligibility import Rules, Situation, Verdict, can_claim,
 
 RULES = Rules(kinds=["municipality"], closes_on=dt.date(2026, 1, 1))
 GOOD = {
-    "kind": "municipality", "months": 24, "deliverables": "can_agree", "partners": 2,
-    "criteria": "together", "topic": "new", "reusable": "yes", "brand": "yes",
+    "kind": "municipality",
+    "months": 24,
+    "deliverables": "can_agree",
+    "partners": 2,
+    "criteria": "together",
+    "topic": "new",
+    "reusable": "yes",
+    "brand": "yes",
     "communication": "yes",
 }
 
@@ -29,11 +35,18 @@ def test_nothing_said_nothing_told():
 
 @pytest.mark.parametrize(
     ("key", "changes"),
-    [("lead", {"kind": "company"}), ("time", {"months": 11}), ("time", {"months": 37}),
-     ("deliverables", {"partners": 1}), ("deliverables", {"deliverables": "no"}),
-     ("results", {"criteria": "alone"}), ("topic", {"topic": "neither"}),
-     ("scalable", {"reusable": "no"}), ("brand", {"brand": "no"}),
-     ("communication", {"communication": "no"})],
+    [
+        ("lead", {"kind": "company"}),
+        ("time", {"months": 11}),
+        ("time", {"months": 37}),
+        ("deliverables", {"partners": 1}),
+        ("deliverables", {"deliverables": "no"}),
+        ("results", {"criteria": "alone"}),
+        ("topic", {"topic": "neither"}),
+        ("scalable", {"reusable": "no"}),
+        ("brand", {"brand": "no"}),
+        ("communication", {"communication": "no"}),
+    ],
 )
 def test_each_criterion_can_fail_alone(key, changes):
     found = {one.key: one for one in check(RULES, Situation(**{**GOOD, **changes}))}
@@ -54,7 +67,9 @@ def test_members_and_sections():
     rules = Rules(kinds=["municipality"], members_only=True, sections=["africa"], countries=["SN"])
     found = verdicts(rules, member="no", section="africa", country="ML")
     assert (found["member"], found["section"], found["country"]) == (
-        Verdict.NOT_MET, Verdict.MET, Verdict.NOT_MET,
+        Verdict.NOT_MET,
+        Verdict.MET,
+        Verdict.NOT_MET,
     )
 
 

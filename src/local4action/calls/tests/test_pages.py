@@ -19,6 +19,7 @@ def page(name, *args):
 
 # ---- public ------------------------------------------------------------------------------
 
+
 def test_the_list_shows_open_calls_first(client, make, django_assert_num_queries):
     past, now = make.call(state="archived", days_left=400), make.call()
     make.call(state="draft")
@@ -88,6 +89,7 @@ def test_a_receipt_is_verified_without_personal_data(client, ready, cast):
 
 # ---- calls on the desk -------------------------------------------------------------------
 
+
 def test_calls_on_the_desk_are_for_officers_and_the_bureau(
     client, sign_in, cast, call, django_assert_num_queries
 ):
@@ -113,26 +115,44 @@ def test_the_list_of_calls_takes_the_same_queries_for_one_and_three(
 
 def test_from_template_to_open_through_the_pages(sign_in, cast, sets):
     officer, bureau = sign_in(cast.officer), sign_in(cast.bureau)
-    officer.post(page("call_new"), {
-        "template": "general", "title": "Rain", "language": "en", "form_key": "k1",
-        "closes_local": "2099-06-30T23:59", "closes_zone": "Africa/Dakar",
-    })
+    officer.post(
+        page("call_new"),
+        {
+            "template": "general",
+            "title": "Rain",
+            "language": "en",
+            "form_key": "k1",
+            "closes_local": "2099-06-30T23:59",
+            "closes_zone": "Africa/Dakar",
+        },
+    )
     call = Call.objects.get()
     edit = page("call_edit", call.ref)
     shown = officer.get(edit)
     assert [one.name for one in shown.context["buttons"]] == ["withdraw"]
     assert shown.context["clear"] is None
-    data = {key: value for key, value in shown.context["form"].initial.items() if value not in ("", None, False)}
+    data = {
+        key: value
+        for key, value in shown.context["form"].initial.items()
+        if value not in ("", None, False)
+    }
     data |= {"title_fr": "La pluie", "do": "save"}
     assert officer.post(edit, data).status_code == 302
     call.refresh_from_db()
     assert call.title.texts["fr"].text == "La pluie"
     assert officer.post(edit, data | {"title_fr": "Encore"}).status_code == 422
     assert bureau.post(edit, data).status_code == 403
-    wrong = bureau.post(edit, {"do": "clear", "body": cast.executive_bureau.pk, "date": "x", "minutes": "Kept"})
+    wrong = bureau.post(
+        edit, {"do": "clear", "body": cast.executive_bureau.pk, "date": "x", "minutes": "Kept"}
+    )
     assert wrong.status_code == 422
     assert b"Kept" in wrong.content
-    clearing = {"do": "clear", "body": cast.executive_bureau.pk, "date": "2026-03-01", "minutes": "Item 4"}
+    clearing = {
+        "do": "clear",
+        "body": cast.executive_bureau.pk,
+        "date": "2026-03-01",
+        "minutes": "Item 4",
+    }
     assert officer.post(edit, clearing).status_code == 403
     assert bureau.post(edit, clearing).status_code == 302
     assert bureau.get(edit).context["buttons"] == []
@@ -145,14 +165,24 @@ def test_from_template_to_open_through_the_pages(sign_in, cast, sets):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"title": ""}, {"title": "x" * 201}, {"closes_local": "soon"}, {"closes_zone": "Mars/North"},
-     {"closes_local": "2027-03-28T02:30", "closes_zone": "Europe/Madrid"}, {"template": "none"},
-     {"closes_local": "9999-12-31T23:59", "closes_zone": "America/New_York"}, {"title": "\x00\x01"}],
+    [
+        {"title": ""},
+        {"title": "x" * 201},
+        {"closes_local": "soon"},
+        {"closes_zone": "Mars/North"},
+        {"closes_local": "2027-03-28T02:30", "closes_zone": "Europe/Madrid"},
+        {"template": "none"},
+        {"closes_local": "9999-12-31T23:59", "closes_zone": "America/New_York"},
+        {"title": "\x00\x01"},
+    ],
 )
 def test_a_wrong_draft_is_told(sign_in, cast, sets, changes):
     data = {
-        "template": "general", "title": "Rain", "language": "en",
-        "closes_local": "2099-06-30T23:59", "closes_zone": "Africa/Dakar",
+        "template": "general",
+        "title": "Rain",
+        "language": "en",
+        "closes_local": "2099-06-30T23:59",
+        "closes_zone": "Africa/Dakar",
     }
     response = sign_in(cast.officer).post(page("call_new"), data | changes)
     assert response.status_code == 422
@@ -161,6 +191,7 @@ def test_a_wrong_draft_is_told(sign_in, cast, sets, changes):
 
 
 # ---- proposals ---------------------------------------------------------------------------
+
 
 def test_start_asks_who_leads_and_in_which_language(sign_in, cast, call, client):
     assert client.get(page("start", call.ref)).status_code == 302
@@ -173,7 +204,10 @@ def test_start_asks_who_leads_and_in_which_language(sign_in, cast, call, client)
     assert (proposal.organisation, proposal.language) == (cast.applicant_town, "fr")
     assert proposal.members.get().is_lead
     for wrong in ({"organisation": cast.lead_town.pk}, {"language": "xx"}, {"organisation": ""}):
-        assert applicant.post(page("start", call.ref), data | wrong | {"form_key": ""}).status_code == 422
+        assert (
+            applicant.post(page("start", call.ref), data | wrong | {"form_key": ""}).status_code
+            == 422
+        )
 
 
 def test_a_closed_call_cannot_be_started(sign_in, cast, make):
@@ -202,7 +236,9 @@ def test_invited_by_address_one_may_write_at_once(sign_in, cast, ready, make):
         assert lead.post(url, {"email": cast.citizen.email.upper()}).status_code == 302
     assert OutboxMail.objects.get().to == cast.citizen.email
     assert citizen.get(page("proposal", ready.ref)).context["invited"] is True
-    saved = citizen.post(page("save_answer", ready.ref, "promise"), {"value": "Moi", "version": "1"})
+    saved = citizen.post(
+        page("save_answer", ready.ref, "promise"), {"value": "Moi", "version": "1"}
+    )
     assert saved.status_code == 200
     assert citizen.post(page("proposal", ready.ref), {"do": "join"}).status_code == 302
     assert ProposalMember.objects.get(person=cast.citizen).joined_at is not None
@@ -275,7 +311,13 @@ def test_pages_speak_french_and_spanish(sign_in, cast, ready):
     client = sign_in(cast.applicant)
     answer(ready, "first", {"promise": "x"}, cast.applicant)
     for language in ("fr", "es"):
-        for name, args in (("proposals", []), ("proposal", [ready.ref]), ("form", [ready.ref, "first"]), ("submit", [ready.ref]), ("invite", [ready.ref])):
+        for name, args in (
+            ("proposals", []),
+            ("proposal", [ready.ref]),
+            ("form", [ready.ref, "first"]),
+            ("submit", [ready.ref]),
+            ("invite", [ready.ref]),
+        ):
             with translation.override(language):
                 url = page(name, *args)
             assert url.startswith(f"/{language}/")

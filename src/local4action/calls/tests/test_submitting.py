@@ -19,7 +19,10 @@ from local4action.foundation.models import OutboxMail
 
 def submit(proposal, actor, *, form="first", arrived=None):
     return actions.submit_form(
-        proposal=proposal, form=form, arrived_at=arrived or timezone.now(), actor=actor,
+        proposal=proposal,
+        form=form,
+        arrived_at=arrived or timezone.now(),
+        actor=actor,
         arrival_known_by="kernel",
     )
 
@@ -105,9 +108,7 @@ def test_outcomes_are_for_officers(ready, cast):
         with pytest.raises(PermissionDenied):
             actions.reject_proposal(proposal=ready, actor=person)
         with pytest.raises(PermissionDenied):
-            actions.ask_second_form(
-                proposal=ready, due_on=timezone.localdate(), actor=person
-            )
+            actions.ask_second_form(proposal=ready, due_on=timezone.localdate(), actor=person)
         with pytest.raises(PermissionDenied):
             actions.record_outcome(proposal=ready, granted=True, actor=person)
     actions.reject_proposal(proposal=ready, actor=cast.officer)

@@ -14,7 +14,15 @@ from local4action.calls.answers import fingerprint
 from local4action.calls.models import Answer, Proposal, ProposalTag
 from local4action.calls.tests.conftest import FIRST, answer
 
-NASTY = ["مرحبا بكم", "共享雨水 🌧", "<script>alert(1)</script>", "{{ 7*7 }}{% now 'Y' %}", "'; DROP TABLE--", "=1+1", "👩‍👩‍👧 ñandú"]
+NASTY = [
+    "مرحبا بكم",
+    "共享雨水 🌧",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}{% now 'Y' %}",
+    "'; DROP TABLE--",
+    "=1+1",
+    "👩‍👩‍👧 ñandú",
+]
 
 
 def url(proposal, key):
@@ -95,8 +103,16 @@ def test_control_characters_are_left_out(proposal, cast, sign_in):
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("months", "deux"), ("months", "inf"), ("start", "2027-13"), ("form", "boat"),
-     ("goals", "18"), ("goals", "x"), ("title", "x" * 301), ("promise", "x" * 20_001)],
+    [
+        ("months", "deux"),
+        ("months", "inf"),
+        ("start", "2027-13"),
+        ("form", "boat"),
+        ("goals", "18"),
+        ("goals", "x"),
+        ("title", "x" * 301),
+        ("promise", "x" * 20_001),
+    ],
 )
 def test_what_cannot_be_kept_is_said_by_the_field(proposal, cast, sign_in, key, value):
     client = sign_in(cast.applicant)
@@ -113,7 +129,9 @@ def test_what_cannot_be_kept_is_said_by_the_field(proposal, cast, sign_in, key, 
 
 def test_ten_megabytes_are_refused_and_come_back(proposal, cast, sign_in):
     text = "mot " * 2_600_000
-    page = sign_in(cast.applicant).post(form_url(proposal), {"version-promise": "0", "promise": text})
+    page = sign_in(cast.applicant).post(
+        form_url(proposal), {"version-promise": "0", "promise": text}
+    )
     assert page.status_code == 422
     assert "20000" in page.context["form"].errors["promise"][0].replace(",", "").replace("\xa0", "")
     assert len(page.content) > len(text)
@@ -180,11 +198,18 @@ def test_every_kind_of_question_is_written_by_the_form(proposal, cast, sign_in):
     tags = ProposalTag.objects.filter(state="confirmed").values_list("node__code", flat=True)
     assert sorted(tags) == ["11", "6"]
     save(client, proposal, "goals", "6", 1)
-    assert list(ProposalTag.objects.filter(state="confirmed").values_list("node__code", flat=True)) == ["6"]
+    assert list(
+        ProposalTag.objects.filter(state="confirmed").values_list("node__code", flat=True)
+    ) == ["6"]
 
 
 def test_goals_are_suggested_with_their_words(ready, cast, sign_in):
-    answer(ready, "first", {"promise": "Eau potable et assainissement pour chaque école."}, cast.applicant)
+    answer(
+        ready,
+        "first",
+        {"promise": "Eau potable et assainissement pour chaque école."},
+        cast.applicant,
+    )
     page = sign_in(cast.applicant).get(form_url(ready))
     assert 6 in [one["goal"] for one in page.context["suggestions"]]
     assert len(page.context["suggestions"]) <= 3
@@ -224,7 +249,8 @@ def test_a_question_of_another_form_is_refused(ready, cast):
 def own_queries(captured):
     outside = ("django_session", "SAVEPOINT", "BEGIN", "COMMIT")
     return [
-        one["sql"] for one in captured
+        one["sql"]
+        for one in captured
         if not any(word in one["sql"] for word in outside)
         and 'FROM "accounts_person" WHERE' not in one["sql"]
     ]
@@ -234,7 +260,7 @@ def own_queries(captured):
 def test_saving_a_field_takes_six_queries_at_most(proposal, cast, sign_in, key, most):
     client = sign_in(cast.applicant)
     for version in (0, 1):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert save(client, proposal, key, f"Texte {version}", version).status_code == 200
         assert len(own_queries(captured)) == most, json.dumps(own_queries(captured), indent=1)
 

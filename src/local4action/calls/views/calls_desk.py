@@ -39,7 +39,7 @@ MOVES: Final = {
 def answered(
     request: HttpRequest, form: forms.Form, act: Callable[[], Any]
 ) -> HttpResponse | None:
-    """The answer to a form that holds; None with its errors put beside the fields they are about."""
+    """The answer to a form that holds; None with its errors beside the fields they are about."""
     if not form.is_valid():
         return None
     try:
@@ -124,7 +124,7 @@ def call_edit(request: HttpRequest, ref: str) -> HttpResponse:
     if doing == "save":
         answer = answered(request, form, lambda: _save(request, call, form))
         if answer is None:
-            _print_anew(form, queries.call_for(request.user, ref))
+            _print_anew(request, form, queries.call_for(request.user, ref))
     elif doing == "clear":
         answer = answered(request, clear, lambda: _clear(request, call, clear))
     elif request.method == "POST":
@@ -132,10 +132,11 @@ def call_edit(request: HttpRequest, ref: str) -> HttpResponse:
     return answer or _page(request, queries.call_for(request.user, ref), form, clear)
 
 
-def _print_anew(form: CallForm, call: Call) -> None:
+def _print_anew(request: HttpRequest, form: CallForm, call: Call) -> None:
     """Saving again after the warning is knowing what one does."""
-    form.data = form.data.copy()
-    form.data["seen"] = call.updated_at.isoformat()
+    data = request.POST.copy()
+    data["seen"] = call.updated_at.isoformat()
+    form.data = data
 
 
 def _page(
@@ -149,7 +150,8 @@ def _page(
     return render(request, "calls/call_edit.html", {
         "call": call, "state": CALL.state_of(call), "buttons": _buttons(call, actor),
         "form": form if may_edit else None, "clear": clear if may_clear else None,
-        "questions": [*forms["first"], *forms["second"]], "counts": {k: len(v) for k, v in forms.items()},
+        "questions": [*forms["first"], *forms["second"]],
+        "counts": {form: len(asked) for form, asked in forms.items()},
         "key": request.POST.get(FIELD, ""),
         "trail": [{"label": _("Calls"), "url": reverse("calls:call_list")}, {"label": call.title}],
     }, status=422 if wrong else 200)
@@ -174,9 +176,8 @@ def _move(request: HttpRequest, call: Call, doing: str) -> HttpResponse:
     def act() -> str:
         try:
             MOVES[doing](call=call, actor=request.user)
-            messages.success(
-                request, _("Done. The call is now: %(state)s.") % {"state": CALL.state_of(call).staff}
-            )
+            state = CALL.state_of(call).staff
+            messages.success(request, _("Done. The call is now: %(state)s.") % {"state": state})
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return reverse("calls:call_edit", args=[call.ref])

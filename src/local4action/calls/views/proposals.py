@@ -60,7 +60,10 @@ def _steps(proposal: Proposal) -> list[dict[str, Any]]:
         "rejected": 4, "withdrawn": 0,
     }[proposal.state]
     return [
-        {"label": name, "state": "done" if number < place else "here" if number == place else "ahead"}
+        {
+            "label": name,
+            "state": "done" if number < place else "here" if number == place else "ahead",
+        }
         for number, name in enumerate(names)
     ]
 
@@ -115,7 +118,8 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         email = form.cleaned_data["email"]
         actions.invite_colleague(proposal=found, email=email, actor=request.user)
-        messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": email})
+        said = _("The invitation to %(email)s is on its way.") % {"email": email}
+        messages.success(request, said)
         return address
 
     if request.method == "POST" and (answer := answered(request, form, act)):

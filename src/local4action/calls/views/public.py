@@ -76,7 +76,8 @@ def index_json(request: HttpRequest) -> HttpResponse:
 def _who_may(call: Call) -> list[dict[str, Any]]:
     """Who may apply, as short facts."""
     language = _language()
-    facts = [{"term": _("Who may lead"), "value": ", ".join(str(words.KINDS[kind]) for kind in call.kinds)}]
+    kinds = ", ".join(str(words.KINDS[kind]) for kind in call.kinds)
+    facts = [{"term": _("Who may lead"), "value": kinds}]
     where = [str(words.SECTIONS[one]) for one in call.sections]
     where += [country_name(code, language) for code in call.countries]
     if call.ldc_only:
@@ -84,10 +85,8 @@ def _who_may(call: Call) -> list[dict[str, Any]]:
     facts.append({"term": _("Where"), "value": ", ".join(where) or _("anywhere")})
     if call.members_only:
         facts.append({"term": _("Membership"), "value": _("members of the world organisation")})
-    facts.append({
-        "term": _("How long"),
-        "value": _("%(least)s to %(most)s months") % {"least": call.min_months, "most": call.max_months},
-    })
+    limits = {"least": call.min_months, "most": call.max_months}
+    facts.append({"term": _("How long"), "value": _("%(least)s to %(most)s months") % limits})
     names = ", ".join(language_name(tag, language) for tag in call.languages)
     facts.append({"term": _("Languages"), "value": names or _("any language")})
     return facts
@@ -109,7 +108,10 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
         "call": found, "state": CALL.state_of(found), "facts": _who_may(found),
         "first_questions": forms["first"], "second_questions": forms["second"],
         "title_shown": found.title.render(_language()),
-        "trail": [{"label": _("Calls"), "url": reverse("calls:index")}, {"label": found.title.render(_language())}],
+        "trail": [
+            {"label": _("Calls"), "url": reverse("calls:index")},
+            {"label": found.title.render(_language())},
+        ],
     })
 
 

@@ -155,7 +155,7 @@ def _trail(proposal: Proposal, here: str) -> list[dict[str, Any]]:
 def _months(shown: AnswerForm) -> int | None:
     for question in shown.questions:
         value = shown.value_now(question)
-        if question.key == "months" and isinstance(value, int | float) and not isinstance(value, bool):
+        if question.key == "months" and isinstance(value, int | float):
             return int(value)
     return None
 
