@@ -77,7 +77,7 @@ class _Arrival:
     `proxy` or `clock`.
     """
 
-    def __get__(self, request: HttpRequest | None, owner: type[HttpRequest]) -> Any:  # noqa: ANN401 - the class gives itself, a request a datetime
+    def __get__(self, request: HttpRequest | None, owner: type[HttpRequest]) -> Any:
         if request is None:
             return self
         now = time.time()

@@ -106,7 +106,9 @@ def test_silent_and_trickling_visitors_do_not_stop_the_site(running: Site) -> No
             assert time.monotonic() - began < 1.0
 
 
-def test_a_taken_port_and_a_taken_home_are_said_in_one_line(running: Site) -> None:
+def test_a_taken_port_and_a_taken_home_are_said_in_one_line(
+    running: Site, tmp_path: Path
+) -> None:
     def words(**variables: str) -> tuple[int, str]:
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, str(COMMAND), "serve"],
@@ -120,7 +122,7 @@ def test_a_taken_port_and_a_taken_home_are_said_in_one_line(running: Site) -> No
     code, text = words(PORT=str(free_port()))
     assert (code, text.count("\n")) == (1, 1)
     assert f"already served at http://localhost:{running.port}" in text
-    code, text = words(L4A_HOME=str(running.home) + "-other")
+    code, text = words(L4A_HOME=str(tmp_path / "other"))
     assert (code, text.count("\n")) == (1, 1)
     assert f"Try PORT={running.port + 1}" in text
     code, text = words(PORT="eighty")
