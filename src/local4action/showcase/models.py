@@ -70,9 +70,7 @@ class FacetCount(models.Model):
     count = models.IntegerField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["facet", "value"], name="facet_value_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["facet", "value"], name="facet_value_once"),)
 
     def __str__(self) -> str:
         return f"{self.facet}={self.value}: {self.count}"

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from local4action.agreements.models import Agreement, Deliverable
-from local4action.monitoring.models import Acceptance
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from local4action.agendas.models import Frame, FrameNode
+from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
+from local4action.foundation.access import one_or_404
+from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
+from local4action.hubs.queries import public_hubs
+from local4action.members.models import Organisation
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.showcase.models import FacetCount, HubEntry
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from local4action.foundation.translations import Translated
-    from local4action.hubs.models import Hub
+
+# A page shows the latest; the rest is in the hub's download.
+MOST_CHECK_INS: Final = 24
+MOST_HUBS: Final = 60
 
 
 def _in_force(hub: Hub) -> Any:
@@ -49,3 +63,134 @@ def counts_of_frame(slug: str) -> dict[str, int]:
     """How many public hubs are tagged with each code of a frame."""
     rows = FacetCount.objects.filter(facet="agenda", value__startswith=f"{slug}:", count__gt=0)
     return {value.split(":", 1)[1]: count for value, count in rows.values_list("value", "count")}
+
+
+def names_of_filters() -> tuple[dict[str, Translated], dict[str, Translated]]:
+    """The titles of all frames by slug and of the 17 goals by number, in their order; one query."""
+    frames = Frame.objects.annotate(
+        kind_=Value("frame"), order_=F("position"), key_=F("slug")
+    ).values_list("kind_", "order_", "key_", "title")
+    goals = (
+        FrameNode.objects.filter(frame__slug="sdg", kind="goal")
+        .annotate(kind_=Value("goal"), order_=F("position"), key_=F("code"))
+        .values_list("kind_", "order_", "key_", "title")
+    )
+    found: dict[str, dict[str, Translated]] = {"frame": {}, "goal": {}}
+    rows = frames.order_by().union(goals.order_by(), all=True).order_by()
+    for kind, _order, key, title in sorted(rows, key=lambda row: row[:2]):
+        found[kind][key] = title
+    return found["frame"], found["goal"]
+
+
+def _json_rows(rows: Any, order: str, **columns: str) -> Any:
+    """A list of small documents as one column, so that a page reads them with its own row."""
+    return ArraySubquery(rows.order_by(order).values(document=JSONObject(**columns)))
+
+
+def hub_for(ref: str) -> Hub:
+    """A public hub with its lead, its prepared row, partners, tags and known outcomes; one query.
+
+    Raises:
+        Http404: when there is none, or it is not public.
+    """
+    of_hub = {"hub": OuterRef("pk")}
+    rows = public_hubs().select_related("lead", "entry").annotate(
+        partner_rows=_json_rows(
+            HubPartner.objects.filter(**of_hub, state=HubPartner.State.ACCEPTED), "pk",
+            name="name", role="role", title="organisation__name", ref="organisation__ref",
+            slug="organisation__slug",
+        ),
+        tag_rows=_json_rows(
+            HubTag.objects.filter(**of_hub, state=HubTag.State.CONFIRMED), "node__position",
+            frame="node__frame__slug", frame_title="node__frame__title",
+            position="node__frame__position", code="node__code", title="node__title",
+        ),
+        outcome_rows=_json_rows(HubOutcome.objects.filter(**of_hub), "position", text="text"),
+    )  # fmt: skip
+    return one_or_404(rows, ref=ref)
+
+
+def agreement_in_force(hub: Hub) -> Agreement | None:
+    """The signed agreement with its signatures and criteria; one query."""
+    of_agreement = {"agreement": OuterRef("pk")}
+    return (
+        Agreement.objects.filter(hub=hub, state=Agreement.State.SIGNED)
+        .annotate(
+            signature_rows=_json_rows(
+                Signature.objects.filter(**of_agreement), "signed_at", name="name", title="title",
+                organisation="organisation__name", at="signed_at", sha256="sha256",
+            ),
+            criterion_rows=_json_rows(
+                SuccessCriterion.objects.filter(**of_agreement), "position", text="text"
+            ),
+        )
+        .first()
+    )  # fmt: skip
+
+
+def deliverables_of(agreement: Agreement) -> list[Deliverable]:
+    """What was promised, in order, with owner and acceptor; one query."""
+    rows = Deliverable.objects.filter(agreement=agreement).select_related("owner", "acceptor")
+    return list(rows.order_by("position"))
+
+
+def reports_of(agreement: Agreement) -> list[DeliverableReport]:
+    """Every report on its deliverables, the latest first, with answer and evidence; one query."""
+    evidence = _json_rows(
+        Evidence.objects.filter(report=OuterRef("pk")), "pk", link="link", caption="caption",
+        file_ref="file__ref", file_name="file__name", is_public="file__is_public",
+    )  # fmt: skip
+    rows = DeliverableReport.objects.filter(deliverable__agreement=agreement)
+    return list(
+        rows.select_related("acceptance__organisation")
+        .annotate(evidence_rows=evidence)
+        .order_by("-reported_on", "-pk")
+    )
+
+
+def check_ins_of(hub: Hub) -> list[CheckIn]:
+    """What the lead said, the latest first; one query."""
+    return list(CheckIn.objects.filter(hub=hub).order_by("-made_on", "-pk")[:MOST_CHECK_INS])
+
+
+def shown_organisations() -> QuerySet[Organisation]:
+    """The organisations that stand behind a public hub; nobody else is listed here."""
+    led = Hub.objects.filter(is_public=True, lead=OuterRef("pk"))
+    stands = HubPartner.objects.filter(
+        organisation=OuterRef("pk"), state=HubPartner.State.ACCEPTED, hub__is_public=True
+    )
+    return Organisation.objects.filter(Exists(led) | Exists(stands)).order_by("name_key", "pk")
+
+
+def organisation_for(ref: str) -> Organisation:
+    """An organisation that stands behind a public hub, or 404."""
+    return one_or_404(shown_organisations(), ref=ref)
+
+
+def entries_led_by(organisation: Organisation) -> list[HubEntry]:
+    """The public hubs it leads, the newest first."""
+    rows = HubEntry.objects.filter(hub__lead=organisation).defer("words")
+    return list(rows.order_by("-changed_at", "-hub")[:MOST_HUBS])
+
+
+def entries_joined_by(organisation: Organisation) -> list[HubEntry]:
+    """The public hubs it stands with as partner or stakeholder, the newest first."""
+    standing = HubPartner.objects.filter(
+        organisation=organisation, state=HubPartner.State.ACCEPTED
+    ).values("hub")
+    rows = HubEntry.objects.filter(hub__in=standing).defer("words")
+    return list(rows.order_by("-changed_at", "-hub")[:MOST_HUBS])
+
+
+def counted_organisations() -> QuerySet[Organisation]:
+    """The organisations shown, each with how many public hubs it leads and stands with."""
+    led = Hub.objects.filter(is_public=True, lead=OuterRef("pk")).order_by()
+    stands = HubPartner.objects.filter(
+        organisation=OuterRef("pk"), state=HubPartner.State.ACCEPTED, hub__is_public=True
+    ).order_by()
+    return shown_organisations().annotate(
+        led_count=Coalesce(Subquery(led.values("lead").annotate(n=Count("pk")).values("n")), 0),
+        joined_count=Coalesce(
+            Subquery(stands.values("organisation").annotate(n=Count("pk")).values("n")), 0
+        ),
+    )

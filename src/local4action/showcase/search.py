@@ -20,6 +20,8 @@ from local4action.showcase.models import FacetCount, HubEntry
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
 PAGE: Final = 20
 # Ranking reads the whole vector of a row; past this many, the newest are ranked and the rest follow.
 MOST_RANKED: Final = 1_000
@@ -30,13 +32,14 @@ _WEIGHTS: Final = "{0.05, 0.25, 0.55, 1.0}"  # context, tags and concepts, promi
 
 # For each facet: what a row must hold to pass, and what its counts are taken from.
 _PASSES: Final = {
-    "goal": "goals && %s::smallint[]",
-    "agenda": "(agendas && %s::varchar[] OR frames && %s::varchar[])",
-    "section": "section = ANY(%s)",
-    "country": "country = ANY(%s)",
-    "state": "state = ANY(%s)",
-    "form": "form = ANY(%s)",
-    "year": "years && %s::smallint[]",
+    "goal": "showcase_hubentry.goals && %s::smallint[]",
+    "agenda": "(showcase_hubentry.agendas && %s::varchar[] "
+    "OR showcase_hubentry.frames && %s::varchar[])",
+    "section": "showcase_hubentry.section = ANY(%s)",
+    "country": "showcase_hubentry.country = ANY(%s)",
+    "state": "showcase_hubentry.state = ANY(%s)",
+    "form": "showcase_hubentry.form = ANY(%s)",
+    "year": "showcase_hubentry.years && %s::smallint[]",
 }
 _VALUES: Final = {
     "goal": "unnest(goals)::text",
@@ -142,7 +145,7 @@ def conditions(filters: Filters, asked: str) -> tuple[list[str], list[Any]]:
     """The conditions of the words and of every chosen facet, each with its parameters."""
     clauses, params = [], []
     if asked:
-        clauses.append("words @@ %s::tsquery")
+        clauses.append("showcase_hubentry.words @@ %s::tsquery")
         params.append(asked)
     for facet, values in filters.chosen.items():
         clauses.append(_PASSES[facet])
@@ -274,24 +277,21 @@ def _add_page(
     )
 
 
-def matching(filters: Filters, *, language: str) -> Iterator[HubEntry]:
-    """Every hub that `search` would show on all its pages, a chunk at a time.
-
-    Ordered by key: a download is sorted by whoever reads it.
-    """
-    del language
+def matching(filters: Filters) -> Iterator[HubEntry]:
+    """Every hub that `search` shows on all its pages together, a chunk at a time, by key."""
     query = words.parse(filters.query)
-    for asked in (query.every, query.some) if query.parts > 1 else (query.every,):
-        clauses, params = conditions(filters, asked)
-        rows = HubEntry.objects.select_related("hub__lead").order_by("hub_id")
-        if clauses:
-            rows = rows.extra(where=clauses, params=params)  # noqa: S610 - fixed clauses, parameters apart
-        found = False
-        for row in rows.iterator(chunk_size=500):
-            found = True
-            yield row
-        if found:
-            return
+    rows = _rows(filters, query.every)
+    if query.parts > 1 and len(rows.values_list("pk", flat=True)[:FEW]) < FEW:
+        rows = _rows(filters, query.some)
+    return rows.select_related("hub__lead").defer("words").iterator(chunk_size=500)
+
+
+def _rows(filters: Filters, asked: str) -> QuerySet[HubEntry]:
+    clauses, params = conditions(filters, asked)
+    rows = HubEntry.objects.order_by("hub_id")
+    if not clauses:
+        return rows
+    return rows.extra(where=clauses, params=params)  # noqa: S610 - fixed clauses, parameters apart
 
 
 def suggested(query: str, language: str) -> list[str]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from local4action.showcase import views
 
 app_name = "showcase"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("hubs/", views.catalogue, name="catalogue"),
+    path("hubs/<slug:tail>/", views.hub, name="hub"),
+    path("hubs/<slug:tail>/agreement/", views.agreement, name="agreement"),
+    path("map/", views.world, name="map"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<slug:tail>/", views.organisation, name="organisation"),
+    path("data/", views.data, name="data"),
+]

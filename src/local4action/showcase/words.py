@@ -260,3 +260,13 @@ def _longest_concept(words: Sequence[str]) -> tuple[int, frozenset[str]]:
         if ids:
             return length, ids
     return 1, frozenset()
+
+
+def beginning(text: str) -> str:
+    """A query for folded words as they are typed: all of them, the last as a beginning."""
+    typed = [folded(word) for word in words_of(text)][:MOST_WORDS]
+    plain = [part for word in typed for part in words_of(word)]
+    if not plain or (len(plain[-1]) < SHORTEST_PREFIX - 1 and not _is_signs(plain[-1])):
+        return ""
+    whole = [f"'/{word}'" for word in plain[:-1] if word not in STOP]
+    return " & ".join([*whole, f"'/{plain[-1]}':*"])

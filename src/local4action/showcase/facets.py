@@ -1,0 +1,147 @@
+"""The filters beside a list: names in the reader's language, counts, and links that choose.
+
+Two hundred options are drawn here rather than in a template: there they would cost more than the
+search itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from local4action.foundation import names
+from local4action.hubs.models import Hub
+from local4action.hubs.workflow import HUB
+from local4action.members.words import SECTIONS
+from local4action.showcase import queries
+from local4action.showcase.filters import FACETS, Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from local4action.showcase.search import Facets
+
+TITLES: Final = {
+    "goal": gettext_lazy("Goal"),
+    "agenda": gettext_lazy("Agenda"),
+    "section": gettext_lazy("Section"),
+    "country": gettext_lazy("Country"),
+    "state": gettext_lazy("State"),
+    "form": gettext_lazy("Form"),
+    "year": gettext_lazy("Year"),
+}
+FORMS: Final = {
+    Hub.Form.IN_PERSON.value: gettext_lazy("In person"),
+    Hub.Form.VIRTUAL.value: gettext_lazy("Virtual"),
+    Hub.Form.HYBRID.value: gettext_lazy("In person and virtual"),
+}
+
+
+class Names:
+    """What every filter value is called, in one language, in the order it is listed."""
+
+    def __init__(self, language: str) -> None:
+        """Read the titles of frames and goals: one query."""
+        self.language = language
+        frames, goals = queries.names_of_filters()
+        self.frames = {slug: title.render(language).text for slug, title in frames.items()}
+        self.goals = {code: title.render(language).text for code, title in goals.items()}
+
+    def name(self, facet: str, value: str) -> str:
+        """One value's name; the value itself where nobody named it."""
+        if facet == "goal":
+            return f"{value}. {self.goals[value]}" if value in self.goals else value
+        if facet == "agenda":
+            slug, _colon, code = value.partition(":")
+            title = self.frames.get(slug, slug)
+            return f"{title} {code}" if code else title
+        if facet == "country":
+            return names.country_name(value, self.language)
+        known: dict[str, Any] = {"section": SECTIONS, "form": FORMS}.get(facet, {})
+        if facet == "state":
+            return str(HUB.states[value].public)
+        return str(known.get(value, value))
+
+    def ordered(self, facet: str, values: Iterable[str]) -> list[str]:
+        """Values as a reader looks for them: goals by number, countries by name, years backwards."""
+        if facet == "goal":
+            return sorted(values, key=int)
+        if facet == "year":
+            return sorted(values, reverse=True)
+        places = self._places(facet)
+        return sorted(values, key=lambda value: (places.get(value, len(places)), value))
+
+    def _places(self, facet: str) -> dict[str, int]:
+        if facet == "country":
+            return _country_places(self.language)
+        order: dict[str, Any] = {
+            "agenda": self.frames, "section": SECTIONS, "state": HUB.states, "form": FORMS,
+        }[facet]  # fmt: skip
+        return {value: place for place, value in enumerate(order)}
+
+
+@lru_cache(maxsize=8)
+def _country_places(language: str) -> dict[str, int]:
+    return {code: place for place, (code, _name) in enumerate(names.countries(language))}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter, drawn: its name, whether something in it is chosen, its options as list items."""
+
+    label: str
+    open: bool
+    options: SafeString
+    count: int
+
+
+def drawn(counts: Facets, filters: Filters, known: Names) -> list[Facet]:
+    """Every filter that has something to offer."""
+    base = filters.address()
+    chosen_words = escape(_("chosen; follow to remove"))
+    made = []
+    for facet in FACETS:
+        chosen = filters.chosen.get(facet, ())
+        values = known.ordered(facet, {*counts.get(facet, {}), *chosen})
+        if not values:
+            continue
+        items = [
+            _option(facet, value, counts.get(facet, {}).get(value, 0), known, filters, base, chosen_words)
+            for value in values
+        ]
+        made.append(
+            Facet(str(TITLES[facet]), bool(chosen), mark_safe("".join(items)), len(values))  # noqa: S308 - every part is escaped
+        )
+    return made
+
+
+def _option(
+    facet: str, value: str, count: int, known: Names, filters: Filters, base: str, said: str
+) -> str:
+    label = escape(known.name(facet, value))
+    if value in filters.chosen.get(facet, ()):
+        address = escape(filters.without(facet, value).address())
+        label = f'{label} <span class="visually-hidden">({said})</span>'
+        current = ' aria-current="true"'
+    else:
+        address = escape(f"{base}&{facet}={value}" if base else f"{facet}={value}")
+        current = ""
+    return (
+        f'<li><a class="facet__option" href="?{address}" rel="nofollow"{current}>'
+        f'<span class="facet__label">{label}</span> <span class="facet__count">{count}</span></a></li>'
+    )
+
+
+def chips(filters: Filters, known: Names) -> list[dict[str, str]]:
+    """The choices in force, each with the address without it."""
+    return [
+        {"label": known.name(facet, value), "url": f"?{filters.without(facet, value).address()}"}
+        for facet in FACETS
+        for value in filters.chosen.get(facet, ())
+    ]

@@ -1,0 +1,208 @@
+"""A hub's page as values: everything its template prints, from five queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from local4action.agreements.promises import percent
+from local4action.foundation import dates
+from local4action.hubs.models import HubPartner
+from local4action.hubs.timing import unconfirmed_since
+from local4action.hubs.workflow import HUB
+from local4action.showcase import facets, jsonld, queries, story
+from local4action.showcase.cards import place
+from local4action.showcase.texts import from_json, shown
+
+if TYPE_CHECKING:
+    from local4action.agreements.models import Agreement
+    from local4action.hubs.models import Hub
+
+
+def context(hub: Hub, language: str) -> dict[str, Any]:
+    """What `showcase/hub.html` prints of a hub read by `queries.hub_for`."""
+    today = timezone.now().date()
+    agreement = queries.agreement_in_force(hub)
+    deliverables = queries.deliverables_of(agreement) if agreement else []
+    reports = queries.reports_of(agreement) if agreement and deliverables else []
+    check_ins = queries.check_ins_of(hub)
+    lines = story.lines(hub, deliverables, reports, language, today)
+    partners = partners_of(hub, language)
+    known = [hub.confirmed_on, *(one.made_on for one in check_ins)]
+    silent = unconfirmed_since(hub.state, known, today)
+    agendas = agendas_of(hub, language)
+    return {
+        "hub": hub,
+        "title": shown(hub.title, language),
+        "promise": shown(hub.promise, language),
+        "context": shown(hub.context, language),
+        "lead": shown(hub.lead.name, language),
+        "place": place(hub.place_name, hub.country, language),
+        "state": HUB.state_of(hub),
+        "steps": story.thread(hub, agreement, language),
+        "lines": lines,
+        "done": sum(line.state == "done" for line in lines),
+        "check_ins": [_check_in(one, language) for one in check_ins],
+        "partners": partners,
+        "agendas": agendas,
+        "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
+        "agreement": agreement_of(agreement, language) if agreement else None,
+        "facts": _facts(hub, language),
+        "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]
+        "silent": dates.spoken(silent.isoformat(), language) if silent else "",
+        "sources": [source_link(one) for one in hub.sources],
+        "downloads": _downloads(hub, agreement),
+        "trail": [
+            {"label": _("Hubs"), "url": reverse("showcase:catalogue")},
+            {"label": hub.title.render(language).text, "url": ""},
+        ],
+        "linked_data": jsonld.project(hub, language),
+    }
+
+
+def last_change(hub: Hub) -> dt.datetime:
+    """When the page last said something else: the hub's change, or the day that passed since."""
+    day = dt.datetime.combine(timezone.now().date(), dt.time(), tzinfo=dt.UTC)
+    entry = getattr(hub, "entry", None)
+    return max(day, entry.changed_at if entry else hub.updated_at)
+
+
+def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:
+    """Partners first, then stakeholders, with links to those that have a page."""
+    found = []
+    for one in hub.partner_rows:  # type: ignore[attr-defined]
+        tail = f"{one['ref']}-{one['slug']}" if one["slug"] else one["ref"]
+        stakeholder = one["role"] == HubPartner.Role.STAKEHOLDER
+        found.append(
+            {
+                "name": shown(from_json(one["title"]), language),
+                "plain": one["name"],
+                "url": reverse("showcase:organisation", args=[tail]) if one["ref"] else "",
+                "role": _("Stakeholder") if stakeholder else _("Partner"),
+                "last": stakeholder,
+            }
+        )
+    return sorted(found, key=lambda one: one["last"])
+
+
+def agendas_of(hub: Hub, language: str) -> list[dict[str, Any]]:
+    """The confirmed tags, frame by frame in their own order."""
+    rows = sorted(hub.tag_rows, key=lambda one: one["position"])  # type: ignore[attr-defined]
+    found = []
+    for one in rows:
+        title, frame = from_json(one["title"]), from_json(one["frame_title"])
+        found.append(
+            {
+                "code": one["code"],
+                "title": title.render(language) if title else None,
+                "frame": frame.render(language) if frame else None,
+                "slug": one["frame"],
+                "goal": one["code"].split(".")[0] if one["frame"] == "sdg" else "",
+                "url": reverse("agendas:node", args=[one["frame"], one["code"]]),
+            }
+        )
+    return found
+
+
+def _check_in(one: Any, language: str) -> dict[str, Any]:
+    return {
+        "iso": one.made_on.isoformat(),
+        "date": dates.spoken(one.made_on.isoformat(), language),
+        "summary": shown(one.summary, language),
+        "did_not_work": shown(one.did_not_work, language),
+        "needs": shown(one.needs, language),
+    }
+
+
+def agreement_of(agreement: Agreement, language: str) -> dict[str, Any]:
+    """The agreement in force: version, hash, who signed, what success means."""
+    return {
+        "signed": agreement.signed_at,
+        "number": agreement.number,
+        "sha256": agreement.sha256,
+        "signatures": signatures_of(agreement, language),
+        "criteria": [
+            shown(from_json(one["text"]), language)
+            for one in agreement.criterion_rows  # type: ignore[attr-defined]
+        ],
+    }
+
+
+def promises(agreement: Agreement, language: str) -> list[dict[str, Any]]:
+    """What was promised, as agreed; one query."""
+    return [
+        {
+            "key": one.key,
+            "text": shown(one.text, language),
+            "shows": shown(one.evidence, language),
+            "due": dates.spoken(one.due_on.isoformat(), language),
+            "due_iso": one.due_on.isoformat(),
+            "weight": percent(one.weight),
+            "owner": shown(one.owner.name, language),
+            "acceptor": shown(one.acceptor.name, language),
+        }
+        for one in queries.deliverables_of(agreement)
+    ]
+
+
+def signatures_of(agreement: Any, language: str) -> list[dict[str, Any]]:
+    """Who signed, in what office, for whom, when."""
+    return [
+        {
+            "name": one["name"],
+            "title": one["title"],
+            "organisation": shown(from_json(one["organisation"]), language),
+            "at": dt.datetime.fromisoformat(one["at"]),
+            "sha256": one["sha256"],
+        }
+        for one in agreement.signature_rows
+    ]
+
+
+def _facts(hub: Hub, language: str) -> list[dict[str, str]]:
+    """Short facts; what is not known is said to be so."""
+    unknown = _("Not known")
+    form = facets.FORMS.get(hub.form)
+    return [
+        {"term": _("Start"), "value": dates.spoken(hub.start, language) if hub.start else unknown},
+        {"term": _("End"), "value": dates.spoken(hub.end, language) if hub.end else unknown},
+        {"term": _("Form"), "value": str(form) if form else unknown},
+        {
+            "term": _("Confirmed by the lead"),
+            "value": dates.spoken(hub.confirmed_on.isoformat(), language)
+            if hub.confirmed_on
+            else unknown,
+        },
+        {"term": _("Reference"), "value": hub.ref},
+    ]
+
+
+def source_link(source: str) -> dict[str, str]:
+    """A source as it was written, with an address where it is one of the web."""
+    first = source.split(" ", maxsplit=1)[0]
+    if first.startswith(("https://", "http://")):
+        return {"label": source, "url": first}
+    if "/" in first and "." in first.split("/", maxsplit=1)[0] and " " not in source:
+        return {"label": source, "url": f"https://{source}"}
+    return {"label": source, "url": ""}
+
+
+def _downloads(hub: Hub, agreement: Agreement | None) -> list[dict[str, str]]:
+    found = [
+        {
+            "label": _("This hub as JSON"),
+            "url": reverse("showcase-machine:hub_json", args=[hub.ref]),
+        }
+    ]
+    if agreement:
+        found.append(
+            {
+                "label": _("Agreement as JSON"),
+                "url": reverse("showcase-machine:agreement_json", args=[hub.ref]),
+            }
+        )
+    return found

@@ -1,0 +1,44 @@
+"""What a reader may be about to type: titles of hubs, and subjects of the concept list."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import connection
+from django.urls import reverse
+from django.utils import translation
+
+from local4action.foundation.text import cleaned, folded
+from local4action.showcase import words
+
+MOST: Final = 8
+MOST_SUBJECTS: Final = 3
+_TITLES: Final = """
+SELECT card ->> 'tail', card -> 'text' -> %s ->> 't', card -> 'text' -> %s ->> 'tl'
+FROM showcase_hubentry WHERE words @@ %s::tsquery
+ORDER BY changed_at DESC, hub_id DESC LIMIT %s
+"""
+
+
+def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
+    """At most eight suggestions for the beginning of a query; one query.
+
+    Args:
+        typed: what stands in the box; anything.
+        language: the reader's; English where the interface does not know it.
+    """
+    short = language if language in words.INTERFACE else "en"
+    asked = words.beginning(cleaned(typed)[:100])
+    if not asked:
+        return []
+    last = folded(words.words_of(typed)[-1])
+    labels = words.concepts().labels[short]
+    subjects = [label for key, label in labels.items() if key.startswith(last)][:MOST_SUBJECTS]
+    with connection.cursor() as cursor:
+        cursor.execute(_TITLES, [short, short, asked, MOST - len(subjects)])
+        rows = cursor.fetchall()
+    with translation.override(short):
+        return [{"word": word} for word in subjects] + [
+            {"title": title, "lang": tag, "url": reverse("showcase:hub", args=[tail])}
+            for tail, title, tag in rows
+        ]

@@ -1,0 +1,45 @@
+"""A person's text as a page shows it: with where it comes from, and its original one click away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from local4action.foundation import names
+from local4action.foundation.translations import Rendering, Status, Translated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the reader is shown, and the original where that is another text."""
+
+    text: Rendering
+    status: str
+    original_language: str
+    original: Rendering | None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether there is something to say of its language: it is no original of the reader's."""
+        return bool(self.original_language)
+
+
+def shown(value: Translated | None, language: str) -> Shown | None:
+    """A text for a reader of `language`; None for None."""
+    if value is None:
+        return None
+    text = value.render(language)
+    named = names.language_name(value.original, language)
+    if text.status is Status.ORIGINAL:
+        own = text.language.split("-")[0] == language
+        return Shown(text, "original", "" if own else named, None)
+    status = "outdated" if text.outdated else str(text.status)
+    return Shown(text, status, named, value.render(value.original))
+
+
+def from_json(document: Mapping[str, Any] | None) -> Translated | None:
+    """A text that came out of the database inside a larger document."""
+    return None if document is None else Translated.from_json(document)
