@@ -143,7 +143,13 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "draft", "cleared", "open", "closed", "decided", "archived", "withdrawn"
+                        "draft",
+                        "cleared",
+                        "open",
+                        "closed",
+                        "decided",
+                        "archived",
+                        "withdrawn",
                     ]
                 ),
                 name="call_state_known",
@@ -203,16 +209,20 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "draft", "submitted", "second_form", "in_review",
-                        "granted", "declined", "rejected", "withdrawn",
+                        "draft",
+                        "submitted",
+                        "second_form",
+                        "in_review",
+                        "granted",
+                        "declined",
+                        "rejected",
+                        "withdrawn",
                     ]
                 ),
                 name="proposal_state_known",
             ),
         )
-        indexes = (
-            models.Index(fields=["call", "state", "-created_at"], name="proposals_of_call"),
-        )
+        indexes = (models.Index(fields=["call", "state", "-created_at"], name="proposals_of_call"),)
 
     def __str__(self) -> str:
         return self.title or self.ref
@@ -298,9 +308,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("created_at", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=["proposal", "form"], name="submitted_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["proposal", "form"], name="submitted_once"),)
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.form}"
