@@ -84,8 +84,13 @@ class Make:
         name = name or f"Town {self.number()}"
         given = {
             "name": self.text(name, fields.pop("language", "en")),
-            "name_key": sort_key(name), "kind": "municipality", "country": "SN",
-            "section": "africa", "place_name": name, "latitude": 14.7, "longitude": -17.4,
+            "name_key": sort_key(name),
+            "kind": "municipality",
+            "country": "SN",
+            "section": "africa",
+            "place_name": name,
+            "latitude": 14.7,
+            "longitude": -17.4,
             "membership": "member",
         }
         return Organisation.objects.create(**{**given, **fields})
@@ -99,7 +104,9 @@ class Make:
         )
         return found
 
-    def mandate(self, person: Any, *, organisation: Any = None, body: Any = None, **fields: Any) -> Any:
+    def mandate(
+        self, person: Any, *, organisation: Any = None, body: Any = None, **fields: Any
+    ) -> Any:
         from django.utils import timezone
 
         from local4action.members.models import Mandate
@@ -120,8 +127,12 @@ class Make:
         towns = {
             "lead_town": self.organisation("Ndarou", language="fr"),
             "applicant_town": self.organisation(
-                "Valserein", language="fr", country="FR", section="europe",
-                latitude=45.2, longitude=5.1,
+                "Valserein",
+                language="fr",
+                country="FR",
+                section="europe",
+                latitude=45.2,
+                longitude=5.1,
             ),
             "partner_university": self.organisation(
                 "Université du Fleuve", language="fr", kind="university", section=""
@@ -132,17 +143,25 @@ class Make:
             ),
         }
         bodies = {
-            "secretariat": self.body("secretariat"), "board": self.body("board"),
-            "executive_bureau": self.body("bureau"), "policy_council": self.body("council"),
+            "secretariat": self.body("secretariat"),
+            "board": self.body("board"),
+            "executive_bureau": self.body("bureau"),
+            "policy_council": self.body("council"),
         }
         for name, body in (
-            ("officer", "secretariat"), ("board_1", "board"), ("board_2", "board"),
-            ("board_3", "board"), ("bureau", "executive_bureau"), ("council", "policy_council"),
+            ("officer", "secretariat"),
+            ("board_1", "board"),
+            ("board_2", "board"),
+            ("board_3", "board"),
+            ("bureau", "executive_bureau"),
+            ("council", "policy_council"),
         ):
             self.mandate(people[name], body=bodies[body], role="member")
         for name, town in (
-            ("lead", "lead_town"), ("applicant", "applicant_town"),
-            ("partner", "partner_university"), ("partner_2", "partner_town"),
+            ("lead", "lead_town"),
+            ("applicant", "applicant_town"),
+            ("partner", "partner_university"),
+            ("partner_2", "partner_town"),
             ("stakeholder", "stakeholder_coop"),
         ):
             self.mandate(people[name], organisation=towns[town])
@@ -158,8 +177,12 @@ class Make:
         version = QuestionSetVersion.objects.create(question_set=question_set, number=1)
         for position, key in enumerate(keys):
             Question.objects.create(
-                version=version, key=key, position=position, label=self.text(key.title()),
-                kind="long_text" if position else "short_text", required=True,
+                version=version,
+                key=key,
+                position=position,
+                label=self.text(key.title()),
+                kind="long_text" if position else "short_text",
+                required=True,
                 max_words=150 if position else None,
             )
         return version
@@ -171,10 +194,14 @@ class Make:
 
         closes = timezone.now() + dt.timedelta(days=days_left)
         given = {
-            "title": self.text(f"Call {self.number()}"), "text": self.text("What this call is for."),
-            "state": state, "opens_on": timezone.localdate() - dt.timedelta(days=10),
-            "closes_local": closes.strftime("%Y-%m-%dT%H:%M"), "closes_zone": "UTC",
-            "closes_at": closes, "languages": ["en", "fr", "es"],
+            "title": self.text(f"Call {self.number()}"),
+            "text": self.text("What this call is for."),
+            "state": state,
+            "opens_on": timezone.localdate() - dt.timedelta(days=10),
+            "closes_local": closes.strftime("%Y-%m-%dT%H:%M"),
+            "closes_zone": "UTC",
+            "closes_at": closes,
+            "languages": ["en", "fr", "es"],
             "kinds": ["municipality", "metropolis", "province", "region", "association"],
         }
         if "first_form" not in fields:
@@ -183,24 +210,36 @@ class Make:
             fields["second_form"] = self.question_set(keys=("how-agreed", "commitment"))
         if state not in {"draft", "withdrawn"}:
             given |= {
-                "cleared_by_body": self.body("bureau"), "cleared_on": dt.date(2026, 1, 15),
+                "cleared_by_body": self.body("bureau"),
+                "cleared_on": dt.date(2026, 1, 15),
                 "clearance_minutes": "Item 3 of the session.",
             }
         return Call.objects.create(**{**given, **fields})
 
-    def proposal(self, *, call: Any = None, organisation: Any = None, people: tuple[Any, ...] = (), **fields: Any) -> Any:
+    def proposal(
+        self,
+        *,
+        call: Any = None,
+        organisation: Any = None,
+        people: tuple[Any, ...] = (),
+        **fields: Any,
+    ) -> Any:
         from django.utils import timezone
 
         from local4action.calls.models import Proposal, ProposalMember
 
         given = {"title": f"Proposal {self.number()}", "language": "fr", "state": "draft"}
         proposal = Proposal.objects.create(
-            call=call or self.call(), organisation=organisation or self.organisation(),
+            call=call or self.call(),
+            organisation=organisation or self.organisation(),
             **{**given, **fields},
         )
         for position, person in enumerate(people):
             ProposalMember.objects.create(
-                proposal=proposal, person=person, email=person.email, is_lead=position == 0,
+                proposal=proposal,
+                person=person,
+                email=person.email,
+                is_lead=position == 0,
                 joined_at=timezone.now(),
             )
         return proposal
@@ -209,19 +248,37 @@ class Make:
         from local4action.hubs.models import Hub
 
         given = {
-            "title": self.text(f"Hub {self.number()}"), "promise": self.text("What we promise."),
-            "context": self.text("Why here and now."), "state": "running", "form": "hybrid",
-            "start": "2026-01-15", "end": "2028-01-14", "place_name": "Ndarou", "country": "SN",
-            "latitude": 14.7, "longitude": -17.4, "confirmed_on": dt.date(2026, 10, 1),
+            "title": self.text(f"Hub {self.number()}"),
+            "promise": self.text("What we promise."),
+            "context": self.text("Why here and now."),
+            "state": "running",
+            "form": "hybrid",
+            "start": "2026-01-15",
+            "end": "2028-01-14",
+            "place_name": "Ndarou",
+            "country": "SN",
+            "latitude": 14.7,
+            "longitude": -17.4,
+            "confirmed_on": dt.date(2026, 10, 1),
         }
         return Hub.objects.create(lead=lead or self.organisation(), **{**given, **fields})
 
-    def partner(self, hub: Any, organisation: Any, *, role: str = "partner", state: str = "accepted") -> Any:
+    def partner(
+        self, hub: Any, organisation: Any, *, role: str = "partner", state: str = "accepted"
+    ) -> Any:
         from local4action.hubs.models import HubPartner
 
         return HubPartner.objects.create(hub=hub, organisation=organisation, role=role, state=state)
 
-    def agreement(self, hub: Any, *, state: str = "draft", deliverables: int = 2, owner: Any = None, acceptor: Any = None) -> Any:
+    def agreement(
+        self,
+        hub: Any,
+        *,
+        state: str = "draft",
+        deliverables: int = 2,
+        owner: Any = None,
+        acceptor: Any = None,
+    ) -> Any:
         from decimal import Decimal
 
         from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
@@ -231,13 +288,19 @@ class Make:
         acceptor = acceptor or self.organisation(kind="university", section="")
         for position in range(deliverables):
             Deliverable.objects.create(
-                agreement=agreement, key=f"D{position + 1}", position=position,
-                text=self.text(f"Deliverable {position + 1}"), evidence=self.text("A report."),
+                agreement=agreement,
+                key=f"D{position + 1}",
+                position=position,
+                text=self.text(f"Deliverable {position + 1}"),
+                evidence=self.text("A report."),
                 weight=(Decimal(1) / deliverables).quantize(Decimal("0.0001")),
                 due_on=dt.date(2026, 6, 30) + dt.timedelta(days=120 * position),
-                owner=owner or hub.lead, acceptor=acceptor,
+                owner=owner or hub.lead,
+                acceptor=acceptor,
             )
-        SuccessCriterion.objects.create(agreement=agreement, position=0, text=self.text("It lasts."))
+        SuccessCriterion.objects.create(
+            agreement=agreement, position=0, text=self.text("It lasts.")
+        )
         return agreement
 
 

@@ -31,8 +31,12 @@ def twenty(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", twenty)]
 if not settings.configured:
     settings.configure(
-        SECRET_KEY="-", ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], USE_I18N=False,  # noqa: S106
-        DATABASES={"default": environment.database()}, DEBUG=bool(os.environ.get("CEILING_DEBUG")),
+        SECRET_KEY="-",
+        ROOT_URLCONF=__name__,
+        ALLOWED_HOSTS=["*"],
+        USE_I18N=False,
+        DATABASES={"default": environment.database()},
+        DEBUG=bool(os.environ.get("CEILING_DEBUG")),
     )
     django.setup()
 application = get_wsgi_application()

@@ -10,17 +10,17 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import translation  # noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from local4action.accounts.models import Person  # noqa: E402
-from local4action.calls.models import Call  # noqa: E402
-from local4action.hubs.models import Hub  # noqa: E402
-from local4action.reviews.models import Assignment  # noqa: E402
+from local4action.accounts.models import Person
+from local4action.calls.models import Call
+from local4action.hubs.models import Hub
+from local4action.reviews.models import Assignment
 
 # Left out by the budgets: who is asking, and the transaction's own.
 NOT_COUNTED = ("django_session", '"accounts_person"."id" =', "SAVEPOINT", "BEGIN", "COMMIT")
@@ -33,8 +33,10 @@ def addresses() -> dict[str, str]:
     call = Call.objects.filter(state="open").order_by("pk")[0]
     with translation.override("en"):
         return {
-            "hub": hub.get_absolute_url(), "organisation": hub.lead.get_absolute_url(),
-            "call": call.get_absolute_url(), "proposal": f"/en/desk/reviews/{proposal.ref}/",
+            "hub": hub.get_absolute_url(),
+            "organisation": hub.lead.get_absolute_url(),
+            "call": call.get_absolute_url(),
+            "proposal": f"/en/desk/reviews/{proposal.ref}/",
         }
 
 

@@ -38,7 +38,7 @@ def cpu_ms(site: Site, reader: Reader, path: str, requests: int) -> tuple[float,
     """CPU milliseconds of one request to `path`, and the bytes it sent."""
     for _ in range(WARM_UP):
         answer = reader.ask(path)
-        if answer.status != 200:  # noqa: PLR2004
+        if answer.status != 200:
             message = f"{path} answered {answer.status}"
             raise RuntimeError(message)
     before = site.cpu_seconds()
@@ -73,7 +73,11 @@ def database_url(site: Site) -> str:
         "with attach_or_start(Path(os.environ['L4A_HOME'])) as url: print(url)"
     )
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code], env=site.environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout.strip()
 
@@ -114,7 +118,10 @@ def measure(site: Site, requests: int) -> dict[str, Measured]:
                 readers[page.as_whom].sign_in(page.as_whom)
         cost, size = cpu_ms(site, readers[page.as_whom], paths[page.name][0], requests)
         found[page.name] = Measured(cost, counted[page.name], size)
-        print(f"  {page.name:28} {cost:6.2f} ms  {counted[page.name]:3} queries  {size:7,} B", flush=True)  # noqa: T201
+        print(
+            f"  {page.name:28} {cost:6.2f} ms  {counted[page.name]:3} queries  {size:7,} B",
+            flush=True,
+        )
     return found
 
 
@@ -132,14 +139,18 @@ def verdict(page: Page, small: Measured, large: Measured) -> str:
     return ", ".join(missed) or "kept"
 
 
-def report(bare: float, small: dict[str, Measured], large: dict[str, Measured], memory: list[int]) -> str:
+def report(
+    bare: float, small: dict[str, Measured], large: dict[str, Measured], memory: list[int]
+) -> str:
     """The dated page."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
     lines = [
-        f"# Benchmarks of {today}", "",
+        f"# Benchmarks of {today}",
+        "",
         f"`./bench`, {REQUESTS} requests a page after {WARM_UP} to warm up, Python {platform.python_version()}.",
         f"The ceiling, a bare Django page of twenty rows: {bare:.2f} CPU ms.",
-        f"Web workers after the run: {', '.join(f'{one / 2**20:.0f} MB' for one in memory)}.", "",
+        f"Web workers after the run: {', '.join(f'{one / 2**20:.0f} MB' for one in memory)}.",
+        "",
         "| page | CPU ms at 64 | at 5,000 | growth | times the ceiling | queries | weight | budget |",
         "|---|---|---|---|---|---|---|---|",
     ]
@@ -168,11 +179,11 @@ def main() -> None:
                 count = str(size - known)
                 site.run("demo", "generate", "--hubs", count, "--proposals", count)
                 known = size
-                print(f"{size} hubs and proposals", flush=True)  # noqa: T201
+                print(f"{size} hubs and proposals", flush=True)
                 found.append(measure(site, 100 if options.quick else REQUESTS))
             bare = ceiling_cpu_ms(site, REQUESTS)
             memory = site.web_memory()
-    print(f"ceiling {bare:.2f} CPU ms")  # noqa: T201
+    print(f"ceiling {bare:.2f} CPU ms")
     if options.quick:
         return
     text = report(bare, found[0], found[1], memory)
@@ -180,7 +191,7 @@ def main() -> None:
     folder_of_reports.mkdir(parents=True, exist_ok=True)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     (folder_of_reports / f"{today}.md").write_text(text, encoding="utf-8")
-    print(text)  # noqa: T201
+    print(text)
 
 
 if __name__ == "__main__":

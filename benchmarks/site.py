@@ -79,10 +79,12 @@ class Reader:
             message = "the sign-in page has no form"
             raise RuntimeError(message)
         form = {
-            "csrfmiddlewaretoken": token[1], "login": f"{name}@demo.example", "password": "demo",
+            "csrfmiddlewaretoken": token[1],
+            "login": f"{name}@demo.example",
+            "password": "demo",
         }
         answer = self.ask("/en/account/login/", form)
-        if answer.status != 302:  # noqa: PLR2004
+        if answer.status != 302:
             message = f"{name} could not sign in: {answer.status}"
             raise RuntimeError(message)
 
@@ -135,7 +137,7 @@ def wait_for(port: int, path: str, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError, http.client.HTTPException):
-            if Reader(port).ask(path).status < 500:  # noqa: PLR2004
+            if Reader(port).ask(path).status < 500:
                 return
         time.sleep(0.1)
     message = f"nothing answers on port {port}"
@@ -147,7 +149,10 @@ def running(home: Path) -> Iterator[Site]:
     """The demo in a home of its own, stopped at the end."""
     port = free_port()
     environment = {
-        **os.environ, "L4A_HOME": str(home), "PORT": str(port), "L4A_DEMO": "1",
+        **os.environ,
+        "L4A_HOME": str(home),
+        "PORT": str(port),
+        "L4A_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "local4action.conf.settings",
     }
     environment.pop("L4A_DATABASE_URL", None)

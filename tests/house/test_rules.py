@@ -21,14 +21,32 @@ LONG_FILES: dict[str, str] = {}
 def matches(pattern: str, folder: Path) -> list[str]:
     """Where `pattern` (ast-grep) stands below `folder`."""
     done = subprocess.run(
-        [ROOT / ".venv/bin/ast-grep", "run", "--lang", "python", "--pattern", pattern, "--json", folder],
-        capture_output=True, text=True, check=False,
+        [
+            ROOT / ".venv/bin/ast-grep",
+            "run",
+            "--lang",
+            "python",
+            "--pattern",
+            pattern,
+            "--json",
+            folder,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return [f"{hit['file']}:{hit['range']['start']['line'] + 1}" for hit in json.loads(done.stdout or "[]")]
+    return [
+        f"{hit['file']}:{hit['range']['start']['line'] + 1}"
+        for hit in json.loads(done.stdout or "[]")
+    ]
 
 
 def in_views(hits: list[str]) -> list[str]:
-    return [hit for hit in hits if re.search(r"/views(\.py|/[a-z_]+\.py):", hit) and "/tests/" not in hit]
+    return [
+        hit
+        for hit in hits
+        if re.search(r"/views(\.py|/[a-z_]+\.py):", hit) and "/tests/" not in hit
+    ]
 
 
 def test_views_ask_queries_and_never_a_model():
@@ -41,7 +59,11 @@ def test_that_rule_sees_what_it_forbids(tmp_path):
 
 
 def test_no_model_overrides_save():
-    hits = [f"{path}" for path in SOURCE.glob("*/models.py") if re.search(r"def save\(", path.read_text())]
+    hits = [
+        f"{path}"
+        for path in SOURCE.glob("*/models.py")
+        if re.search(r"def save\(", path.read_text())
+    ]
     assert hits == []
 
 
@@ -56,7 +78,9 @@ def test_files_stay_short():
 
 
 def test_no_room_for_odds_and_ends():
-    names = {path.stem for path in PYTHON} | {path.name for path in SOURCE.rglob("*") if path.is_dir()}
+    names = {path.stem for path in PYTHON} | {
+        path.name for path in SOURCE.rglob("*") if path.is_dir()
+    }
     assert names & {"utils", "helpers", "common", "misc"} == set()
 
 
@@ -70,7 +94,9 @@ def test_nothing_unfinished(word):
     assert found == []
 
 
-INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/ld\+json\")")
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/ld\+json\")"
+)
 
 
 def test_no_inline_script_or_style():
@@ -82,17 +108,25 @@ def test_no_inline_script_or_style():
     assert found == []
 
 
-@pytest.mark.parametrize("bad", ['<p style="x">', "<a onclick=x>", "<script>x", "<a href=javascript:x>"])
+@pytest.mark.parametrize(
+    "bad", ['<p style="x">', "<a onclick=x>", "<script>x", "<a href=javascript:x>"]
+)
 def test_that_rule_sees_inline_code(bad):
     assert INLINE.search(bad)
 
 
 def test_no_registry_is_named():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
-    hosts = re.compile("|".join(("py" + "pi.org", "python" + "hosted", "registry.np" + "mjs", "deb.deb" + "ian")))
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    hosts = re.compile(
+        "|".join(("py" + "pi.org", "python" + "hosted", "registry.np" + "mjs", "deb.deb" + "ian"))
+    )
     found = [
-        name for name in tracked.stdout.split()
-        if (ROOT / name).is_file() and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
+        name
+        for name in tracked.stdout.split()
+        if (ROOT / name).is_file()
+        and hosts.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))
     ]
     assert found == []
     assert "uv.lock" not in tracked.stdout.split()

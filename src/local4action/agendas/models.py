@@ -16,7 +16,7 @@ from local4action.foundation.translations import TranslatedField
 
 @tracked()
 class Frame(models.Model):
-    """One agenda in one version: the 2030 Agenda, the Sendai Framework, the Pact for the Future…"""
+    """One agenda in one version, such as the 2030 Agenda or the Sendai Framework."""
 
     slug = models.SlugField(max_length=40)
     version = models.CharField(max_length=20)

@@ -95,7 +95,9 @@ def database() -> dict[str, object]:
     try:
         parts = conninfo.conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise ImproperlyConfigured(f"L4A_DATABASE_URL is not a PostgreSQL address: {error}") from None
+        raise ImproperlyConfigured(
+            f"L4A_DATABASE_URL is not a PostgreSQL address: {error}"
+        ) from None
     known = {"dbname", "user", "password", "host", "port"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -131,8 +133,11 @@ def mail() -> MailServer:
         raise ImproperlyConfigured("L4A_MAIL_URL: write smtp://host:port, smtps://… or console:.")
     default_port = 465 if parts.scheme == "smtps" else 25
     return MailServer(
-        parts.scheme, parts.hostname, parts.port or default_port,
-        parts.username or "", parts.password or "",
+        parts.scheme,
+        parts.hostname,
+        parts.port or default_port,
+        parts.username or "",
+        parts.password or "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 import pghistory
 from django.utils.csp import CSP
@@ -166,7 +167,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "local4action.foundation.stores.DurableFolder",
         "OPTIONS": {"location": HOME / "files"},
@@ -195,7 +196,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 _mail = environment.mail()
 if _mail.kind == "console":
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    MAILERS: dict[str, dict[str, Any]] = {
+        "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    }
 else:
     MAILERS = {
         "default": {

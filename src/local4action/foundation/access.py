@@ -46,11 +46,13 @@ def desk(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             response = view(request, *args, **kwargs)
-            add_never_cache_headers(response)  # type: ignore[arg-type]
+            add_never_cache_headers(response)
             return response
 
         run.audience = "desk"  # type: ignore[attr-defined]
-        return require_http_methods([*(methods or ("GET",)), *(["HEAD"] if "GET" in (methods or ("GET",)) else [])])(run)
+        return require_http_methods(
+            [*(methods or ("GET",)), *(["HEAD"] if "GET" in (methods or ("GET",)) else [])]
+        )(run)
 
     return decorate
 

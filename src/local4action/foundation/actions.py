@@ -1,4 +1,4 @@
-"""An action is one verb of the story: permission, change, history and notices in one transaction."""
+"""An action is one verb of the story: permission, change and history in one transaction."""
 
 from __future__ import annotations
 

@@ -55,15 +55,17 @@ def shifted(text: str, days: int) -> str:
 def months_between(start: str, end: str) -> int:
     """Whole months from the start of `start` to the end of `end`, rounded to the nearest."""
     first, last = earliest(start), latest(end) + dt.timedelta(days=1)
-    return (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day + 15) // 30
+    return (
+        (last.year - first.year) * 12 + last.month - first.month + (last.day - first.day + 15) // 30
+    )
 
 
 def spoken(text: str, language: str) -> str:
     """The date as a reader of `language` writes it: "2020", "March 2023", "28 juin 2021"."""
     first = earliest(text)
-    if len(text) == 4:  # noqa: PLR2004 - a year alone
+    if len(text) == 4:
         return text
-    if len(text) == 7:  # noqa: PLR2004 - a year and a month
+    if len(text) == 7:
         return format_skeleton("yMMMM", first, locale=language)
     return format_date(first, "long", locale=language)
 

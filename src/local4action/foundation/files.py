@@ -74,19 +74,26 @@ def store(
         kept, _ = StoredFile.objects.get_or_create(
             sha256=sha256,
             defaults={
-                "size": len(content), "media_type": found.media_type, "width": found.width,
-                "height": found.height, "inline_sha256": inline,
+                "size": len(content),
+                "media_type": found.media_type,
+                "width": found.width,
+                "height": found.height,
+                "inline_sha256": inline,
             },
         )
         return FileReference.objects.create(
-            file=kept, name=safe_name(name, found.media_type), purpose=purpose,
-            subject_ref=subject_ref, is_public=is_public, added_by_id=actor.pk if actor else None,
+            file=kept,
+            name=safe_name(name, found.media_type),
+            purpose=purpose,
+            subject_ref=subject_ref,
+            is_public=is_public,
+            added_by_id=actor.pk if actor else None,
             alternative_text=alternative_text[:300],
         )
 
 
 def store_upload(
-    upload: UploadedFile,
+    upload: UploadedFile[bytes],
     *,
     purpose: str,
     subject_ref: str,
@@ -97,8 +104,13 @@ def store_upload(
     """Keep what a person sent with a form; never reads more of it than we take."""
     content = upload.read(MOST_BYTES + 1)
     return store(
-        content, name=upload.name or "", purpose=purpose, subject_ref=subject_ref, actor=actor,
-        is_public=is_public, alternative_text=alternative_text,
+        content,
+        name=upload.name or "",
+        purpose=purpose,
+        subject_ref=subject_ref,
+        actor=actor,
+        is_public=is_public,
+        alternative_text=alternative_text,
     )
 
 
@@ -129,14 +141,19 @@ def drop(reference: FileReference) -> None:
 
 def _remove(kept: StoredFile) -> None:
     default_storage.delete(_path("sha256", kept.sha256))
-    if kept.inline_sha256 and not StoredFile.objects.filter(inline_sha256=kept.inline_sha256).exists():
+    if (
+        kept.inline_sha256
+        and not StoredFile.objects.filter(inline_sha256=kept.inline_sha256).exists()
+    ):
         default_storage.delete(_path("derived", kept.inline_sha256))
 
 
 def may_fetch(actor: Any, reference: FileReference) -> bool:
     """Whether this person may have the private side of the file."""
     gate = _gates.get(reference.purpose)
-    return bool(gate and getattr(actor, "is_authenticated", False) and gate(actor, reference.subject_ref))
+    return bool(
+        gate and getattr(actor, "is_authenticated", False) and gate(actor, reference.subject_ref)
+    )
 
 
 def public_reference(ref: str) -> FileReference:
@@ -165,7 +182,9 @@ def attachment_response(reference: FileReference) -> HttpResponse:
     return _sandboxed(read(reference), reference.file.media_type, reference, inline=False)
 
 
-def _sandboxed(content: bytes, media_type: str, reference: FileReference, *, inline: bool) -> HttpResponse:
+def _sandboxed(
+    content: bytes, media_type: str, reference: FileReference, *, inline: bool
+) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

@@ -36,10 +36,10 @@ def request_hash(request: HttpRequest) -> str:
             found.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
-            found.update(repr((name, file.name, file.size)).encode())  # type: ignore[union-attr]
-            for chunk in file.chunks():  # type: ignore[union-attr]
+            found.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
                 found.update(chunk)
-            file.seek(0)  # type: ignore[union-attr]
+            file.seek(0)
     return found.hexdigest()
 
 

@@ -83,7 +83,7 @@ def _is_plain_text(content: bytes) -> bool:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):  # noqa: PLR2004
+    if any(ord(sign) < 32 and sign not in "\t\n\r\f" for sign in text):
         return False
     start = text[:2000].lstrip().lower()
     return not start.startswith(("<", "{\\rtf", "#!", "%!"))
@@ -136,7 +136,9 @@ def _archive(content: bytes) -> Inspected:
             if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
                 raise _refuse(_("The document unpacks to more than 200 MB."))
             if any(name.lower().endswith((".zip", ".bin", ".7z", ".gz", ".rar")) for name in names):
-                raise _refuse(_("Documents with archives, macros or programs inside are not taken."))
+                raise _refuse(
+                    _("Documents with archives, macros or programs inside are not taken.")
+                )
             return Inspected(_office_type(archive, names))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise _refuse(_("The document is damaged and cannot be read. Save it anew.")) from None
@@ -147,7 +149,7 @@ def _office_type(archive: zipfile.ZipFile, names: list[str]) -> str:
         for folder, media_type in OFFICE.items():
             if any(name.startswith(folder) for name in names):
                 return media_type
-    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
         declared = archive.read("mimetype").decode("ascii", "replace").strip()
         if declared in OPEN_DOCUMENTS:
             return declared

@@ -56,8 +56,11 @@ def write(
         written, new = OutboxMail.objects.get_or_create(
             key=whole_key,
             defaults={
-                "to": to, "subject": " ".join(subject.split())[:300], "body": body,
-                "language": language, "state": state,
+                "to": to,
+                "subject": " ".join(subject.split())[:300],
+                "body": body,
+                "language": language,
+                "state": state,
                 "message_id": f"<{secrets.token_hex(16)}@{domain}>",
             },
         )
@@ -69,8 +72,14 @@ def write(
 
 
 def write_from_template(
-    template: str, context: dict[str, Any], *, to: str, language: str, key: str,
-    attachments: Iterable[FileReference] = (), held: bool = False,
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    language: str,
+    key: str,
+    attachments: Iterable[FileReference] = (),
+    held: bool = False,
 ) -> OutboxMail:
     """Write a mail from `<template>.txt`, in the reader's language.
 
@@ -80,8 +89,14 @@ def write_from_template(
         text = render_to_string(f"{template}.txt", {**context, "base_url": settings.BASE_URL})
     subject, _, body = text.strip().partition("\n")
     return write(
-        to=to, subject=subject, body=body.strip() + "\n", about=template, key=key,
-        language=language, attachments=attachments, held=held,
+        to=to,
+        subject=subject,
+        body=body.strip() + "\n",
+        about=template,
+        key=key,
+        language=language,
+        attachments=attachments,
+        held=held,
     )
 
 
@@ -129,7 +144,9 @@ def send(pk: int) -> bool:
 
 def _message(written: OutboxMail) -> EmailMessage:
     message = EmailMessage(
-        subject=written.subject, body=written.body, to=[written.to],
+        subject=written.subject,
+        body=written.body,
+        to=[written.to],
         headers={"Message-ID": written.message_id, "Content-Language": written.language},
     )
     for reference in written.attachments.select_related("file"):
@@ -151,7 +168,7 @@ def _put_back(written: OutboxMail, problem: str) -> bool:
 
 
 def take_over_stalled() -> int:
-    """Send again what a killed worker held: every mail whose lease is over, or whose job is lost."""
+    """Send again what a killed worker held: a mail whose lease is over, or whose job is lost."""
     now = timezone.now()
     stalled = OutboxMail.objects.filter(
         Q(state=OutboxMail.State.SENDING, leased_until__lt=now)

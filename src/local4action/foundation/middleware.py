@@ -23,7 +23,8 @@ PERMISSIONS_POLICY: Final = ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "camera", "geolocation", "microphone", "payment", "usb")
 )
-# A reader always asks again and mostly hears "not modified"; a cache in front may answer for a minute.
+# A reader always asks again and mostly hears "not modified"; a cache in front may answer for
+# a minute.
 PUBLIC_CACHE: Final = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 SMALLEST_WORTH_PACKING: Final = 600
 
@@ -35,6 +36,7 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the headers added."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -51,10 +53,11 @@ class PublicPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the handler did, made safe to cache where the page is public."""
         response = self.get_response(request)
         if not getattr(request, "is_public_page", False) or response.streaming:
             return response
-        if response.status_code != 200:  # noqa: PLR2004
+        if response.status_code != 200:
             return response
         content: bytes = response.content  # type: ignore[attr-defined]
         response.headers.setdefault("Cache-Control", PUBLIC_CACHE)
@@ -87,6 +90,7 @@ class KeyReusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as the handler did."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
 from local4action.foundation.text import sort_key
+
+
+_WRITTEN_OFTEN: Final = (
+    "ar bn de el en es fa fr hi id it ja ko nl pl pt ru "
+    "sw th tr uk ur vi zh am ca eu gl ha mg ne ro so wo"
+)
 
 
 @lru_cache(maxsize=16)
@@ -25,7 +32,7 @@ def country_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The language's name, or its tag where CLDR has none."""
     names = _locale(language).languages
-    return str(names.get(code) or names.get(code.split("-")[0]) or code)
+    return str(names.get(code) or names.get(code.split("-", maxsplit=1)[0]) or code)
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +41,9 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     known = [
         (code, str(name))
         for code, name in _locale(language).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # noqa: PLR2004
+        if len(code) == 2
+        and code.isalpha()
+        and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
     ]
     return tuple(sorted(known, key=lambda pair: sort_key(pair[1], language)))
 
@@ -42,6 +51,6 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=8)
 def languages(language: str) -> tuple[tuple[str, str], ...]:
     """The languages people most often write in, as (tag, name), sorted for the reader."""
-    tags = ("ar", "bn", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sw", "th", "tr", "uk", "ur", "vi", "zh", "am", "ca", "eu", "gl", "ha", "mg", "ne", "ro", "so", "wo")  # fmt: skip
+    tags = _WRITTEN_OFTEN.split()
     named = [(tag, language_name(tag, language)) for tag in tags]
     return tuple(sorted(named, key=lambda pair: sort_key(pair[1], language)))

@@ -11,7 +11,9 @@ _LETTERS: Final = str.maketrans(
 )
 # Everything that is no character of a text: C0 and C1 but for tab and newline, and the marks
 # that turn the direction of what follows them beyond their own line.
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def folded(text: str) -> str:
@@ -42,5 +44,7 @@ def sort_key(text: str, language: str = "en") -> str:
     lowered = text.casefold()
     if language == "es":
         lowered = lowered.replace("ñ", "n\uffff")
-    letters = "".join(letter for letter in folded(lowered) if letter.isalnum() or letter in " \uffff")
+    letters = "".join(
+        letter for letter in folded(lowered) if letter.isalnum() or letter in " \uffff"
+    )
     return f"{' '.join(letters.split())}\x01{lowered}"

@@ -94,7 +94,9 @@ class Translated:
     texts: Mapping[str, Version] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, language: str, *, by: int | None = None, at: str | None = None) -> Translated:
+    def of(
+        cls, text: str, language: str, *, by: int | None = None, at: str | None = None
+    ) -> Translated:
         """A text that exists in its original language only."""
         return cls(language, {language: Version(text, Status.ORIGINAL, by, at)})
 
@@ -109,8 +111,11 @@ class Translated:
             original = data["original"]
             texts = {
                 language: Version(
-                    text["text"], Status(text["status"]),
-                    text.get("by"), text.get("at"), text.get("made_from"),
+                    text["text"],
+                    Status(text["status"]),
+                    text.get("by"),
+                    text.get("at"),
+                    text.get("made_from"),
                 )
                 for language, text in data["texts"].items()
             }
@@ -128,8 +133,11 @@ class Translated:
                 language: {
                     key: value
                     for key, value in (
-                        ("text", version.text), ("status", str(version.status)),
-                        ("by", version.by), ("at", version.at), ("made_from", version.made_from),
+                        ("text", version.text),
+                        ("status", str(version.status)),
+                        ("by", version.by),
+                        ("at", version.at),
+                        ("made_from", version.made_from),
                     )
                     if value is not None
                 }
@@ -143,8 +151,13 @@ class Translated:
         return replace(self, texts={**self.texts, self.original: version})
 
     def with_translation(
-        self, language: str, text: str, status: Status,
-        *, by: int | None = None, at: str | None = None,
+        self,
+        language: str,
+        text: str,
+        status: Status,
+        *,
+        by: int | None = None,
+        at: str | None = None,
     ) -> Translated:
         """The same with the text in one more language, made from the original as it is now.
 
@@ -165,7 +178,7 @@ class Translated:
 
     def render(self, language: str) -> Rendering:
         """What a reader of `language` is shown: their language, else the original."""
-        short = language.split("-")[0]
+        short = language.split("-", maxsplit=1)[0]
         for wanted in (language, short):
             if wanted in self.texts:
                 version = self.texts[wanted]

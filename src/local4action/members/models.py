@@ -110,13 +110,17 @@ class Representation(models.Model):
     association = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="representations"
     )
-    member = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="represented_by")
+    member = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="represented_by"
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=~Q(association=F("member")), name="represents_another"),
+            models.CheckConstraint(
+                condition=~Q(association=F("member")), name="represents_another"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="representation_ends_after_start",
@@ -129,7 +133,7 @@ class Representation(models.Model):
 
 @tracked()
 class Body(models.Model):
-    """A body of the world organisation. Policy Councils are renamed each term, so they are dated."""
+    """A body of the world organisation; dated, since Policy Councils are renamed each term."""
 
     class Kind(models.TextChoices):
         """What the body is there for."""

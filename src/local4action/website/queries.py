@@ -69,8 +69,12 @@ def latest_results() -> list[Result]:
         hub = deliverable.agreement.hub
         found.append(
             Result(
-                deliverable.text, hub.title, hub.get_absolute_url(), row.answered_on,
-                row.organisation.name, hub.is_example,
+                deliverable.text,
+                hub.title,
+                hub.get_absolute_url(),
+                row.answered_on,
+                row.organisation.name,
+                hub.is_example,
             )
         )
     return found
@@ -98,7 +102,9 @@ def places() -> list[dict[str, Any]]:
     )
     return [
         {
-            "lon": row["lon"], "lat": row["lat"], "count": row["count"],
+            "lon": row["lon"],
+            "lat": row["lat"],
+            "count": row["count"],
             "label": country_name(row["country"], language),
             "url": f"{catalogue}?country={row['country']}",
         }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from local4action.foundation import desk as desks
@@ -109,7 +109,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def file(request: HttpRequest, ref: str) -> HttpResponse:
+def file(request: HttpRequest, ref: str) -> HttpResponseBase:
     """A file: public ones for anyone, private ones for those their room lets have them.
 
     A picture is shown; with `?original` it is handed out as it was sent, to those who may see the

@@ -22,9 +22,9 @@ from local4action.calls.models import (
 from local4action.calls.records import sha256
 from local4action.conf.interchange.reading import tied
 from local4action.foundation import dates
+from local4action.foundation.actions import SYSTEM
 from local4action.members.models import Body
 from local4action.reviews.actions import install_default_criteria
-from local4action.foundation.actions import SYSTEM
 from local4action.reviews.models import Assignment, Decision, Screening
 
 if TYPE_CHECKING:
@@ -59,16 +59,28 @@ def _call(row: Json, shift_days: int) -> Call:
     rules = row["eligibility"]
     title = tied(row["title"])
     call = Call.objects.create(
-        slug=slugify(str(title))[:80], title=title, text=tied(row["text"]), state=row["state"],
-        opens_on=opens, closes_local=local, closes_zone=row["zone"], closes_at=closes,
-        languages=row["languages"], first_form=_form("first-form"),
-        second_form=_form("second-form"), kinds=rules["kinds"],
-        sections=rules["sections"] or [], ldc_only=rules["countries"] == "ldc",
-        members_only=rules["members_only"], min_months=rules["min_months"],
-        max_months=rules["max_months"], cleared_by_body=Body.objects.get(slug="bureau"),
+        slug=slugify(str(title))[:80],
+        title=title,
+        text=tied(row["text"]),
+        state=row["state"],
+        opens_on=opens,
+        closes_local=local,
+        closes_zone=row["zone"],
+        closes_at=closes,
+        languages=row["languages"],
+        first_form=_form("first-form"),
+        second_form=_form("second-form"),
+        kinds=rules["kinds"],
+        sections=rules["sections"] or [],
+        ldc_only=rules["countries"] == "ldc",
+        members_only=rules["members_only"],
+        min_months=rules["min_months"],
+        max_months=rules["max_months"],
+        cleared_by_body=Body.objects.get(slug="bureau"),
         cleared_on=opens - dt.timedelta(days=21),
         clearance_minutes="Minutes of the Executive Bureau, item 4.",
-        opened_at=dt.datetime.combine(opens, dt.time(9), tzinfo=dt.UTC), is_example=True,
+        opened_at=dt.datetime.combine(opens, dt.time(9), tzinfo=dt.UTC),
+        is_example=True,
     )
     install_default_criteria(call=call, actor=SYSTEM)
     return call
@@ -86,8 +98,12 @@ def _proposal(
     row: Json, call: Call, organisation: Organisation, people: Mapping[str, Person]
 ) -> None:
     proposal = Proposal.objects.create(
-        call=call, organisation=organisation, title=row["answers"].get("title", ""),
-        language=row["language"], state=row["state"], is_example=True,
+        call=call,
+        organisation=organisation,
+        title=row["answers"].get("title", ""),
+        language=row["language"],
+        state=row["state"],
+        is_example=True,
     )
     address = f"proposals@{organisation.ref}.demo.example"
     ProposalMember.objects.create(proposal=proposal, email=address, is_lead=True)
@@ -98,25 +114,29 @@ def _proposal(
         _submission(proposal, "first", call.first_form, writer)
     if row["state"] in SECOND_FORM_STATES:
         _submission(proposal, "second", call.second_form, writer)
-        Screening.objects.create(
-            proposal=proposal, outcome="passed", screened_by=people["officer"]
-        )
+        Screening.objects.create(proposal=proposal, outcome="passed", screened_by=people["officer"])
     if row["state"] == "in_review":
         for name in ("board-1", "board-2", "board-3"):
             Assignment.objects.create(
-                proposal=proposal, reviewer=people[name],
+                proposal=proposal,
+                reviewer=people[name],
                 due_on=timezone.localdate() + dt.timedelta(days=14),
             )
     if row["state"] in {"granted", "declined"}:
         Decision.objects.create(
-            proposal=proposal, outcome=row["state"], body=call.cleared_by_body,
+            proposal=proposal,
+            outcome=row["state"],
+            body=Body.objects.get(slug="bureau"),
             decided_on=call.closes_at.date() + dt.timedelta(days=45),
-            minutes="Minutes of the Executive Bureau, item 7.", recorded_by=people["officer"],
+            minutes="Minutes of the Executive Bureau, item 7.",
+            recorded_by=people["officer"],
         )
     if row["state"] == "rejected":
         Screening.objects.create(
-            proposal=proposal, outcome="rejected", screened_by=people["officer"],
-            reason="The initiative would have ended after five months; a hub takes at least twelve.",
+            proposal=proposal,
+            outcome="rejected",
+            screened_by=people["officer"],
+            reason="It would have ended after five months; a hub takes at least twelve.",
         )
 
 
@@ -139,9 +159,7 @@ def _goals(proposal: Proposal, goals: list[int]) -> None:
     )
 
 
-def _submission(
-    proposal: Proposal, form: str, version: QuestionSetVersion, writer: Person
-) -> None:
+def _submission(proposal: Proposal, form: str, version: QuestionSetVersion, writer: Person) -> None:
     keys = set(version.questions.values_list("key", flat=True))
     answers = {
         answer.question.key: answer.value
@@ -151,6 +169,11 @@ def _submission(
     record = {"answers": answers, "call": proposal.call.ref, "proposal": proposal.ref}
     arrived = min(proposal.call.closes_at, timezone.now()) - dt.timedelta(days=3)
     Submission.objects.create(
-        proposal=proposal, form=form, arrived_at=arrived, arrival_known_by="clock",
-        submitted_by=writer, record=record, sha256=sha256(record),
+        proposal=proposal,
+        form=form,
+        arrived_at=arrived,
+        arrival_known_by="clock",
+        submitted_by=writer,
+        record=record,
+        sha256=sha256(record),
     )

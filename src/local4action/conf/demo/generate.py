@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of words, one language a line
 """Many invented hubs and proposals, for load: always the same ones for the same numbers."""
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.utils.text import slugify
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.calls.models import Answer, Call, Proposal, ProposalTag
+from local4action.foundation.actions import SYSTEM
 from local4action.foundation.text import sort_key
 from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubPartner, HubTag
@@ -43,7 +45,16 @@ MANNERS: Final = {
     "fr": ("à portée de main", "en toute saison", "entre deux rives", "la nuit tombée", "à pied", "avec les voisins"),
     "es": ("al alcance", "en toda estación", "entre dos orillas", "al caer la noche", "a pie", "con los vecinos"),
 }  # fmt: skip
-STATES: Final = ("forming", "agreed", "running", "running", "running", "closing", "completed", "stopped")
+STATES: Final = (
+    "forming",
+    "agreed",
+    "running",
+    "running",
+    "running",
+    "closing",
+    "completed",
+    "stopped",
+)
 FORMS: Final = ("in_person", "virtual", "hybrid")
 
 
@@ -57,7 +68,7 @@ def generate(*, hubs: int, proposals: int) -> None:
         if proposals:
             _proposals(chance, towns, proposals)
     if hubs:
-        reindex()
+        reindex(actor=SYSTEM)
 
 
 def _towns(chance: random.Random, count: int) -> list[Organisation]:
@@ -67,10 +78,18 @@ def _towns(chance: random.Random, count: int) -> list[Organisation]:
         name = f"Exempleville {number + 1}"
         made.append(
             Organisation(
-                name=Translated.of(name, "fr"), name_key=sort_key(name), slug=slugify(name),
-                kind="municipality", country=country, section=section, place_name=name,
-                latitude=latitude + chance.uniform(-2, 2), membership="member", is_example=True,
-                longitude=longitude + chance.uniform(-2, 2), population_band="20k-100k",
+                name=Translated.of(name, "fr"),
+                name_key=sort_key(name),
+                slug=slugify(name),
+                kind="municipality",
+                country=country,
+                section=section,
+                place_name=name,
+                latitude=latitude + chance.uniform(-2, 2),
+                membership="member",
+                is_example=True,
+                longitude=longitude + chance.uniform(-2, 2),
+                population_band="20k-100k",
             )
         )
     return Organisation.objects.bulk_create(made, batch_size=BATCH)
@@ -81,15 +100,13 @@ def _title(chance: random.Random) -> Translated:
     subject, manner = chance.randrange(10), chance.randrange(6)
     text = Translated.of(f"{SUBJECTS[original][subject]} {MANNERS[original][manner]}", original)
     for language in ("en", "fr", "es"):
-        if language != original and chance.random() < 0.5:  # noqa: PLR2004
+        if language != original and chance.random() < 0.5:
             words = f"{SUBJECTS[language][subject]} {MANNERS[language][manner]}"
             text = text.with_translation(language, words, Status.CHECKED)
     return text
 
 
-def _hubs(
-    chance: random.Random, towns: Sequence[Organisation], start: int, count: int
-) -> None:
+def _hubs(chance: random.Random, towns: Sequence[Organisation], start: int, count: int) -> None:
     today = timezone.localdate()
     hubs = []
     for number in range(start, start + count):
@@ -98,13 +115,24 @@ def _hubs(
         title = _title(chance)
         hubs.append(
             Hub(
-                title=title, slug=slugify(str(title))[:80], lead=lead, state=chance.choice(STATES),
-                promise=Translated.of(f"In three years, {lead} will have done this {number + 3} times.", "en"),
-                context=Translated.of("An invented hub, made to try the site with many of them.", "en"),
-                form=chance.choice(FORMS), start=begin.isoformat(),
+                title=title,
+                slug=slugify(str(title))[:80],
+                lead=lead,
+                state=chance.choice(STATES),
+                promise=Translated.of(
+                    f"In three years, {lead} will have done this {number + 3} times.", "en"
+                ),
+                context=Translated.of(
+                    "An invented hub, made to try the site with many of them.", "en"
+                ),
+                form=chance.choice(FORMS),
+                start=begin.isoformat(),
                 end=(begin + dt.timedelta(days=chance.choice((365, 730, 1095)))).isoformat(),
-                place_name=lead.place_name, country=lead.country, latitude=lead.latitude,
-                longitude=lead.longitude, confirmed_on=today - dt.timedelta(days=chance.randrange(400)),
+                place_name=lead.place_name,
+                country=lead.country,
+                latitude=lead.latitude,
+                longitude=lead.longitude,
+                confirmed_on=today - dt.timedelta(days=chance.randrange(400)),
                 is_example=True,
             )
         )
@@ -124,19 +152,23 @@ def _hubs(
     _agreements(chance, towns, [hub for hub in hubs if hub.state != "forming"])
 
 
-def _agreements(
-    chance: random.Random, towns: Sequence[Organisation], hubs: Sequence[Hub]
-) -> None:
+def _agreements(chance: random.Random, towns: Sequence[Organisation], hubs: Sequence[Hub]) -> None:
     now = timezone.now()
     agreements = Agreement.objects.bulk_create(
         Agreement(
-            hub=hub, state="signed", record={"hub": hub.ref}, sha256=f"{hub.pk:064x}",
-            proposed_at=now, signed_at=now,
+            hub=hub,
+            state="signed",
+            record={"hub": hub.ref},
+            sha256=f"{hub.pk:064x}",
+            proposed_at=now,
+            signed_at=now,
         )
         for hub in hubs
     )
     SuccessCriterion.objects.bulk_create(
-        SuccessCriterion(agreement=one, position=0, text=Translated.of("People say that it lasts.", "en"))
+        SuccessCriterion(
+            agreement=one, position=0, text=Translated.of("People say that it lasts.", "en")
+        )
         for one in agreements
     )
     deliverables = Deliverable.objects.bulk_create(
@@ -146,7 +178,8 @@ def _agreements(
     )
     check_ins = CheckIn.objects.bulk_create(
         CheckIn(
-            hub=hub, made_on=timezone.localdate() - dt.timedelta(days=chance.randrange(300)),
+            hub=hub,
+            made_on=timezone.localdate() - dt.timedelta(days=chance.randrange(300)),
             summary=Translated.of("Two of four are under way.", "en"),
             did_not_work=Translated.of("The first tender drew no offer.", "en"),
         )
@@ -155,19 +188,23 @@ def _agreements(
     by_hub = {one.hub_id: one for one in check_ins}
     reports = DeliverableReport.objects.bulk_create(
         DeliverableReport(
-            check_in=by_hub[one.agreement.hub_id], deliverable=one, status="delivered",
+            check_in=by_hub[one.agreement.hub_id],
+            deliverable=one,
+            status="delivered",
             reported_on=by_hub[one.agreement.hub_id].made_on,
         )
         for one in deliverables
-        if one.position < 2  # noqa: PLR2004
+        if one.position < 2
     )
     Acceptance.objects.bulk_create(
         Acceptance(
-            report=one, organisation=one.deliverable.acceptor, outcome="accepted",
+            report=one,
+            organisation=one.deliverable.acceptor,
+            outcome="accepted",
             answered_on=one.reported_on,
         )
         for one in reports
-        if chance.random() < 0.7  # noqa: PLR2004
+        if chance.random() < 0.7
     )
 
 
@@ -177,30 +214,43 @@ def _deliverable(
     owner = agreement.hub.lead
     acceptor = chance.choice([town for town in towns[:8] if town.pk != owner.pk])
     return Deliverable(
-        agreement=agreement, key=f"D{position + 1}", position=position, weight=Decimal("0.25"),
+        agreement=agreement,
+        key=f"D{position + 1}",
+        position=position,
+        weight=Decimal("0.25"),
         text=Translated.of(f"Result {position + 1} of four", "en"),
         due_on=timezone.localdate() + dt.timedelta(days=120 * (position - 2)),
-        owner=owner, acceptor=acceptor,
+        owner=owner,
+        acceptor=acceptor,
     )
 
 
 def _proposals(chance: random.Random, towns: Sequence[Organisation], count: int) -> None:
     call = Call.objects.filter(state="open").order_by("-pk").first() or Call.objects.latest("pk")
-    questions: list[Any] = list(call.first_form.questions.filter(kind__in=("short_text", "long_text")))
+    questions: list[Any] = list(
+        call.first_form.questions.filter(kind__in=("short_text", "long_text"))
+    )
     states = ("draft", "submitted", "submitted", "second_form", "in_review", "declined")
     for start in range(0, count, BATCH):
         made = Proposal.objects.bulk_create(
             Proposal(
-                call=call, organisation=chance.choice(towns), title=str(_title(chance)),
-                language=chance.choice(("en", "fr", "es")), state=chance.choice(states),
+                call=call,
+                organisation=chance.choice(towns),
+                title=str(_title(chance)),
+                language=chance.choice(("en", "fr", "es")),
+                state=chance.choice(states),
                 is_example=True,
             )
             for _ in range(min(BATCH, count - start))
         )
         Answer.objects.bulk_create(
             Answer(
-                proposal=proposal, question=question, saved_at=timezone.now(),
-                value=proposal.title if question.key == "title" else "An invented answer, for load.",
+                proposal=proposal,
+                question=question,
+                saved_at=timezone.now(),
+                value=proposal.title
+                if question.key == "title"
+                else "An invented answer, for load.",
             )
             for proposal in made
             for question in questions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pghistory
 from allauth.account.models import EmailAddress
@@ -17,8 +17,10 @@ from local4action.accounts.models import Person
 from local4action.agreements.models import Agreement, Signature
 from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
-from local4action.hubs.models import Hub
 from local4action.members.models import Body, Mandate, Organisation
+
+if TYPE_CHECKING:
+    from local4action.hubs.models import Hub
 
 DATA: Final = Path(__file__).parent / "data"
 REAL_HUBS: Final = Path(interchange.__file__).parents[2] / "hubs" / "data" / "real_hubs.json"
@@ -83,14 +85,21 @@ def _people(organisations: dict[str, Organisation]) -> dict[str, Person]:
         people[character.slug] = person
         if character.slug in BODIES:
             Mandate.objects.create(
-                person=person, body=bodies[BODIES[character.slug]], role="member",
-                since=SINCE, confirmed_at=now,
+                person=person,
+                body=bodies[BODIES[character.slug]],
+                role="member",
+                since=SINCE,
+                confirmed_at=now,
             )
         if character.slug in SPEAKS_FOR:
             key, role, title = SPEAKS_FOR[character.slug]
             Mandate.objects.create(
-                person=person, organisation=organisations[key], role=role, title=title,
-                since=SINCE, confirmed_at=now,
+                person=person,
+                organisation=organisations[key],
+                role=role,
+                title=title,
+                since=SINCE,
+                confirmed_at=now,
             )
     return people
 
@@ -109,9 +118,15 @@ def _signatures(people: dict[str, Person], organisations: dict[str, Organisation
             speakers[organisation.pk] = person
             mandate = person.mandates.get(organisation=organisation)
             Signature.objects.create(
-                agreement=agreement, organisation=organisation, person=person, mandate=mandate,
-                name=person.name, title=mandate.title, sha256=agreement.sha256,
-                confirmed_by="password", signed_at=agreement.signed_at,
+                agreement=agreement,
+                organisation=organisation,
+                person=person,
+                mandate=mandate,
+                name=person.name,
+                title=mandate.title,
+                sha256=agreement.sha256,
+                confirmed_by="password",
+                signed_at=agreement.signed_at or timezone.now(),
             )
 
 
@@ -130,7 +145,10 @@ def _signer(organisation: Organisation, number: int) -> Person:
         f"{organisation.ref}@organisations.demo.example", None, name=name
     )
     Mandate.objects.create(
-        person=person, organisation=organisation, role="official", since=dt.date(2020, 1, 1),
+        person=person,
+        organisation=organisation,
+        role="official",
+        since=dt.date(2020, 1, 1),
         confirmed_at=timezone.now(),
     )
     return person

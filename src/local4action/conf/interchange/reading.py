@@ -88,8 +88,7 @@ class _Reading:
         self.report = Report()
         self.organisations: dict[str, Organisation] = {}
         self.nodes = {
-            (node.frame.slug, node.code): node
-            for node in FrameNode.objects.select_related("frame")
+            (node.frame.slug, node.code): node for node in FrameNode.objects.select_related("frame")
         }
         self.shifting = False
 
@@ -130,11 +129,18 @@ class _Reading:
     def _new_organisation(self, row: Json, name: Translated) -> Organisation:
         place = row.get("place") or {}
         made = Organisation(
-            name=name, name_key=sort_key(str(name)), slug=slugify(str(name))[:80],
-            kind=row["kind"], country=row["country"], section=row.get("section") or "",
-            place_name=place.get("name") or "", latitude=place.get("lat"),
-            longitude=place.get("lon"), population_band=row.get("population_band") or "",
-            membership=row.get("membership") or "unknown", web=row.get("web") or "",
+            name=name,
+            name_key=sort_key(str(name)),
+            slug=slugify(str(name))[:80],
+            kind=row["kind"],
+            country=row["country"],
+            section=row.get("section") or "",
+            place_name=place.get("name") or "",
+            latitude=place.get("lat"),
+            longitude=place.get("lon"),
+            population_band=row.get("population_band") or "",
+            membership=row.get("membership") or "unknown",
+            web=row.get("web") or "",
             is_example=bool(row.get("example")),
         )
         if row.get("ref"):
@@ -148,7 +154,9 @@ class _Reading:
             association = self.organisations[row["key"]]
             for key in row.get("represents") or []:
                 Representation.objects.get_or_create(
-                    association=association, member=self.organisations[key], until=None,
+                    association=association,
+                    member=self.organisations[key],
+                    until=None,
                     defaults={"since": dt.date(2020, 1, 1)},
                 )
 
@@ -203,16 +211,16 @@ class _Reading:
         for partner in row.get("partners") or []:
             key = partner.get("organisation")
             HubPartner.objects.create(
-                hub=hub, organisation=self.organisations[key] if key else None,
-                name=partner.get("name") or "", role=partner["role"],
+                hub=hub,
+                organisation=self.organisations[key] if key else None,
+                name=partner.get("name") or "",
+                role=partner["role"],
                 state=partner.get("state") or HubPartner.State.ACCEPTED,
             )
 
     def _outcomes(self, hub: Hub, row: Json) -> None:
         for position, text in enumerate(row.get("outcomes") or []):
-            HubOutcome.objects.create(
-                hub=hub, position=position, text=tied(text)
-            )
+            HubOutcome.objects.create(hub=hub, position=position, text=tied(text))
 
     def _agreement(self, hub: Hub, row: Json) -> dict[str, Deliverable]:
         if not row.get("deliverables"):
@@ -221,22 +229,25 @@ class _Reading:
         made = {}
         for position, promised in enumerate(row["deliverables"]):
             made[promised["key"]] = Deliverable.objects.create(
-                agreement=agreement, key=promised["key"], position=position,
+                agreement=agreement,
+                key=promised["key"],
+                position=position,
                 text=tied(promised["text"]),
                 evidence=_text(promised.get("evidence")),
-                weight=Decimal(str(promised["weight"])), due_on=self._day(promised["due"]),
+                weight=Decimal(str(promised["weight"])),
+                due_on=dates.earliest(self._partial(promised["due"]) or ""),
                 owner=self.organisations[promised["owner"]],
                 acceptor=self.organisations[promised["acceptor"]],
             )
         for position, text in enumerate(row.get("criteria") or []):
-            SuccessCriterion.objects.create(
-                agreement=agreement, position=position, text=tied(text)
-            )
+            SuccessCriterion.objects.create(agreement=agreement, position=position, text=tied(text))
         if hub.state != Hub.State.FORMING:
             start = dates.earliest(hub.start) if hub.start else timezone.localdate()
             moment = dt.datetime.combine(start, dt.time(12), tzinfo=dt.UTC)
             agreement.record = record_of(
-                agreement, deliverables_of(agreement), criteria_of(agreement),
+                agreement,
+                deliverables_of(agreement),
+                criteria_of(agreement),
                 accepted_partners(hub),
             )
             agreement.sha256 = sha256(agreement.record)
@@ -248,8 +259,11 @@ class _Reading:
     def _done(self, hub: Hub, row: Json, deliverables: Mapping[str, Deliverable]) -> None:
         check_ins = {
             day: CheckIn.objects.create(
-                hub=hub, made_on=day, summary=_text(one.get("summary")),
-                did_not_work=_text(one.get("did_not_work")), needs=_text(one.get("needs")),
+                hub=hub,
+                made_on=day,
+                summary=_text(one.get("summary")),
+                did_not_work=_text(one.get("did_not_work")),
+                needs=_text(one.get("needs")),
             )
             for one in row.get("check_ins") or []
             if (day := self._day(one["on"]))
@@ -269,12 +283,16 @@ class _Reading:
         if day not in check_ins:
             check_ins[day] = CheckIn.objects.create(hub=hub, made_on=day)
         report = DeliverableReport.objects.create(
-            check_in=check_ins[day], deliverable=deliverable, reported_on=day,
+            check_in=check_ins[day],
+            deliverable=deliverable,
+            reported_on=day,
             status="delivered" if status in REPORTED else "under_way",
         )
         if status in {"accepted", "disputed"}:
             Acceptance.objects.create(
-                report=report, organisation=deliverable.acceptor, outcome=status,
+                report=report,
+                organisation=deliverable.acceptor,
+                outcome=status,
                 reason=_text(promised.get("reason")),
                 answered_on=self._day(promised.get("accepted_on")) or day,
             )

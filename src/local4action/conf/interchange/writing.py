@@ -80,6 +80,8 @@ def _organisation(one: Organisation) -> dict[str, Any]:
 
 def _hub(hub: Hub) -> dict[str, Any]:
     agreement = next(iter(hub.agreements.all()), None)
+    promised = list(agreement.deliverables.all()) if agreement else []
+    criteria = [one.text for one in agreement.criteria.all()] if agreement else []
     return {
         "key": hub.import_key or hub.ref, "ref": hub.ref, "example": hub.is_example,
         "title": _text(hub.title), "promise": _text(hub.promise), "context": _text(hub.context),
@@ -99,8 +101,8 @@ def _hub(hub: Hub) -> dict[str, Any]:
         "state": None if hub.state == Hub.State.UNKNOWN else hub.state,
         "confirmed_on": _day(hub.confirmed_on),
         "tags": [{"frame": tag.node.frame.slug, "code": tag.node.code} for tag in hub.tags.all()],
-        "deliverables": [_deliverable(one) for one in agreement.deliverables.all()] if agreement else [],
-        "criteria": [_text(one.text) for one in agreement.criteria.all()] if agreement else [],
+        "deliverables": [_deliverable(one) for one in promised],
+        "criteria": [_text(one) for one in criteria],
         "check_ins": [
             {
                 "on": _day(one.made_on), "summary": _text(one.summary),

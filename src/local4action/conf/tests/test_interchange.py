@@ -30,7 +30,10 @@ def test_the_real_hubs_are_taken_with_what_is_known_and_no_more(frames):
     assert len(report.taken) == 6
     bilbao = Hub.objects.get(import_key__contains="values")
     assert (bilbao.start, bilbao.end, bilbao.state, bilbao.is_example) == (
-        "2021-06-28", "2023-03", "completed", False,
+        "2021-06-28",
+        "2023-03",
+        "completed",
+        False,
     )
     assert Hub.objects.filter(state="unknown").count() == 5
     assert Agreement.objects.count() == 0
@@ -40,7 +43,11 @@ def test_twice_makes_no_doubles(document):
     first = interchange.import_document(document)
     counts = [model.objects.count() for model in (Hub, Organisation, HubPartner, Agreement)]
     second = interchange.import_document(document)
-    assert (len(first.taken), len(second.taken), second.organisations) == (len(document["hubs"]), 0, 0)
+    assert (len(first.taken), len(second.taken), second.organisations) == (
+        len(document["hubs"]),
+        0,
+        0,
+    )
     assert [model.objects.count() for model in (Hub, Organisation, HubPartner, Agreement)] == counts
 
 
@@ -96,7 +103,9 @@ def test_a_hub_that_does_not_fit_is_named_and_nothing_is_taken(document, spoil, 
     assert (Hub.objects.count(), Organisation.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("wrong", [None, [], "x", {}, {"format": "other"}, {"format": "local4action-hubs/1", "hubs": {}}])
+@pytest.mark.parametrize(
+    "wrong", [None, [], "x", {}, {"format": "other"}, {"format": "local4action-hubs/1", "hubs": {}}]
+)
 def test_what_is_no_such_document_is_refused(frames, wrong):
     with pytest.raises(ValidationError):
         interchange.import_document(wrong)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 def test_the_page_and_the_code_name_the_same_variables():
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([A-Z0-9_]+)`", page, re.M)) == set(environment.VARIABLES)
+    assert set(re.findall(r"^\| `([A-Z0-9_]+)`", page, re.MULTILINE)) == set(environment.VARIABLES)
 
 
 def test_every_variable_read_anywhere_is_a_documented_one():
@@ -27,7 +27,8 @@ def test_every_variable_read_anywhere_is_a_documented_one():
 @pytest.mark.parametrize(
     ("name", "value", "reader"),
     [
-        ("PORT", "eighty", environment.port), ("PORT", "70000", environment.port),
+        ("PORT", "eighty", environment.port),
+        ("PORT", "70000", environment.port),
         ("L4A_DEMO", "perhaps", lambda: environment.flag("L4A_DEMO")),
         ("L4A_BASE_URL", "hubs.example.org", environment.base_url),
         ("L4A_BASE_URL", "https://hubs.example.org/app", environment.base_url),
@@ -45,12 +46,20 @@ def test_nonsense_is_refused_by_name(monkeypatch, name, value, reader):
 
 
 def test_addresses_are_read(monkeypatch):
-    monkeypatch.setenv("L4A_DATABASE_URL", "postgresql://me:secret@db.example.org:5433/hubs?sslmode=require")
+    monkeypatch.setenv(
+        "L4A_DATABASE_URL", "postgresql://me:secret@db.example.org:5433/hubs?sslmode=require"
+    )
     found = environment.database()
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("hubs", "me", "secret")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("db.example.org", "5433", {"sslmode": "require"})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == (
+        "db.example.org",
+        "5433",
+        {"sslmode": "require"},
+    )
     monkeypatch.setenv("L4A_MAIL_URL", "smtps://me:pw@mail.example.org")
-    assert environment.mail() == environment.MailServer("smtps", "mail.example.org", 465, "me", "pw")
+    assert environment.mail() == environment.MailServer(
+        "smtps", "mail.example.org", 465, "me", "pw"
+    )
     monkeypatch.setenv("L4A_FILES_URL", "s3+http://key:pw@127.0.0.1:5000/bucket")
     assert environment.files() == environment.FileStore(
         None, "http://127.0.0.1:5000", "bucket", "key", "pw"

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from local4action.foundation import dates, desk, idempotency, markdown, names
@@ -16,6 +15,8 @@ from local4action.foundation.translations import Rendering, Translated, directio
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.utils.safestring import SafeString
 
     from local4action.foundation.workflow import State
 
@@ -53,7 +54,8 @@ def prose(value: Translated | Rendering | str | None, language: str = "") -> Saf
         shown_text, shown_language = shown.text, shown.language
     return format_html(
         '<div class="prose" lang="{}" dir="auto">{}</div>',
-        shown_language, markdown.to_html(shown_text),
+        shown_language,
+        markdown.to_html(shown_text),
     )
 
 
@@ -81,7 +83,9 @@ def text_direction(language: str) -> str:
 def form_key(key: str = "") -> SafeString:
     """The hidden field that makes a form safe to send twice."""
     return format_html(
-        '<input type="hidden" name="{}" value="{}">', idempotency.FIELD, key or idempotency.new_key()
+        '<input type="hidden" name="{}" value="{}">',
+        idempotency.FIELD,
+        key or idempotency.new_key(),
     )
 
 
@@ -120,7 +124,8 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
         '<time datetime="{}">{} (UTC{}:{})</time>',
         value.isoformat(),
         f"{format_date(local, 'long', locale=_language())}, {local:%H:%M}",
-        offset[:3], offset[3:],
+        offset[:3],
+        offset[3:],
     )
 
 

@@ -37,7 +37,11 @@ FLOW = Workflow(
     {"agreed": State("agreed", "agreed"), "running": State("running", "running", "going")},
     (
         Transition(
-            "start", ("agreed",), "running", "test.start", "Start",
+            "start",
+            ("agreed",),
+            "running",
+            "test.start",
+            "Start",
             guard=lambda hub: None if hub.start else "It has no start.",
         ),
     ),
@@ -49,7 +53,9 @@ def history(hub):
 
     event = apps.get_model("hubs", "HubEvent")
     return list(
-        event.objects.filter(pgh_obj_id=hub.pk).order_by("pgh_id").values_list("pgh_label", "pgh_context")
+        event.objects.filter(pgh_obj_id=hub.pk)
+        .order_by("pgh_id")
+        .values_list("pgh_label", "pgh_context")
     )
 
 

@@ -87,9 +87,7 @@ def test_it_is_judged_once(connection: tuple[socket.socket, socket.socket]) -> N
 
 
 @pytest.mark.parametrize("unit", [("", 1), ("t=", 1), ("", 1_000), ("t=", 1_000_000)])
-def test_the_word_of_a_trusted_proxy_counts(
-    settings: object, unit: tuple[str, int]
-) -> None:
+def test_the_word_of_a_trusted_proxy_counts(settings: object, unit: tuple[str, int]) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]  # type: ignore[attr-defined]
     prefix, factor = unit
     moment = time.time() - 2
@@ -103,9 +101,7 @@ def test_the_word_of_a_trusted_proxy_counts(
 def test_a_proxy_that_says_nonsense_leaves_the_clock(settings: object, header: str) -> None:
     settings.TRUSTED_PROXIES = ["10.1.2.3"]  # type: ignore[attr-defined]
     before = datetime.now(UTC)
-    moment, known_by = judged(
-        post(REMOTE_ADDR="10.1.2.3", HTTP_X_REQUEST_START=header), waits=0.2
-    )
+    moment, known_by = judged(post(REMOTE_ADDR="10.1.2.3", HTTP_X_REQUEST_START=header), waits=0.2)
     assert before <= moment < before + timedelta(seconds=0.15)
     assert known_by == "clock"
 

@@ -40,7 +40,9 @@ def zipped(entries):
 
 def keep(content, cast, name="a.jpg", **more):
     upload = SimpleUploadedFile(name, content)
-    return files.store_upload(upload, purpose="test.kind", subject_ref="abcd2345", actor=cast.lead, **more)
+    return files.store_upload(
+        upload, purpose="test.kind", subject_ref="abcd2345", actor=cast.lead, **more
+    )
 
 
 def test_a_picture_is_shown_without_where_it_was_taken(cast):
@@ -54,7 +56,9 @@ def test_a_picture_is_shown_without_where_it_was_taken(cast):
     assert b"Camera of a person" not in shown.content
 
 
-def test_the_same_bytes_are_kept_once_and_go_with_their_last_use(cast, django_capture_on_commit_callbacks):
+def test_the_same_bytes_are_kept_once_and_go_with_their_last_use(
+    cast, django_capture_on_commit_callbacks
+):
     first, second = keep(photo(), cast), keep(photo(), cast, name="b.jpg")
     path = f"sha256/{first.file.sha256[:2]}/{first.file.sha256[2:4]}/{first.file.sha256}"
     assert StoredFile.objects.count() == 1

@@ -47,8 +47,12 @@ def server(settings):
 
 def write(number=0, **more):
     return mail.write(
-        to=f"person-{number}@demo.example", subject="Hello", body="Text.\n", about="test",
-        key=str(number), **more,
+        to=f"person-{number}@demo.example",
+        subject="Hello",
+        body="Text.\n",
+        about="test",
+        key=str(number),
+        **more,
     )
 
 
@@ -90,7 +94,9 @@ def test_a_mail_being_sent_is_left_alone_until_its_lease_is_over(db, server):
     )
     mail.send(one.pk)
     assert server.taken == []
-    OutboxMail.objects.filter(pk=one.pk).update(leased_until=timezone.now() - dt.timedelta(seconds=1))
+    OutboxMail.objects.filter(pk=one.pk).update(
+        leased_until=timezone.now() - dt.timedelta(seconds=1)
+    )
     before = len(jobs())
     assert mail.take_over_stalled() == 1
     assert len(jobs()) == before + 1
@@ -143,7 +149,9 @@ def test_headers_and_attachments(cast, server):
 
 
 def test_a_subject_never_breaks_its_line(db, server):
-    one = mail.write(to="a@demo.example", subject="One\r\nBcc: b@demo.example", body="x", about="test")
+    one = mail.write(
+        to="a@demo.example", subject="One\r\nBcc: b@demo.example", body="x", about="test"
+    )
     mail.send(one.pk)
     (taken,) = server.taken
     assert taken["Subject"] == "One Bcc: b@demo.example"

@@ -42,7 +42,12 @@ def test_what_is_written_can_be_read(original, translation, status):
 @pytest.mark.parametrize(
     "document",
     [
-        None, [], "text", {}, {"original": "fr", "texts": {}}, {"original": "fr", "texts": None},
+        None,
+        [],
+        "text",
+        {},
+        {"original": "fr", "texts": {}},
+        {"original": "fr", "texts": None},
         {"original": "fr", "texts": {"en": {"text": "One", "status": "original"}}},
         {"original": "fr", "texts": {"fr": {"text": "Un", "status": "machine"}}},
         {"original": "fr", "texts": {"fr": {"text": "Un", "status": "guessed"}}},
@@ -56,7 +61,14 @@ def test_what_is_no_text_is_refused(document):
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("ar", "rtl"), ("he", "rtl"), ("ur-PK", "rtl"), ("fr", "ltr"), ("zh-Hant", "ltr"), ("x", "auto")],
+    [
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("ur-PK", "rtl"),
+        ("fr", "ltr"),
+        ("zh-Hant", "ltr"),
+        ("x", "auto"),
+    ],
 )
 def test_direction_of_a_language(language, expected):
     assert translations.direction(language) == expected
@@ -69,7 +81,9 @@ class Shouting:
         return f"{text.upper()} ({source}>{target})"
 
 
-def test_machine_translation_is_off_until_a_service_is_added_and_never_replaces_a_person(monkeypatch):
+def test_machine_translation_is_off_until_a_service_is_added_and_never_replaces_a_person(
+    monkeypatch,
+):
     text = Translated.of("un", "fr").with_translation("es", "uno", Status.CHECKED)
     assert translations.machine_translated(text, "en", at="now") is text
     monkeypatch.setattr(translations, "_translators", [])
