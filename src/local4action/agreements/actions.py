@@ -14,11 +14,18 @@ from django.utils.translation import gettext as _
 
 from local4action.accounts.confirmation import verify_again
 from local4action.agreements.models import (
-    Agreement, Deliverable, Signature, SuccessCriterion,
+    Agreement,
+    Deliverable,
+    Signature,
+    SuccessCriterion,
 )
 from local4action.agreements.promises import FEWEST_PARTNERS, MOST_WEIGHT
 from local4action.agreements.queries import (
-    criteria_of, deliverables_of, parties_of, refs_named, signing_choices,
+    criteria_of,
+    deliverables_of,
+    parties_of,
+    refs_named,
+    signing_choices,
 )
 from local4action.agreements.record import record_of, sha256
 from local4action.agreements.workflow import AGREEMENT

@@ -129,12 +129,12 @@ def claims(start: str | None, end: str | None, deliverables: int) -> list[str]:
     said = []
     if start and end:
         months = dates.months_between(start, end)
-        if months < 24:  # noqa: PLR2004 - two years
+        if months < 24:
             said.append(_(
                 "With one figure a year, a hub of this length can be judged on its deliverables "
                 "only: no claim about faster progress will be possible."
             ))
-        elif months < 36:  # noqa: PLR2004 - three years
+        elif months < 36:
             said.append(_(
                 "With one figure a year, a hub of this length can show first signs of faster "
                 "progress at best, which could still be chance."

@@ -125,7 +125,7 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         return answer
     context = {
         "hub": hub, "form": form, "one": one, "heading": _("Deliverable"),
-        "few_parties": len(parties) < 2,  # noqa: PLR2004 - an owner and another to accept
+        "few_parties": len(parties) < 2,
         "trail": trail(hub, _("Agreement"), one.key if one else _("New deliverable")),
     }
     return page(request, "agreements/item.html", context, wrong=request.method == "POST")
@@ -135,7 +135,7 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
 def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     """One success criterion of the draft, or a new one."""
     hub, record = _draft_for(request, ref)
-    number = int(which) if which.isdecimal() and len(which) < 5 else -1  # noqa: PLR2004
+    number = int(which) if which.isdecimal() and len(which) < 5 else -1
     one = None if which == "new" else queries.criterion_for(request.user, record, number)
     removing = one is not None and "remove" in request.POST
     form: Any = forms.Form(request.POST) if removing else CriterionForm(

@@ -144,7 +144,7 @@ def _check(typed: Mapping[str, str]) -> None:
         raise ValidationError({"title": _("Give the initiative a title.")})
     if typed["form"] and typed["form"] not in Hub.Form.values:
         raise ValidationError({"form": _("Choose one of the three forms.")})
-    if len(typed["place_name"]) > 200:  # noqa: PLR2004 - the column's length
+    if len(typed["place_name"]) > 200:
         raise ValidationError({"place_name": _("At most 200 characters.")})
     for name in ("start", "end"):
         if typed[name]:
@@ -288,7 +288,7 @@ def stop_hub(*, actor: Any, hub: Hub, reason: str, language: str) -> Hub:
     words = cleaned(reason)
     if not words:
         raise ValidationError({"reason": _("Say why: the reason is shown on the public page.")})
-    if len(words) > 2000:  # noqa: PLR2004 - a paragraph or two
+    if len(words) > 2000:
         raise ValidationError({"reason": _("At most 2,000 characters.")})
     said = Translated.of(words, language, by=actor.pk, at=now_text())
     return _moved(hub, "stop", actor, stop_reason=said)

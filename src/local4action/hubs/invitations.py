@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def _named(name: str, address: str) -> tuple[str, str]:
     name, address = cleaned(name), cleaned(address).lower()
-    if not name or len(name) > 200:  # noqa: PLR2004 - the column's length
+    if not name or len(name) > 200:
         raise ValidationError({"name": _("Name the organisation in at most 200 characters.")})
     try:
         validate_email(address)

@@ -70,7 +70,13 @@ class Hub(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "unknown", "forming", "agreed", "running", "closing", "completed", "stopped"
+                        "unknown",
+                        "forming",
+                        "agreed",
+                        "running",
+                        "closing",
+                        "completed",
+                        "stopped",
                     ]
                 ),
                 name="hub_state_known",

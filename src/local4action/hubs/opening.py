@@ -39,7 +39,7 @@ def end_after(start: str, months: int) -> str:
     first = dates.earliest(start)
     month = first.month - 1 + months
     year, month = first.year + month // 12, month % 12 + 1
-    if len(start) < 10:  # noqa: PLR2004 - no day is known, so none is made up
+    if len(start) < 10:
         month -= 1
         return f"{year - (month == 0):04d}-{month or 12:02d}"
     day = min(first.day, calendar.monthrange(year, month)[1])
@@ -55,7 +55,7 @@ def _place(value: Any) -> tuple[str, float | None, float | None]:
         longitude = float(value.get("longitude", value.get("lon")))
     except (TypeError, ValueError):
         return name, None, None
-    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - the globe
+    if abs(latitude) > 90 or abs(longitude) > 180:
         return name, None, None
     return name, latitude, longitude
 

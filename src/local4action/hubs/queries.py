@@ -185,11 +185,11 @@ def own_events(hub: Hub) -> list[QuerySet[Any]]:
 
 def acts_of(hub: Hub) -> list[Act]:
     """What happened to a hub, the newest first; one act for all rows written by one action."""
-    columns = ("pgh_created_at", "pgh_context_id", "pgh_context")
+    columns = ("pgh_created_at", "pgh_id", "pgh_context_id", "pgh_context")
     first, *others = (rows.values_list(*columns) for rows in panels.events_of(hub))
-    newest = first.union(*others, all=True).order_by("-pgh_created_at")[: MOST_ACTS * 4]
+    newest = first.union(*others, all=True).order_by("-pgh_created_at", "-pgh_id")[: MOST_ACTS * 4]
     seen: dict[tuple[Any, str], tuple[dt.datetime, Any]] = {}
-    for at, context_id, context in newest:
+    for at, _id, context_id, context in newest:
         action = str((context or {}).get("action", ""))
         if action in panels.ACTS:
             seen.setdefault((context_id, action), (at, (context or {}).get("user")))

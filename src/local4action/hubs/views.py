@@ -218,10 +218,10 @@ def tags(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest, name: str) -> set[int]:
-    try:
-        return {int(one) for one in request.POST.getlist(name) if len(one) < 10}  # noqa: PLR2004
-    except ValueError:
-        raise ValidationError(_("One of the chosen goals is not known here.")) from None
+    sent = request.POST.getlist(name)
+    if not all(one.isdecimal() and len(one) < 10 for one in sent):
+        raise ValidationError(_("One of the chosen goals is not known here."))
+    return {int(one) for one in sent}
 
 
 def _numbers_or_none(request: HttpRequest) -> set[int]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from local4action.agreements.models import Deliverable
     from local4action.hubs.models import Hub
     from local4action.monitoring.queries import PromiseRow
 
@@ -140,7 +139,7 @@ def _link(text: str, key: str) -> str:
     if not link:
         return ""
     try:
-        if len(link) > 500:  # noqa: PLR2004 - the column's length
+        if len(link) > 500:
             raise ValidationError("")
         _is_link(link)
     except ValidationError as error:

@@ -8,7 +8,11 @@ import pytest
 
 from local4action.hubs.timing import unconfirmed_since
 from local4action.monitoring.status import (
-    Answered, DeliverableStatus, Reported, deliverable_status, word_of,
+    Answered,
+    DeliverableStatus,
+    Reported,
+    deliverable_status,
+    word_of,
 )
 
 DUE = dt.date(2026, 6, 30)
