@@ -1,0 +1,128 @@
+"""The message catalogues: kept up to date with the sources, and judged.
+
+`python -m local4action.conf.messages --update` brings new messages into the catalogues (it needs
+GNU gettext). `--check` fails when a message is missing, no longer used, untranslated or doubtful,
+when a translation has other placeholders than its message, when it is the same as the source, or
+the same in two languages, unless `locale/same.json` says why it may be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).resolve().parent.parent
+LOCALE: Final = PACKAGE / "locale"
+LANGUAGES: Final = ("fr", "es")
+PLACEHOLDER: Final = re.compile(r"%\([a-z_]+\)[a-z]|%%|<[^>]+>")
+LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+
+
+def catalogue(language: str) -> Path:
+    """The catalogue of a language."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def extract(root: Path, languages: tuple[str, ...] = LANGUAGES) -> None:
+    """Bring the messages of the sources below `root` into its catalogues."""
+    options = [f"--locale={language}" for language in languages]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and words
+        [
+            *(sys.executable, "-m", "django", "makemessages", *options),
+            *("--no-location", "--no-obsolete", "--no-wrap", "--ignore=tests"),
+        ],
+        cwd=root,
+        env={key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+
+
+def messages(path: Path) -> dict[tuple[str, str], list[str]]:
+    """Every message of a catalogue: (context, source) to its translations; [] when doubtful."""
+    from polib import pofile  # noqa: PLC0415 - a tool of development only
+
+    found = {}
+    for entry in pofile(str(path)):
+        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        found[entry.msgctxt or "", entry.msgid] = [] if "fuzzy" in entry.flags else texts
+    return found
+
+
+def problems() -> list[str]:
+    """Everything that is wrong with the catalogues, in words."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "local4action"
+        shutil.copytree(PACKAGE, root, ignore=shutil.ignore_patterns("*.mo", "tests", "static"))
+        extract(root)
+        fresh = {
+            language: messages(root / catalogue(language).relative_to(PACKAGE))
+            for language in LANGUAGES
+        }
+    same = json.loads((LOCALE / "same.json").read_text(encoding="utf-8"))
+    kept = {language: messages(catalogue(language)) for language in LANGUAGES}
+    found = []
+    for language in LANGUAGES:
+        used, known = set(fresh[language]), kept[language]
+        found += [f"{language}: missing: {key[1]!r}" for key in sorted(used - set(known))]
+        found += [f"{language}: no longer used: {key[1]!r}" for key in sorted(set(known) - used)]
+        for (_, source), texts in known.items():
+            found += [f"{language}: {word}: {source!r}" for word in judged(source, texts, same)]
+    for key in kept["fr"].keys() & kept["es"].keys():
+        if kept["fr"][key] and kept["fr"][key] == kept["es"][key] and is_suspicious(key[1], same):
+            found.append(f"fr and es are the same: {key[1]!r}")
+    return found
+
+
+def judged(source: str, texts: list[str], same: dict[str, str]) -> list[str]:
+    """What is wrong with the translations of one message."""
+    if not texts or not all(texts):
+        return ["not translated"]
+    wrong = []
+    wanted = sorted(set(PLACEHOLDER.findall(source)))
+    for text in texts:
+        # A plural form may leave out its number, and must not bring another placeholder.
+        given = sorted(set(PLACEHOLDER.findall(text)))
+        if given != wanted and not (len(texts) > 1 and set(given) <= set(wanted)):
+            wrong.append(f"placeholders {given} instead of {wanted}")
+        if text == source and is_suspicious(source, same):
+            wrong.append("same as the source")
+    return wrong
+
+
+def is_suspicious(source: str, same: dict[str, str]) -> bool:
+    """Whether a translation equal to `source` needs a reason and has none."""
+    return bool(LETTERS.search(PLACEHOLDER.sub("", source))) and source not in same
+
+
+def main() -> int:
+    """Update or check, as asked."""
+    parser = argparse.ArgumentParser(description="Keeps the message catalogues.")
+    group = parser.add_mutually_exclusive_group(required=True)
+    group.add_argument("--update", action="store_true")
+    group.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    if shutil.which("xgettext") is None:
+        print("SKIPPED: the message catalogues, because GNU gettext was not found.")  # noqa: T201
+        return 1 if os.environ.get("CI") == "true" else 0
+    if options.update:
+        extract(PACKAGE)
+        return 0
+    found = problems()
+    print("\n".join(found) or "The message catalogues are complete.")  # noqa: T201
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
