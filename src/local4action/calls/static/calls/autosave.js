@@ -41,6 +41,12 @@ function start(box) {
     state.textContent = sentence;
   }
 
+  // The page prints UTC, which it knows; a script knows the clock on the reader's wall.
+  function sayWhen(instant) {
+    const time = new Date(instant).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    say("saved", form.dataset.saved.replace("{time}", time));
+  }
+
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   function keepHere(values) {
@@ -87,8 +93,7 @@ function start(box) {
       box.querySelector("[data-was]").value = "";
       one.sent = values;
       forget();
-      const time = new Date(answer.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      say("saved", form.dataset.saved.replace("{time}", time));
+      sayWhen(answer.saved_at);
     } else if (response.status === 409 && "version" in answer) {
       conflict(answer);
     } else {
@@ -140,6 +145,7 @@ function start(box) {
   box.addEventListener("change", send);
   box.addEventListener("focusout", send);
   addEventListener("online", send);
+  if (state.dataset.at) sayWhen(state.dataset.at);
   restore();
 }
 
