@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from local4action.accounts import rules as rules  # noqa: PLC0414 - declares the permissions below
-from local4action.accounts.models import Person
 from local4action.foundation.actions import action
+
+if TYPE_CHECKING:
+    from local4action.accounts.models import Person
 
 
 @action("accounts.choose_language", on="person")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+class Adapter(DefaultAccountAdapter):
     """The account adapter of this site."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -26,6 +26,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write the mail into the outbox, in the transaction of the request."""
         message = self.render_mail(template_prefix, email, context)
         mail.write(
-            to=email, subject=message.subject, body=message.body, about=template_prefix,
+            to=email,
+            subject=message.subject,
+            body=message.body,
+            about=template_prefix,
             language=(get_language() or "en").split("-")[0],
         )

@@ -61,7 +61,7 @@ CAST: Final = (
     ),
     Character(
         "mayor", "Étienne Vasseur", "fr", _("Elected head of the applicant’s town"),
-        _("Read what your town proposes and what was answered."),
+        _("Take up the applicant’s invitation and read what your town proposes."),
     ),
     Character(
         "partner", "Ramata Sow", "fr", _("Partner of the hub: a university"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from local4action.foundation.names import countries, languages
 from local4action.foundation.text import cleaned
 from local4action.members import words
-from local4action.members.models import Organisation
+
+if TYPE_CHECKING:
+    from local4action.members.models import Organisation
 
 EMPTY = ("", _("Choose"))
 

@@ -114,7 +114,9 @@ def mandates_for(actor: Any, *, words: str = "", unconfirmed: bool = False) -> Q
     if words:
         letters = sort_key(words).split("\x01")[0]
         found = Q(person__name__icontains=words) | Q(person__email__icontains=words)
-        rows = rows.filter(found | Q(organisation__name_key__contains=letters) if letters else found)
+        if letters:
+            found |= Q(organisation__name_key__contains=letters)
+        rows = rows.filter(found)
     return rows.order_by("confirmed_at", "-since", "-pk")
 
 

@@ -19,7 +19,11 @@ from local4action.foundation.idempotency import once
 from local4action.foundation.text import cleaned
 from local4action.members import actions, queries, words
 from local4action.members.forms import (
-    EndMandateForm, MembershipForm, OrganisationForm, PeopleSearch, RegisterForm,
+    EndMandateForm,
+    MembershipForm,
+    OrganisationForm,
+    PeopleSearch,
+    RegisterForm,
 )
 
 if TYPE_CHECKING:
@@ -48,15 +52,16 @@ def _saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> Ht
 @desk("GET")
 def mine(request: HttpRequest) -> HttpResponse:
     """The organisations this person speaks for, and what they are there."""
+    mandates = list(queries.mandates_of(request.user))
     rows = [
         {
             "mandate": mandate, "role": words.ROLES[mandate.role],
             "kind": words.KINDS[mandate.organisation.kind] if mandate.organisation else "",
         }
-        for mandate in queries.mandates_of(request.user)
+        for mandate in mandates
     ]
     acted_for = queries.organisations_of(request.user).exclude(
-        pk__in=[row["mandate"].organisation_id for row in rows if row["mandate"].organisation_id]
+        pk__in=[one.organisation_id for one in mandates if one.organisation_id]
     )
     context = {"rows": rows, "acted_for": acted_for[:PAGE_SIZE]}
     return render(request, "members/mine.html", context)
@@ -157,7 +162,8 @@ def confirm(request: HttpRequest, mandate: int) -> HttpResponse:
 
     def act() -> str:
         actions.confirm_mandate(mandate=found, actor=request.user)
-        messages.success(request, _("The mandate of %(name)s is confirmed.") % {"name": found.person})
+        said = _("The mandate of %(name)s is confirmed.") % {"name": found.person}
+        messages.success(request, said)
         return reverse("members:people")
 
     return once(request, act)

@@ -125,6 +125,7 @@ def assign_reviewers(
     Raises:
         ValidationError: when nobody is chosen, or someone may not read it, or the day has passed.
     """
+    del actor
     _locked(proposal, Proposal.State.IN_REVIEW)
     if not reviewers:
         raise ValidationError({"reviewers": _("Choose at least one reader.")})

@@ -23,7 +23,8 @@ MOST_SHOWN: Final = 20
 TODO: Final = {
     "screen": ngettext_lazy("Screen %(number)s proposal", "Screen %(number)s proposals", "number"),
     "assign": ngettext_lazy(
-        "Choose readers for %(number)s proposal", "Choose readers for %(number)s proposals", "number"
+        "Choose readers for %(number)s proposal",
+        "Choose readers for %(number)s proposals", "number",
     ),
     "decide": ngettext_lazy(
         "Record the decision on %(number)s proposal",
@@ -67,7 +68,7 @@ def mine(actor: Any) -> Iterator[Mine]:
         return
     if not rules.has_perm("reviews.see_queue", actor):
         return
-    for proposal in queries.assigned_to(actor).filter(submitted_at__isnull=False)[:MOST_SHOWN]:
+    for proposal in queries.already_read(actor)[:MOST_SHOWN]:
         state = PROPOSAL.state_of(proposal)
         yield Mine(
             str(proposal), reverse("reviews:file", args=[proposal.ref]), _("Review"),

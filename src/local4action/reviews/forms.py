@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.names import country_name, language_name
@@ -184,10 +183,8 @@ def _anchors(criterion: Criterion, reader: str) -> str:
     if criterion.anchors is None:
         return ""
     shown = criterion.anchors.render(reader)
-    lines = shown.text.splitlines()
-    return format_html(
-        '<bdi lang="{}">{}</bdi>', shown.language, format_html_join("", "{}<br>", ((line,) for line in lines))
-    )
+    lines = format_html_join("", "{}<br>", ((line,) for line in shown.text.splitlines()))
+    return format_html('<bdi lang="{}">{}</bdi>', shown.language, lines)
 
 
 class DecideForm(forms.Form):

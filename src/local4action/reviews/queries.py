@@ -78,9 +78,10 @@ def file_for(actor: Any, ref: str) -> Proposal:
         "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
     )
     found = one_or_404(rows, ref=ref)
-    found.known_free = actor.pk  # type: ignore[attr-defined] - see `rules.is_free`
+    # What the gate has judged for this very person, `rules.is_free` need not ask again.
+    found.known_free = actor.pk  # type: ignore[attr-defined]
     if not permissions.has_perm("reviews.read_all_files", actor):
-        found.known_reader = actor.pk  # type: ignore[attr-defined] - see `rules.is_assigned`
+        found.known_reader = actor.pk  # type: ignore[attr-defined]
     return found
 
 
@@ -106,7 +107,9 @@ def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
     if wanted.words:
         letters = sort_key(wanted.words).split("\x01")[0]
         found = Q(title__icontains=wanted.words) | Q(ref=wanted.words.lower())
-        rows = rows.filter(found | Q(organisation__name_key__contains=letters) if letters else found)
+        if letters:
+            found |= Q(organisation__name_key__contains=letters)
+        rows = rows.filter(found)
     return rows
 
 
@@ -176,7 +179,10 @@ def todo_counts_for(actor: Any) -> dict[str, int]:
 
 
 def assigned_to(actor: Any) -> QuerySet[Proposal]:
-    """A board member's files, what is to be read first on top: `due_on`, `submitted_at`, `saved_at`."""
+    """A board member's files, what is to be read first on top.
+
+    Each with `due_on`, and `submitted_at` and `saved_at` of their own review.
+    """
     asked = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     review = Review.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     return files_for(actor).annotate(
@@ -188,7 +194,12 @@ def assigned_to(actor: Any) -> QuerySet[Proposal]:
 
 def to_read(actor: Any) -> QuerySet[Proposal]:
     """Of these, the ones still to be scored."""
-    return assigned_to(actor).filter(submitted_at__isnull=True, state="in_review")
+    return assigned_to(actor).filter(Q(submitted_at=None), state="in_review")
+
+
+def already_read(actor: Any) -> QuerySet[Proposal]:
+    """The files this person has scored."""
+    return assigned_to(actor).exclude(Q(submitted_at=None))
 
 
 # ---- Reviews -----------------------------------------------------------------------------

@@ -53,10 +53,11 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
 
 def _rows(model: Any, kind: str, detail: Any, **condition: Any) -> QuerySet[Any]:
     events: Any = model.pgh_event_model.objects.filter(**condition).order_by()
-    return events.values_list(
+    rows: QuerySet[Any] = events.values_list(
         "pgh_created_at", "pgh_id", Value(kind, CharField()), Cast(detail, TextField()),
         "pgh_context",
     )
+    return rows
 
 
 def acts_of(proposal: Proposal) -> list[Act]:
@@ -90,7 +91,7 @@ def acts_of(proposal: Proposal) -> list[Act]:
         else:
             text = _said(kind, detail, names)
         if text:
-            who = names.get((context or {}).get("user"), "")
+            who = names.get((context or {}).get("user") or 0, "")
             acts.append(Act(at, text, who))
     return acts[::-1]
 

@@ -1,4 +1,4 @@
-"""Every page of signing in: in our look, without inline scripts or styles, for whoever may see it."""
+"""Every page of signing in wears our look and has no inline script or style."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from local4action.reviews.models import Conflict
 PAGES = ("", "screen/", "assign/", "score/", "conflict/", "decide/", "letter/")
 
 
-def interested(kind, cast, make, story, person):
+def interested(kind, cast, make, person):
     """A file in which this officer or reader has an interest of one kind."""
     if kind == "mandate":
         make.mandate(person, organisation=cast.applicant_town)
@@ -32,9 +32,9 @@ def interested(kind, cast, make, story, person):
 
 @pytest.mark.parametrize("kind", ["declared", "mandate", "writer", "invited"])
 @pytest.mark.parametrize("name", ["officer", "board_1"])
-def test_the_file_is_nowhere(client, cast, make, story, kind, name):
+def test_the_file_is_nowhere(client, cast, make, kind, name):
     person = cast.people[name]
-    proposal = interested(kind, cast, make, story, person)
+    proposal = interested(kind, cast, make, person)
     proposal.assignments.create(reviewer=cast.board_1)
     client.force_login(person)
     for page in PAGES:

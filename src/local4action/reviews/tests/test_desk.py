@@ -21,7 +21,9 @@ def test_each_finds_their_own(cast, story):
 
 
 def test_places(cast):
-    urls = {name: {place.url for place in places_for(person)} for name, person in cast.people.items()}
+    urls = {
+        name: {place.url for place in places_for(person)} for name, person in cast.people.items()
+    }
     assert {"/en/desk/reviews/", "/en/desk/decisions/"} <= urls["officer"] & urls["board_1"]
     assert "/en/desk/decisions/" in urls["bureau"]
     assert not {"/en/desk/reviews/", "/en/desk/decisions/"} & urls["applicant"]

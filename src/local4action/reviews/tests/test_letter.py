@@ -57,7 +57,7 @@ def test_a_released_letter_changes_no_more(client, cast, decided):
             act()
     assert OutboxMail.objects.count() == 2
     client.force_login(cast.officer)
-    assert "<form class=\"form\"" not in client.get(address(decided)).content.decode()
+    assert '<form class="form"' not in client.get(address(decided)).content.decode()
 
 
 @pytest.mark.parametrize("sent", [{"subject": "", "body": "x"}, {"subject": "x", "body": " "},

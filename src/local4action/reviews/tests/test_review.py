@@ -73,6 +73,15 @@ def test_what_is_missing_or_wrong_is_said_and_nothing_is_lost(client, cast, stor
     assert not Review.objects.filter(submitted_at__isnull=False).exists()
 
 
+def test_what_could_not_be_submitted_is_kept_as_a_draft(client, cast, story):
+    proposal = story.in_review()
+    client.force_login(cast.board_1)
+    client.post(address(proposal), WHOLE | {"submit": "yes", "score_connection": ""})
+    review = Review.objects.get()
+    assert (review.submitted_at, review.comment_for_board) == (None, "Strong.")
+    assert review.scores.count() == 4
+
+
 def test_others_reviews_are_seen_after_ones_own(client, cast, story):
     proposal = story.in_review()
     story.review(proposal, cast.board_2, comment_for_board="Not convinced at all.")

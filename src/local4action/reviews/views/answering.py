@@ -31,7 +31,7 @@ def saved(
     except ValidationError as error:
         by_field = getattr(error, "error_dict", {})
         known = by_field and set(by_field) <= set(form.fields)
-        form.add_error(None, error if known else error.messages)  # type: ignore[arg-type]
+        form.add_error(None, error if known else error.messages)
     return None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,18 +82,24 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         call=proposal.call, actor=SYSTEM
     )
     form = ReviewForm(request.POST or None, criteria, own)
+    written: dict[str, Any] = {}
 
     def act() -> str:
+        written.update(form.written())
         if request.POST.get("submit"):
-            actions.submit_review(proposal=proposal, **form.written(), actor=request.user)
+            actions.submit_review(proposal=proposal, **written, actor=request.user)
             messages.success(request, _("Your review is submitted. Thank you."))
             return reverse("reviews:file", args=[ref])
-        actions.save_review(proposal=proposal, **form.written(), actor=request.user)
+        actions.save_review(proposal=proposal, **written, actor=request.user)
         messages.success(request, _("Your draft is saved."))
         return reverse("reviews:review", args=[ref])
 
     if request.method == "POST" and (answer := saved(request, form, act)):
         return answer
+    if written:
+        # Not ready to be submitted, but not to be lost either when the reader leaves the train.
+        with suppress(ValidationError):
+            actions.save_review(proposal=proposal, **written, actor=request.user)
     done = own is not None and own.submitted_at is not None
     context = {
         "proposal": proposal, "own": own, "done": done or proposal.state != "in_review",
