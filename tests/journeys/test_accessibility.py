@@ -1,0 +1,127 @@
+"""axe finds nothing against WCAG 2.2 A and AA: in three languages, light, dark, mirrored, in error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys.packages import AXE, fetched
+from tests.journeys.places import AT_DESKS, desk_pages, kind, public_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tests.journeys.browsing import Visitor
+
+    type Visit = Callable[..., Visitor]
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+LOOK = """async (levels) => {
+  for (const one of document.querySelectorAll("details")) one.open = true;
+  const found = await axe.run(document, {runOnly: levels, resultTypes: ["violations"]});
+  return found.violations.map((one) => `${one.id}: ` + one.nodes.slice(0, 3)
+    .map((node) => `${node.html.slice(0, 160)} [${node.any.concat(node.all, node.none).map((c) => c.message).join("; ").slice(0, 200)}]`).join(" | "));
+}"""
+MIRROR = "document.documentElement.dir = 'rtl'"
+# Where a form is sent as it stands, with what it asks for taken out: the page, and the button.
+IN_ERROR = {
+    "": ("account/login/", "account/signup/", "account/password/reset/"),
+    "officer": ("desk/calls/new/",),
+    "citizen": ("desk/organisations/new/", "account/password/change/"),
+}
+
+
+def looked_at(visitor: Visitor) -> list[str]:
+    """What axe says against the page that is open."""
+    found: list[str] = visitor.page.evaluate(LOOK, LEVELS)
+    return found
+
+
+def looking(visit: Visit, who: str = "", **options: Any) -> Visitor:
+    """A visitor whose every page carries axe."""
+    visitor = visit(who, reduced_motion="reduce", **options)
+    visitor.context.add_init_script(path=fetched(AXE))
+    return visitor
+
+
+def wrong_on(visitor: Visitor, paths: Iterable[str], *, ways: tuple[str, ...]) -> dict[str, list[str]]:
+    """Look at each page in each way ("light", "dark", "mirrored") and return what is wrong."""
+    wrong = {}
+    for path in paths:
+        visitor.page.goto(f"/{visitor.language}/{path}", wait_until="load")
+        for way in ways:
+            visitor.page.emulate_media(color_scheme="dark" if way == "dark" else "light")
+            if way == "mirrored":
+                visitor.page.evaluate(MIRROR)
+            if found := looked_at(visitor):
+                wrong[f"{visitor.language} {way} {path}"] = found
+    return wrong
+
+
+def one_of_each(paths: Iterable[str]) -> list[str]:
+    """The first page of each kind."""
+    chosen: dict[str, str] = {}
+    for path in paths:
+        chosen.setdefault(kind(path), path)
+    return list(chosen.values())
+
+
+def test_public_pages(visit: Visit) -> None:
+    reader = looking(visit)
+    pages = public_pages(reader, most=2)
+    assert len(pages) > 30
+    wrong = wrong_on(reader, pages, ways=("light",))
+    wrong |= wrong_on(reader, one_of_each(pages), ways=("dark", "mirrored"))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_public_pages_in_other_languages(visit: Visit, language: str) -> None:
+    reader = looking(visit, language=language)
+    pages = one_of_each(public_pages(reader, most=1))
+    assert wrong_on(reader, pages, ways=("light", "dark")) == {}
+
+
+@pytest.mark.parametrize("who", AT_DESKS)
+def test_desk_pages(visit: Visit, who: str) -> None:
+    person = looking(visit, who)
+    pages = desk_pages(person)
+    assert len(pages) > 5
+    assert wrong_on(person, pages, ways=("light", "dark", "mirrored")) == {}
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("who", ["officer", "applicant", "lead", "board-1"])
+def test_desk_pages_in_other_languages(visit: Visit, who: str, language: str) -> None:
+    person = looking(visit, who, language=language)
+    assert wrong_on(person, desk_pages(person), ways=("light",)) == {}
+
+
+SEND_EMPTY = """() => {
+  const form = document.querySelector("main form.form");
+  form.noValidate = true;
+  for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false; else field.value = "";
+  }
+  form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));
+}"""
+
+
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in IN_ERROR.items() for path in paths])
+def test_forms_that_come_back_with_errors(visit: Visit, who: str, path: str) -> None:
+    person = looking(visit, who)
+    person.go(path)
+    with person.page.expect_navigation():
+        person.page.evaluate(SEND_EMPTY)
+    assert person.page.locator(".field--wrong, .field__errors").count()
+    for way in ("light", "dark"):
+        person.page.emulate_media(color_scheme=way)  # type: ignore[arg-type]
+        assert looked_at(person) == []
+
+
+def test_axe_sees_what_is_wrong(visit: Visit) -> None:
+    reader = looking(visit)
+    reader.go("about/")
+    reader.page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert [one for one in looked_at(reader) if one.startswith("image-alt")]
