@@ -19,8 +19,8 @@ def place(name: str, country: str, language: str) -> str:
     return f"{name}, {nation}" if name else nation
 
 
-def period(start: str | None, end: str | None, language: str) -> str:
-    """From when to when, as far as it is known: "2024–2026", "since" being left to the page."""
+def period(start: str | None, end: str | None) -> str:
+    """The years from start to end, as far as they are known: "2024–2026"."""
     if not start:
         return ""
     first = dates.earliest(start).year
@@ -45,6 +45,6 @@ def card(entry: HubEntry, language: str) -> dict[str, Any]:
         "state_kind": state.tone,
         "done": kept["done"],
         "promised": kept["promised"],
-        "dates": period(kept["start"], kept["end"], language),
+        "dates": period(kept["start"], kept["end"]),
         "example": kept["example"],
     }

@@ -69,7 +69,7 @@ class Names:
         return str(known.get(value, value))
 
     def ordered(self, facet: str, values: Iterable[str]) -> list[str]:
-        """Values as a reader looks for them: goals by number, countries by name, years backwards."""
+        """Values as a reader looks for them: goals by number, years backwards, others by name."""
         if facet == "goal":
             return sorted(values, key=int)
         if facet == "year":
@@ -103,39 +103,43 @@ class Facet:
 
 def drawn(counts: Facets, filters: Filters, known: Names) -> list[Facet]:
     """Every filter that has something to offer."""
-    base = filters.address()
-    chosen_words = escape(_("chosen; follow to remove"))
+    pen = _Pen(filters, known)
     made = []
     for facet in FACETS:
         chosen = filters.chosen.get(facet, ())
-        values = known.ordered(facet, {*counts.get(facet, {}), *chosen})
+        counted = counts.get(facet, {})
+        values = known.ordered(facet, {*counted, *chosen})
         if not values:
             continue
-        items = [
-            _option(facet, value, counts.get(facet, {}).get(value, 0), known, filters, base, chosen_words)
-            for value in values
-        ]
-        made.append(
-            Facet(str(TITLES[facet]), bool(chosen), mark_safe("".join(items)), len(values))  # noqa: S308 - every part is escaped
-        )
+        items = "".join(pen.option(facet, value, counted.get(value, 0)) for value in values)
+        made.append(Facet(str(TITLES[facet]), bool(chosen), mark_safe(items), len(values)))  # noqa: S308 - every part is escaped
     return made
 
 
-def _option(
-    facet: str, value: str, count: int, known: Names, filters: Filters, base: str, said: str
-) -> str:
-    label = escape(known.name(facet, value))
-    if value in filters.chosen.get(facet, ()):
-        address = escape(filters.without(facet, value).address())
-        label = f'{label} <span class="visually-hidden">({said})</span>'
-        current = ' aria-current="true"'
-    else:
-        address = escape(f"{base}&{facet}={value}" if base else f"{facet}={value}")
-        current = ""
-    return (
-        f'<li><a class="facet__option" href="?{address}" rel="nofollow"{current}>'
-        f'<span class="facet__label">{label}</span> <span class="facet__count">{count}</span></a></li>'
-    )
+class _Pen:
+    """Draws options as list items; what they share is made once."""
+
+    def __init__(self, filters: Filters, known: Names) -> None:
+        self.filters = filters
+        self.known = known
+        self.base = filters.address()
+        self.said = escape(_("chosen; follow to remove"))
+
+    def option(self, facet: str, value: str, count: int) -> str:
+        label = escape(self.known.name(facet, value))
+        if value in self.filters.chosen.get(facet, ()):
+            address = escape(self.filters.without(facet, value).address())
+            label = f'{label} <span class="visually-hidden">({self.said})</span>'
+            current = ' aria-current="true"'
+        else:
+            added = f"{facet}={value}"
+            address = escape(f"{self.base}&{added}" if self.base else added)
+            current = ""
+        return (
+            f'<li><a class="facet__option" href="?{address}" rel="nofollow"{current}>'
+            f'<span class="facet__label">{label}</span> '
+            f'<span class="facet__count">{count}</span></a></li>'
+        )
 
 
 def chips(filters: Filters, known: Names) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ _YEAR: Final = re.compile(r"^(19|20|21)\d\d$")
 _COUNTRIES: Final = frozenset(code for code, _name in names.countries("en"))
 
 _KNOWN: Final[dict[str, Callable[[str], bool]]] = {
-    "goal": lambda value: value.isascii() and value.isdigit() and value[0] != "0" and len(value) < 3 and int(value) <= _GOALS,  # noqa: E501, PLR2004
+    "goal": lambda value: value.isascii() and value.isdigit() and value[0] != "0" and len(value) < 3 and int(value) <= _GOALS,  # noqa: E501
     "agenda": lambda value: _AGENDA.match(value) is not None,
     "section": lambda value: value in Organisation.Section.values,
     "country": lambda value: value in _COUNTRIES,
@@ -73,7 +73,9 @@ class Filters:
         """The same with one value no longer chosen, from the first page."""
         left = tuple(one for one in self.chosen.get(facet, ()) if one != value)
         chosen = {**self.chosen, facet: left}
-        return replace(self, chosen={key: values for key, values in chosen.items() if values}, page=1)
+        return replace(
+            self, chosen={key: values for key, values in chosen.items() if values}, page=1
+        )
 
 
 def read(parameters: QueryDict) -> Filters:

@@ -14,6 +14,7 @@ from local4action.foundation import dates
 from local4action.hubs.models import HubPartner
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
+from local4action.monitoring.queries import public_file
 from local4action.showcase import facets, jsonld, queries, story
 from local4action.showcase.cards import place
 from local4action.showcase.texts import from_json, shown
@@ -21,16 +22,15 @@ from local4action.showcase.texts import from_json, shown
 if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
     from local4action.hubs.models import Hub
+    from local4action.monitoring.queries import PublicFile
 
 
 def context(hub: Hub, language: str) -> dict[str, Any]:
     """What `showcase/hub.html` prints of a hub read by `queries.hub_for`."""
     today = timezone.now().date()
-    agreement = queries.agreement_in_force(hub)
-    deliverables = queries.deliverables_of(agreement) if agreement else []
-    reports = queries.reports_of(agreement) if agreement and deliverables else []
-    check_ins = queries.check_ins_of(hub)
-    lines = story.lines(hub, deliverables, reports, language, today)
+    file = public_file(hub.ref, today)
+    agreement, check_ins = file.agreement, file.check_ins
+    lines = story.lines(hub, file.promises, language)
     partners = partners_of(hub, language)
     known = [hub.confirmed_on, *(one.made_on for one in check_ins)]
     silent = unconfirmed_since(hub.state, known, today)
@@ -45,12 +45,12 @@ def context(hub: Hub, language: str) -> dict[str, Any]:
         "state": HUB.state_of(hub),
         "steps": story.thread(hub, agreement, language),
         "lines": lines,
-        "done": sum(line.state == "done" for line in lines),
+        "done": file.done,
         "check_ins": [_check_in(one, language) for one in check_ins],
         "partners": partners,
         "agendas": agendas,
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
-        "agreement": agreement_of(agreement, language) if agreement else None,
+        "agreement": _agreed(file, language) if agreement else None,
         "facts": _facts(hub, language),
         "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]
         "silent": dates.spoken(silent.isoformat(), language) if silent else "",
@@ -101,6 +101,8 @@ def agendas_of(hub: Hub, language: str) -> list[dict[str, Any]]:
                 "title": title.render(language) if title else None,
                 "frame": frame.render(language) if frame else None,
                 "slug": one["frame"],
+                # An axis is named by a word; only numbers help a reader to find their way.
+                "numbered": any(sign.isdigit() for sign in one["code"]),
                 "goal": one["code"].split(".")[0] if one["frame"] == "sdg" else "",
                 "url": reverse("agendas:node", args=[one["frame"], one["code"]]),
             }
@@ -115,6 +117,22 @@ def _check_in(one: Any, language: str) -> dict[str, Any]:
         "summary": shown(one.summary, language),
         "did_not_work": shown(one.did_not_work, language),
         "needs": shown(one.needs, language),
+    }
+
+
+def _agreed(file: PublicFile, language: str) -> dict[str, Any]:
+    """The agreement as its hub's page tells it: who signed and what success means."""
+    return {
+        "criteria": [shown(text, language) for text in file.criteria],
+        "signatures": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "organisation": shown(one.organisation, language),
+                "at": one.signed_at,
+            }
+            for one in file.signatures
+        ],
     }
 
 

@@ -6,7 +6,6 @@ are the rooms' own, and what follows from them is written in their transaction.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,9 +22,10 @@ from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubPartner
 from local4action.showcase import words
 from local4action.showcase.models import FacetCount, HubEntry
-from local4action.showcase.queries import promised_texts, promises_of
+from local4action.showcase.queries import promises_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from local4action.agendas.models import FrameNode
@@ -91,8 +91,10 @@ _RECOUNT: Final = """
 INSERT INTO showcase_facetcount (facet, value, count)
 SELECT 'all', '', count(*) FROM showcase_hubentry
 UNION ALL SELECT 'goal', v::text, count(*) FROM showcase_hubentry, unnest(goals) v GROUP BY v
-UNION ALL SELECT 'agenda', v, count(*) FROM showcase_hubentry, unnest(frames || agendas) v GROUP BY v
-UNION ALL SELECT 'section', section, count(*) FROM showcase_hubentry WHERE section <> '' GROUP BY section
+UNION ALL SELECT 'agenda', v, count(*)
+FROM showcase_hubentry, unnest(frames || agendas) v GROUP BY v
+UNION ALL SELECT 'section', section, count(*)
+FROM showcase_hubentry WHERE section <> '' GROUP BY section
 UNION ALL SELECT 'country', country, count(*) FROM showcase_hubentry GROUP BY country
 UNION ALL SELECT 'state', state, count(*) FROM showcase_hubentry GROUP BY state
 UNION ALL SELECT 'form', form, count(*) FROM showcase_hubentry WHERE form <> '' GROUP BY form
@@ -132,11 +134,14 @@ def _move_counts(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -
 def _entry(hub: Hub, changed_at: dt.datetime) -> HubEntry:
     nodes = _confirmed_nodes(hub)
     goals = sorted({int(node.code.split(".")[0]) for node in nodes if node.frame.slug == "sdg"})
-    agendas = {f"{one.frame.slug}:{one.code}" for node in nodes for one in (node, node.parent) if one}
+    done, promised, promises = promises_of(hub)
+    agendas = {
+        f"{one.frame.slug}:{one.code}" for node in nodes for one in (node, node.parent) if one
+    }
     return HubEntry(
         hub=hub,
-        card=_card(hub, goals),
-        words=Cast(Value(_vector(hub, nodes)), SearchVectorField()),
+        card=_card(hub, goals, done, promised),
+        words=Cast(Value(_vector(hub, nodes, promises)), SearchVectorField()),
         goals=goals,
         frames=sorted({node.frame.slug for node in nodes}),
         agendas=sorted(agendas),
@@ -179,8 +184,7 @@ def _shortened(text: str) -> str:
     return text[:_LONGEST_PROMISE].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _card(hub: Hub, goals: list[int]) -> dict[str, Any]:
-    done, promised = promises_of(hub)
+def _card(hub: Hub, goals: list[int], done: int, promised: int) -> dict[str, Any]:
     return {
         "ref": hub.ref,
         "tail": f"{hub.ref}-{hub.slug}" if hub.slug else hub.ref,
@@ -223,12 +227,12 @@ def _all(values: Iterable[Translated | None]) -> set[str]:
     return {lexeme for value in values for lexeme in _lexemes(value)}
 
 
-def _vector(hub: Hub, nodes: list[FrameNode]) -> str:
+def _vector(hub: Hub, nodes: list[FrameNode], promises: list[Translated]) -> str:
     """Title before promise, before tags and concepts, before context; places and names beside."""
     title, promise = _lexemes(hub.title), _lexemes(hub.promise)
     tagged = _all([one.title for node in nodes for one in (node, node.parent, node.frame) if one])
     around = _all([hub.context, *(outcome.text for outcome in hub.outcomes.all())])
-    around |= _all(promised_texts(hub))
+    around |= _all(promises)
     partners = hub.partners.filter(state=HubPartner.State.ACCEPTED).select_related("organisation")
     people = _all([hub.lead.name, *(one.organisation.name for one in partners if one.organisation)])
     for one in partners:

@@ -92,14 +92,14 @@ def context(filters: Filters, results: Results, language: str, path: str) -> dic
 
 
 def orders(filters: Filters) -> list[dict[str, Any]]:
-    """The orders one may ask for, as tabs."""
+    """The orders one may ask for, as tabs; the first is what comes without asking."""
     offered = ("best", *SORTS) if filters.query else SORTS
+
+    def address(name: str) -> str:
+        return replace(filters, sort="" if name == offered[0] else name, page=1).address()
+
     return [
-        {
-            "label": _ORDERS[name],
-            "url": f"?{replace(filters, sort='' if name in {'best', offered[0]} else name, page=1).address()}",
-            "current": filters.order == name,
-        }
+        {"label": _ORDERS[name], "url": f"?{address(name)}", "current": filters.order == name}
         for name in offered
     ]
 

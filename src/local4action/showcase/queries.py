@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
@@ -14,7 +15,8 @@ from local4action.foundation.access import one_or_404
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
-from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.queries import promised_and_done
 from local4action.showcase.models import FacetCount, HubEntry
 
 if TYPE_CHECKING:
@@ -27,29 +29,11 @@ MOST_CHECK_INS: Final = 24
 MOST_HUBS: Final = 60
 
 
-def _in_force(hub: Hub) -> Any:
-    return Deliverable.objects.filter(
-        agreement__hub=hub, agreement__state=Agreement.State.SIGNED
-    )
-
-
-def promises_of(hub: Hub) -> tuple[int, int]:
-    """How many deliverables of the agreement in force were accepted, and how many it has."""
-    promised = _in_force(hub).count()
-    if not promised:
-        return 0, 0
-    done = (
-        _in_force(hub)
-        .filter(reports__acceptance__outcome=Acceptance.Outcome.ACCEPTED)
-        .distinct()
-        .count()
-    )
-    return done, promised
-
-
-def promised_texts(hub: Hub) -> list[Translated]:
-    """What the agreement in force promises, in words."""
-    return list(_in_force(hub).values_list("text", flat=True))
+def promises_of(hub: Hub) -> tuple[int, int, list[Translated]]:
+    """How many deliverables came on time and were accepted, how many there are, and their texts."""
+    rows = promised_and_done(hub, timezone.now().date())
+    done = sum(row.status.on_time for row in rows)
+    return done, len(rows), [row.deliverable.text for row in rows]
 
 
 def entries_tagged(code: str, limit: int = 6) -> tuple[list[HubEntry], int]:

@@ -1,4 +1,4 @@
-"""Hubs and organisations as records for machines: ISO dates, every language, nothing of a person."""
+"""Hubs and organisations as records for machines: ISO dates, every language, nothing private."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def hub_documents(entries: Iterable[HubEntry]) -> Iterator[dict[str, Any]]:
     """One document for each hub, with every language."""
     for row, entry in _beside(entries):
         hub = entry.hub
-        kept = {key: value for key, value in row.items() if not key.startswith(("title_", "promise_"))}
+        kept = {
+            key: value for key, value in row.items() if not key.startswith(("title_", "promise_"))
+        }
         yield {
             **kept, "title": texts(hub.title), "promise": texts(hub.promise),
             "lead": {"ref": hub.lead.ref, "name": texts(hub.lead.name)},

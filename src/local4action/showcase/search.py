@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE: Final = 20
-# Ranking reads the whole vector of a row; past this many, the newest are ranked and the rest follow.
+# Ranking reads the whole vector of a row; of more than this many, the newest are ranked and
+# the rest follow.
 MOST_RANKED: Final = 1_000
 MOST_SUGGESTIONS: Final = 3
 # Fewer hubs than this with all the words: those with some of them follow.
@@ -130,7 +131,7 @@ def _kept_counts(facets: Sequence[str] = ()) -> Facets:
 
 
 def _order(filters: Filters, language: str, *, ranked: bool) -> tuple[str, list[Any]]:
-    """The ORDER BY in force and its parameters; always ends in the key, so that pages never overlap."""
+    """The ORDER BY in force and its parameters; it ends in the key, so that pages never overlap."""
     if filters.order == "title":
         short = language if language in _LANGUAGES else "en"
         return f"""(title_keys ->> '{short}') COLLATE "C", hub_id""", []
@@ -220,14 +221,14 @@ def _statement(filters: Filters, query: words.Query, asked: str, language: str) 
     _add_base(made, filters, asked, alone=alone)
     chosen = tuple(filters.chosen)
     passed = " AND ".join(f"ok_{facet}" for facet in chosen) or "TRUE"
-    made.add(f", hit AS NOT MATERIALIZED (SELECT * FROM base WHERE {passed})")
+    made.add(f", hit AS NOT MATERIALIZED (SELECT * FROM base WHERE {passed})")  # noqa: S608 - fixed names, parameters apart
     made.add("SELECT 'all' AS kind, '' AS value, count(*) AS n FROM hit")
     for facet in FACETS:
         if alone and facet in chosen:
             continue
         others = " AND ".join(f"ok_{other}" for other in chosen if other != facet) or "TRUE"
         made.add(
-            f"UNION ALL SELECT '{facet}', v, count(*) FROM "
+            f"UNION ALL SELECT '{facet}', v, count(*) FROM "  # noqa: S608 - fixed names, parameters apart
             f"(SELECT {_VALUES[facet]} AS v FROM base WHERE {others}) AS of_{facet} "
             "WHERE v <> '' GROUP BY v"
         )
@@ -265,7 +266,7 @@ def _add_page(
         # Where some of the words are enough, those that have all of them still come first.
         whole = "words @@ %s::tsquery" if asked != query.every else "TRUE"
         made.add(
-            f"(SELECT hub_id, changed_at, {whole} AS whole, CASE WHEN row_number() OVER "
+            f"(SELECT hub_id, changed_at, {whole} AS whole, CASE WHEN row_number() OVER "  # noqa: S608 - fixed names, parameters apart
             f"(ORDER BY changed_at DESC, hub_id DESC) <= {MOST_RANKED} "
             "THEN ts_rank(%s::real[], words, %s::tsquery) ELSE 0 END AS rank FROM hit) AS ranked",
             *([query.every] if asked != query.every else []), _WEIGHTS, query.rank,

@@ -49,7 +49,9 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     context["cards"] = [cards.card(entry, language) for entry in results.entries]
     context["heading"] = listing.heading(asked)
     address = listing.replace(asked, sort="", page=1).address()
-    context["map_url"] = f"{reverse('showcase:map')}?{address}" if address else reverse("showcase:map")
+    context["map_url"] = (
+        f"{reverse('showcase:map')}?{address}" if address else reverse("showcase:map")
+    )
     return render(request, "showcase/catalogue.html", context)
 
 

@@ -41,19 +41,18 @@ _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 # Words that say nothing of a subject, folded, of the three interface languages together. A word
 # that means something in one of them is not here, even where it says little in another.
-STOP: Final = frozenset(
-    """
-    a an and are as at be been by can do for from had has have he her his how i in is it its more
-    my no not of on or our she so some such than that the their them then there these they this
-    those to was we were what when where which who will with would you your
-    au aux avec ce ces cet cette chaque comme d dans de des du elle elles en est et eux il ils j je
-    l la le les leur leurs lui ma mais me mes mon n ne nos notre nous ont ou par pas pour qu que qui
-    s sa se ses si sont sur t ta te tes ton tous tout toute toutes tu un une vos votre vous y
-    al como con cual cuando del e el ella ellas ellos es esa ese eso esta estan este esto ha han
-    hay las lo los mas mi muy nuestra nuestro o para pero por sin sobre son su sus tambien una
-    unas unos ya
-    """.split()
+_STOP_WORDS: Final = (
+    "a al an and are as at au aux avec be been by can ce ces cet cette chaque comme como con "
+    "cual cuando d dans de del des do du e el ella ellas elle elles ellos en es esa ese eso "
+    "est esta estan este esto et eux for from ha had han has have hay he her his how i il ils "
+    "in is it its j je l la las le les leur leurs lo los lui ma mais mas me mes mi mon more "
+    "muy my n ne no nos not notre nous nuestra nuestro o of on ont or ou our par para pas "
+    "pero por pour qu que qui s sa se ses she si sin so sobre some son sont su such sur sus t "
+    "ta tambien te tes than that the their them then there these they this those to ton tous "
+    "tout toute toutes tu un una unas une unos vos votre vous was we were what when where "
+    "which who will with would y ya you your "
 )
+STOP: Final = frozenset(_STOP_WORDS.split())
 
 
 def _is_signs(word: str) -> bool:
@@ -61,7 +60,7 @@ def _is_signs(word: str) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in order, composed and in one case; a run of Chinese signs is one word."""
+    """The words of a text in order, in one case; a run of Chinese signs is one word."""
     plain = unicodedata.normalize("NFC", text.casefold())
     found: list[str] = []
     for match in _WORD.finditer(plain):
@@ -106,7 +105,7 @@ def _plain(word: str) -> list[str]:
 
 def lexemes(text: str, language: str) -> set[str]:
     """Everything a text is found by."""
-    short = language.split("-")[0]
+    short = language.split("-", maxsplit=1)[0]
     found: set[str] = set()
     words = words_of(text)
     for word in words:
@@ -236,8 +235,7 @@ def parse(text: str) -> Query:
         alternatives += [f"'c/{concept}'" for concept in sorted(ids)]
         alternatives += _beginning(words[-1]) if at == len(words) else []
         parts.append(f"({' | '.join(alternatives)})")
-        for word in phrase:
-            ranked.append(_word_query(word).replace(" & ", " | "))
+        ranked += [_word_query(word).replace(" & ", " | ") for word in phrase]
         ranked += [f"'c/{concept}'" for concept in sorted(ids)]
     return Query(" & ".join(parts), " | ".join(parts), " | ".join(ranked), len(parts))
 

@@ -21,7 +21,9 @@ FILE = ROOM / "conf" / "demo" / "data" / "hubs.json"
 def load_examples() -> dict[str, Hub]:
     """Every example hub, tagged and indexed, by its key in the file."""
     agendas.install_frames(actor=SYSTEM)
-    nodes = {(node.frame.slug, node.code): node for node in FrameNode.objects.select_related("frame")}
+    nodes = {
+        (node.frame.slug, node.code): node for node in FrameNode.objects.select_related("frame")
+    }
     document = json.loads(FILE.read_text(encoding="utf-8"))
     organisations = {one["key"]: _organisation(one) for one in document["organisations"]}
     return {one["key"]: _hub(one, organisations, nodes) for one in document["hubs"]}

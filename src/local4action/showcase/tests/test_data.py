@@ -1,0 +1,85 @@
+"""Downloads: what is filtered and no more, checked by readers nobody here wrote."""
+
+import csv
+import io
+import json
+
+import pytest
+from geojson_pydantic import FeatureCollection
+
+from local4action.hubs.models import Hub
+from local4action.hubs.signals import hub_changed
+
+pytestmark = pytest.mark.django_db
+
+
+def body(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert not response.cookies
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def table(client, address):
+    text = body(client, address).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_download_holds_what_the_filters_show(client, public_hub):
+    public_hub(country="PE")
+    kept = public_hub(country="SN", start="2025-03", end=None)
+    assert len(table(client, "/data/hubs.csv")) == 2
+    (row,) = table(client, "/data/hubs.csv?country=SN")
+    assert (row["ref"], row["start"], row["end"], row["country"]) == (kept.ref, "2025-03", "", "SN")
+    documents = json.loads(body(client, "/data/hubs.json?country=SN"))["hubs"]
+    assert [one["ref"] for one in documents] == [kept.ref]
+    assert documents[0]["title"]["texts"]["en"]["status"] == "original"
+
+
+def test_words_filter_a_download_too(client, public_hub, make):
+    found = public_hub(title=make.text("Clean water"))
+    public_hub(title=make.text("The market"))
+    assert [row["ref"] for row in table(client, "/data/hubs.csv?q=water")] == [found.ref]
+
+
+@pytest.mark.parametrize("name", ["hubs", "organisations"])
+def test_geojson_is_what_the_standard_says(client, public_hub, name):
+    public_hub(latitude=-33.5, longitude=151.25)
+    public_hub(latitude=None, longitude=None)
+    collection = FeatureCollection.model_validate_json(body(client, f"/data/{name}.geojson"))
+    if name == "hubs":
+        (feature,) = collection.features
+        assert feature.geometry.coordinates[:2] == (151.25, -33.5)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_becomes_a_formula(client, public_hub, make, sign):
+    public_hub(title=make.text(f"{sign}cmd|' /C calc'!A0"))
+    (row,) = table(client, "/data/hubs.csv")
+    assert not row["title_en"].startswith(sign)
+
+
+def test_the_file_of_a_hub_names_no_private_thing(client, public_hub):
+    hub = public_hub()
+    document = json.loads(body(client, f"/data/hubs/{hub.ref}.json"))
+    assert document["agreement"]["sha256"] == "0" * 64
+    assert [one["key"] for one in document["deliverables"]] == ["D1", "D2"]
+    assert "@demo.example" not in json.dumps(document)
+
+
+def test_organisations_are_those_behind_public_hubs(client, public_hub, make):
+    hub = public_hub()
+    make.organisation("Nobody's town")
+    rows = table(client, "/data/organisations.csv")
+    assert {row["hubs_led"] for row in rows} == {"0", "1"}
+    assert len(rows) == 2
+    assert hub.lead.ref in {row["ref"] for row in rows}
+
+
+def test_suggestions_begin_as_typed(client, make):
+    hub = make.hub(title=make.text("Mobilité pour tous", "fr"))
+    hub_changed.send(sender=Hub, hub=hub)
+    found = json.loads(body(client, "/data/suggest.json?q=mobi&lang=fr"))["suggestions"]
+    assert {"word": "mobilité"} in found
+    assert any(one.get("title") == "Mobilité pour tous" for one in found)
+    assert json.loads(body(client, "/data/suggest.json?q="))["suggestions"] == []
