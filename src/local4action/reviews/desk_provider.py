@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LETTER_IS_NEW: Final = dt.timedelta(days=30)
+LETTER_IS_SHOWN: Final = dt.timedelta(days=3 * 365)
 MOST_SHOWN: Final = 20
 TODO: Final = {
     "screen": ngettext_lazy("Screen %(number)s proposal", "Screen %(number)s proposals", "number"),
@@ -63,7 +64,12 @@ def waiting(actor: Any) -> Iterator[Waiting]:
 
 
 def mine(actor: Any) -> Iterator[Mine]:
-    """The files a reader has scored."""
+    """The letters an applicant got; the files a reader has scored."""
+    for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_SHOWN)[:MOST_SHOWN]:
+        yield Mine(
+            letter.subject,
+            reverse("reviews:letter_received", args=[letter.proposal.ref]), _("Letter"),
+        )
     if rules.has_perm("reviews.read_all_files", actor):
         return
     if not rules.has_perm("reviews.see_queue", actor):

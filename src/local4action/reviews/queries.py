@@ -38,6 +38,7 @@ from local4action.reviews.models import (
 from local4action.reviews.rules import has_interest
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from django.db.models import QuerySet
@@ -322,7 +323,7 @@ def released_letter(proposal: Proposal) -> Letter | None:
     return Letter.objects.filter(proposal=proposal, released_at__isnull=False).first()
 
 
-def letters_to(actor: Any, since: Any) -> QuerySet[Letter]:
+def letters_to(actor: Any, since: dt.datetime) -> QuerySet[Letter]:
     """Letters released after an instant to proposals this person writes."""
     return Letter.objects.filter(
         released_at__gte=since, proposal__members__person=actor.pk

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from local4action.foundation.actions import SYSTEM
 from local4action.reviews import actions
-from local4action.reviews.models import Review
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local4action.reviews.models import Review
 
 GOOD_SCORES = {
     "connection": 4, "acceleration": 3, "synchronization": 2, "feasibility": None,

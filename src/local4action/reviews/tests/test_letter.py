@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from local4action.foundation.desk import waiting_for
+from local4action.foundation.desk import belonging_to, waiting_for
 from local4action.foundation.models import OutboxMail
 from local4action.reviews.actions import draft_letter, edit_letter, release_letter
 from local4action.reviews.models import Letter
@@ -44,6 +44,7 @@ def test_held_until_released_then_sent_to_every_writer_and_read(client, cast, de
     client.force_login(cast.applicant)
     assert "Bonjour à tous" in client.get(received(decided)).content.decode()
     assert received(decided) in [one.url for one in waiting_for(cast.applicant)]
+    assert received(decided) in [one.url for one in belonging_to(cast.applicant)]
 
 
 def test_a_released_letter_changes_no_more(client, cast, decided):

@@ -10,10 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from local4action.calls.models import Proposal
 from local4action.foundation.models import OutboxMail
 from local4action.reviews.actions import pass_screening, reject_at_screening
 from local4action.reviews.models import Letter, Screening
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local4action.calls.models import Proposal
 
 
 def soon() -> dt.date:
