@@ -147,7 +147,7 @@ def _date(question: Asked, raw: Sequence[str]) -> str:
 
 def _goals(question: Asked, raw: Sequence[str]) -> list[int]:
     del question
-    chosen = {int(one) for one in raw if one.isascii() and one.isdigit() and len(one) < 3}  # noqa: PLR2004
+    chosen = {int(one) for one in raw if one.isascii() and one.isdigit() and len(one) < 3}
     if len(chosen) != len({one for one in raw if one}) or not chosen <= set(GOALS):
         raise ValidationError(_("Choose among the 17 goals."), code="goal")
     return sorted(chosen)

@@ -48,7 +48,8 @@ def public_call(ref: str) -> Call:
     Raises:
         Http404: when there is none, or it is still in preparation or withdrawn.
     """
-    return one_or_404(public_calls().select_related("cleared_by_body"), ref=ref)
+    rows = public_calls().select_related("cleared_by_body", "first_form", "second_form")
+    return one_or_404(rows, ref=ref)
 
 
 def open_calls() -> QuerySet[Call]:
@@ -144,7 +145,22 @@ def proposal_for(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
-    proposal = one_or_404(proposals_for(actor), ref=ref)
+    return _known_to(actor, one_or_404(proposals_for(actor), ref=ref))
+
+
+def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
+    """The same gate with no more than the saving of one answer needs: it is passed at every pause.
+
+    Raises:
+        Http404: when there is none that this person writes.
+    """
+    rows = proposals_for(actor).select_related(None).select_related("call").only(
+        "ref", "state", "call__first_form", "call__second_form"
+    )
+    return _known_to(actor, one_or_404(rows, ref=ref))
+
+
+def _known_to(actor: Any, proposal: Proposal) -> Proposal:
     # Read by `rules.writes`, which would ask the same again.
     proposal.known_writer = actor.pk  # type: ignore[attr-defined]
     return proposal

@@ -31,10 +31,10 @@ def invite_colleague(*, proposal: Proposal, email: str, actor: Any) -> ProposalM
         ValidationError: when it is no address, or thirty people write already.
     """
     address = cleaned(email).lower()
-    if len(address) > 254:  # noqa: PLR2004 - the longest an address may be
+    if len(address) > 254:
         raise ValidationError({"email": _("This is too long for an e-mail address.")})
     validate_email(address)
-    type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.pk)  # noqa: SLF001 - the limit below holds for two at once
+    type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.pk)
     known = proposal.members.filter(email=address).first()
     if known is not None:
         return known

@@ -77,7 +77,7 @@ def save_answers(
     """
     # The proposal's row is the lock: two saves of one field come one after the other, and none
     # slips in while the form is being submitted.
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = Proposal.objects.select_for_update().only("state").get(pk=proposal.pk)
     if current_form(locked) != form:
         raise ValidationError(
             _("This form was submitted; it can no longer be changed."), code="state"

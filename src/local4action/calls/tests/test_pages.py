@@ -54,6 +54,19 @@ def test_a_call_shows_its_questions_and_dates(client, call, django_assert_num_qu
         assert words in found.content.decode()
 
 
+def test_frozen_questions_are_read_once_for_each_language(
+    client, sets, make, cast, django_assert_num_queries
+):
+    call = make.call(state="cleared", first_form=sets[0], second_form=sets[1])
+    actions.open_call(call=call, actor=cast.officer)
+    url = call.get_absolute_url()
+    first = client.get(url)
+    with django_assert_num_queries(1):
+        assert client.get(url).content == first.content
+    assert "Que promettez-vous" in client.get(url.replace("/en/", "/fr/")).content.decode()
+    assert client.get(url).content == first.content
+
+
 @pytest.mark.parametrize("state", ["draft", "cleared", "withdrawn"])
 def test_calls_in_preparation_are_not_found(client, make, state):
     call = make.call(state=state)

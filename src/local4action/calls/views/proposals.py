@@ -133,7 +133,7 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _remove(request: HttpRequest, found: Proposal) -> HttpResponse:
     chosen = request.POST["remove"]
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0  # noqa: PLR2004
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 16 else 0
 
     def act() -> str:
         actions.remove_colleague(proposal=found, member_id=number, actor=request.user)

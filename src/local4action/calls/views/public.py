@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,8 +22,13 @@ from local4action.members import words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from local4action.calls.models import Call
+
+
+MOST_DRAWN: Final = 100
+_drawn: dict[tuple[int, int, str], dict[str, SafeString]] = {}
 
 
 def _language() -> str:
@@ -92,6 +98,26 @@ def _who_may(call: Call) -> list[dict[str, Any]]:
     return facts
 
 
+def _questions(call: Call) -> dict[str, SafeString]:
+    """Both question sets as they are printed on a call's page.
+
+    Frozen ones never change, so each process draws them once for each language: they are the
+    longest part of the page.
+    """
+    key = (call.first_form_id, call.second_form_id, _language())
+    drawn = _drawn.get(key)
+    if drawn is None:
+        drawn = {
+            form: render_to_string("calls/questions.html", {"questions": asked})
+            for form, asked in queries.questions_by_form(call).items()
+        }
+        if call.first_form.frozen_at and call.second_form.frozen_at:
+            if len(_drawn) >= MOST_DRAWN:
+                _drawn.clear()
+            _drawn[key] = drawn
+    return drawn
+
+
 def _ref(tail: str) -> str:
     return tail.split("-", 1)[0]
 
@@ -103,10 +129,9 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
     if request.path != found.get_absolute_url():
         return redirect(found)
     request.last_modified = found.updated_at  # type: ignore[attr-defined]
-    forms = queries.questions_by_form(found)
     return render(request, "calls/call.html", {
         "call": found, "state": CALL.state_of(found), "facts": _who_may(found),
-        "first_questions": forms["first"], "second_questions": forms["second"],
+        "questions": _questions(found),
         "title_shown": found.title.render(_language()),
         "trail": [
             {"label": _("Calls"), "url": reverse("calls:index")},

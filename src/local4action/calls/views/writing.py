@@ -184,7 +184,7 @@ def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     Answers `{version, saved_at}`; 422 `{error}` when it cannot be kept; 409 with the other text
     when someone changed it meanwhile, or `{error}` alone when the form was submitted.
     """
-    proposal = queries.proposal_for(request.user, ref)
+    proposal = queries.proposal_to_save_in(request.user, ref)
     name = queries.current_form(proposal)
     if name is None:
         return _refused(409, _("This form was submitted; it can no longer be changed."))
