@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +36,8 @@ from local4action.hubs.actions import now_text, put_in_force, tell
 from local4action.hubs.queries import accepted_partners, people_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from local4action.hubs.models import Hub
     from local4action.members.models import Organisation
 

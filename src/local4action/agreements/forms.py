@@ -29,7 +29,9 @@ class DeliverableForm(forms.Form):
     evidence = forms.CharField(
         label=_("What will show that it is done"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("A report, a register, photographs, a link: agreed now, so that nobody argues later."),
+        help_text=_(
+            "A report, a register, photographs, a link: agreed now, so that nobody argues later."
+        ),
     )
     weight = forms.DecimalField(
         label=_("Weight in per cent"), max_digits=5, decimal_places=2,

@@ -150,7 +150,9 @@ def drafts_led(organisations: Iterable[int]) -> QuerySet[Agreement]:
 def in_force(hub_ref: str) -> Agreement | None:
     """The signed agreement of a public hub, for its public record."""
     return (
-        Agreement.objects.filter(hub__ref=hub_ref, hub__is_public=True, state=Agreement.State.SIGNED)
+        Agreement.objects.filter(
+            hub__ref=hub_ref, hub__is_public=True, state=Agreement.State.SIGNED
+        )
         .select_related("hub__lead").first()
     )
 

@@ -303,7 +303,9 @@ def _moved(hub: Hub, name: str, actor: Any, **changes: Any) -> Hub:
 def put_in_force(hub: Hub) -> Hub:
     """Part of the signature that completes an agreement: the hub is agreed, and may run."""
     HUB.move(hub, "agree", actor=SYSTEM, updated_at=timezone.now())
-    return reach_start(hub) or tell(hub) or hub
+    if reach_start(hub) is None:
+        tell(hub)
+    return hub
 
 
 def reach_start(hub: Hub) -> Hub | None:

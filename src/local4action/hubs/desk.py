@@ -33,13 +33,13 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, wrong: bool = False
 ) -> HttpResponse:
     """A page of the desk with its menu; 422 where a form has to be looked at again."""
+    own = places_for(request.user)
+    # The longest address that begins the path is where one is.
+    above = [place.url for place in own if request.path.startswith(place.url)]
+    here = max(above, key=len, default="")
     menu = [
-        {"label": place.label, "url": place.url, "current": request.path.startswith(place.url)}
-        for place in places_for(request.user)
+        {"label": place.label, "url": place.url, "current": place.url == here} for place in own
     ]
-    longest = max((len(one["url"]) for one in menu if one["current"]), default=0)
-    for one in menu:
-        one["current"] = one["current"] and len(one["url"]) == longest
     return render(request, template, {"desk_menu": menu, **context}, status=422 if wrong else 200)
 
 

@@ -49,11 +49,10 @@ def end_after(start: str, months: int) -> str:
 def _place(value: Any) -> tuple[str, float | None, float | None]:
     if not isinstance(value, dict):
         return cleaned(str(value or ""))[:200], None, None
-    name = cleaned(str(value.get("name") or value.get("place") or ""))[:200]
+    name = cleaned(str(value.get("name") or ""))[:200]
     try:
-        latitude = float(value.get("latitude", value.get("lat")))
-        longitude = float(value.get("longitude", value.get("lon")))
-    except (TypeError, ValueError):
+        latitude, longitude = float(value["latitude"]), float(value["longitude"])
+    except (KeyError, TypeError, ValueError):
         return name, None, None
     if abs(latitude) > 90 or abs(longitude) > 180:
         return name, None, None

@@ -134,8 +134,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         typed = {name: str(form.cleaned_data.get(name) or "") for name in stored}
         changed = file.differing(error.stored, typed)
         theirs = [(file.FIELD_NAMES[name], value) for name, value in changed.items()]
-        form.data = form.data.copy()
-        form.data["token"] = error.token
+        form.data = {**form.data.dict(), "token": error.token}  # type: ignore[attr-defined]
         answer = None
     if answer is not None:
         messages.success(request, _("The file is saved."))

@@ -44,7 +44,7 @@ class Said:
     note: str = ""
     link: str = ""
     caption: str = ""
-    uploads: Sequence[UploadedFile] = field(default=())
+    uploads: Sequence[UploadedFile[Any]] = field(default=())
 
 
 def finished(row: PromiseRow) -> bool:
@@ -99,7 +99,8 @@ def check_in(
     )
     for key, one in said.items():
         if key in rows and not finished(rows[key]):
-            _report(made, rows[key], one, words(_text(one.note, f"note_{key}", LONGEST_NOTE)), actor)
+            note = words(_text(one.note, f"note_{key}", LONGEST_NOTE))
+            _report(made, rows[key], one, note, actor)
     mark_confirmed(row)
     return made
 
@@ -150,7 +151,7 @@ def _link(text: str, key: str) -> str:
     return link
 
 
-def _keep(report: DeliverableReport, upload: UploadedFile, caption: str, actor: Any) -> None:
+def _keep(report: DeliverableReport, upload: UploadedFile[Any], caption: str, actor: Any) -> None:
     try:
         reference = files.store_upload(
             upload, purpose=PURPOSE, subject_ref=report.check_in.hub.ref, actor=actor,

@@ -88,7 +88,7 @@ def test_lead_and_two_partners_put_it_in_force(cast, make):
 
 
 def test_two_partners_without_the_lead_are_not_enough(cast, make):
-    hub, agreement = proposed(cast, make)
+    _hub, agreement = proposed(cast, make)
     sign(cast.partner, agreement, cast.partner_university)
     sign(cast.partner_2, agreement, cast.partner_town)
     agreement.refresh_from_db()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
 from local4action.accounts.models import Person
-from local4action.hubs.models import Hub
+
+if TYPE_CHECKING:
+    from local4action.hubs.models import Hub
 
 
 def story(cast: Any, make: Any, *, accepted: bool = True, **fields: Any) -> Hub:
