@@ -18,7 +18,7 @@ pytestmark = pytest.mark.urls("local4action.brand.tests.addresses")
 
 STATIC = ROOM / "static" / "brand"
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
-ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html")
+ERRORS = ("400.html", "403.html", "403_csrf.html", "404.html", "409.html", "413.html", "500.html")
 
 
 class PublicRequest(HttpRequest):
