@@ -1,0 +1,247 @@
+"""Who gets which answer from which address.
+
+One row for each address. A cell is the status of a GET, or the two statuses of a GET and of an
+empty POST, "200 422". Where nothing else is said:
+
+- a **public** page answers 200 to everyone alike, for the first thing, and 404 for the second,
+  which nobody but its owner knows of yet (`second="200"` where it is public as well);
+- a **desk** page sends anonymous people to sign in, whatever they ask for, and answers everyone
+  who is not named in the row with 404 where the address has a thing in it, and as `others` says
+  where it has none;
+- every other method is answered with 405.
+
+`of` is the kind of thing in the address, see `tests/world.py`; `also` fills its other parts.
+Groups of people are written with a space between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+PEOPLE: Final = (
+    "citizen", "applicant", "mayor", "lead", "partner", "partner_2", "stakeholder",
+    "board_1", "board_2", "board_3", "officer", "bureau", "council",
+)  # fmt: skip
+OTHERS: Final = "others"
+
+
+@dataclass(frozen=True)
+class Public:
+    """A page anyone may read, the same for all."""
+
+    of: str = ""
+    also: dict[str, str] = field(default_factory=dict)
+    first: str = "200"
+    second: str = "404"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page of the desk; who is not named gets `others`."""
+
+    first: dict[str, str]
+    second: dict[str, str] = field(default_factory=dict)
+    of: str = ""
+    also: dict[str, str] = field(default_factory=dict)
+    methods: str = "GET POST"
+    query: str = ""
+
+    def expected(self, person: str, *, second: bool = False) -> dict[str, str]:
+        """Each method the page answers to, with the status for this person."""
+        cells = self.second if second else self.first
+        named = {one: cell for group, cell in cells.items() for one in group.split()}
+        cell = named.get(person, named.get(OTHERS, "404"))
+        methods = self.methods.split()
+        statuses = cell.split()
+        if len(statuses) == 1:
+            statuses *= len(methods)
+        return dict(zip(methods, statuses, strict=True))
+
+
+EVERYONE: Final = {OTHERS: "200"}
+TEAM: Final = "lead partner partner_2 stakeholder officer"
+OFFICER: Final = "officer"
+
+ROWS: Final[dict[str, Public | Desk]] = {
+    # website
+    "website-machine:front_door": Public(first="302"),
+    "website-machine:outbox_door": Public(first="302"),
+    "website-machine:healthz": Public(),
+    "website:home": Public(),
+    "website:about": Public(),
+    "website:how": Public(),
+    "website:accessibility": Public(),
+    "website:privacy": Public(),
+    "website:outbox": Public(first="404"),
+    "website:desk": Desk(EVERYONE, methods="GET"),
+    # accounts
+    "accounts:language": Desk({OTHERS: "200 422"}),
+    # agendas
+    "agendas:index": Public(),
+    "agendas:frame": Public(of="agenda", second="200"),
+    "agendas:node": Public(of="goal", second="200"),
+    # members
+    "members:desk": Desk(EVERYONE, methods="GET"),
+    "members:register": Desk({OTHERS: "200 422"}),
+    "members:edit": Desk(
+        {"applicant mayor officer": "200 422"}, {OFFICER: "200 422"}, of="organisation",
+    ),
+    "members:membership": Desk(
+        {OFFICER: "302", "applicant mayor": "403"}, {OFFICER: "302"}, of="organisation",
+        methods="POST",
+    ),
+    "members:people": Desk({OFFICER: "200", OTHERS: "403"}, methods="GET"),
+    "members:confirm": Desk({OFFICER: "302"}, {OFFICER: "302"}, of="mandate", methods="POST"),
+    "members:end": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mandate"),
+    # calls
+    "calls:index": Public(),
+    "calls:index_json": Public(),
+    "calls:call": Public(of="call_page"),
+    "calls:self_check": Public(of="call_page"),
+    "calls:verify": Public(of="receipt", second="200"),
+    "calls:call_list": Desk({"officer bureau": "200"}, methods="GET"),
+    "calls:call_new": Desk({OFFICER: "200 422"}),
+    "calls:call_edit": Desk(
+        {"officer bureau": "200 422"}, {"officer bureau": "200 422"}, of="call",
+    ),
+    "calls:start": Desk({OTHERS: "200 422"}, {OTHERS: "404"}, of="call_to_propose_to"),
+    "calls:proposals": Desk(EVERYONE, methods="GET"),
+    "calls:proposal": Desk({"applicant": "200 302"}, of="draft"),
+    "calls:form": Desk({"applicant": "200 302"}, of="draft", also={"form": "first"}),
+    "calls:save_answer": Desk(
+        {"applicant": "200"}, of="draft", also={"key": "title"}, methods="POST"
+    ),
+    "calls:invite": Desk({"applicant": "200 422"}, of="draft"),
+    "calls:submit": Desk({"applicant": "200 422"}, of="draft"),
+    "calls:receipt": Desk(
+        {"applicant": "200"}, of="submitted", also={"form": "first"}, methods="GET"
+    ),
+    "calls:receipt_record": Desk(
+        {"applicant": "200"}, of="submitted", also={"form": "first"}, methods="GET"
+    ),
+    # reviews
+    "reviews:queue": Desk({"officer board_1 board_2 board_3": "200", OTHERS: "403"}, methods="GET"),
+    "reviews:file": Desk({"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"),
+    "reviews:screen": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="submitted"),
+    "reviews:assign": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
+    ),
+    "reviews:review": Desk(
+        {"board_1": "200 302", OFFICER: "403"}, {OFFICER: "403"}, of="in_review"
+    ),
+    "reviews:conflict": Desk(
+        {"officer board_1": "200 422"}, {OFFICER: "200 422"}, of="in_review"
+    ),
+    "reviews:decide": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
+    ),
+    "reviews:letter": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="declined"
+    ),
+    "reviews:register": Desk(
+        {"officer board_1 board_2 board_3 bureau": "200", OTHERS: "403"}, methods="GET"
+    ),
+    "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),
+    # hubs
+    "hubs:mine": Desk(EVERYONE, methods="GET"),
+    "hubs:hub": Desk(
+        {"lead": "200 302", "partner partner_2 stakeholder officer": "200 403"},
+        {OFFICER: "200 403"}, of="hub",
+    ),
+    "hubs:edit": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"}, of="hub",
+    ),
+    "hubs:tags": Desk(
+        {"lead officer": "200 302", "partner partner_2 stakeholder": "403"},
+        {OFFICER: "200 302"}, of="hub",
+    ),
+    "hubs:partners": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"}, of="hub",
+    ),
+    "hubs:move": Desk(
+        {"lead officer": "200 422", "partner partner_2 stakeholder": "403"},
+        {OFFICER: "200 422"}, of="hub", query="?to=stop",
+    ),
+    "hubs:translate": Desk(
+        {"lead officer": "200 422", "partner partner_2 stakeholder": "403"},
+        {OFFICER: "200 422"}, of="hub", also={"field": "promise", "language": "es"},
+    ),
+    "hubs:partner_answer": Desk({"partner": "200 422"}, of="partnership"),
+    # agreements
+    "agreements:agreement": Desk(
+        {TEAM: "200 404"}, {OFFICER: "200 404"}, of="forming_hub"
+    ),
+    "agreements:sign": Desk(
+        {"lead partner partner_2": "200 422", "stakeholder officer": "403"},
+        {OFFICER: "403"}, of="proposed_hub",
+    ),
+    "agreements:deliverable": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"}, of="deliverable",
+    ),
+    "agreements:criterion": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"}, of="criterion",
+    ),
+    # monitoring
+    "monitoring:check_in": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"}, of="hub",
+    ),
+    "monitoring:accept": Desk(
+        {
+            "partner": "200 422", "lead officer": "200 403", "partner_2 stakeholder": "403",
+        },
+        {OFFICER: "200 403"}, of="report",
+    ),
+    # showcase
+    "showcase:catalogue": Public(),
+    "showcase:hub": Public(of="hub_page"),
+    "showcase:agreement": Public(of="hub_page"),
+    "showcase:map": Public(),
+    "showcase:organisations": Public(),
+    "showcase:organisation": Public(of="organisation_page"),
+    "showcase:data": Public(),
+    "showcase-machine:hubs_csv": Public(),
+    "showcase-machine:hubs_json": Public(),
+    "showcase-machine:hubs_geojson": Public(),
+    "showcase-machine:organisations_csv": Public(),
+    "showcase-machine:organisations_json": Public(),
+    "showcase-machine:organisations_geojson": Public(),
+    "showcase-machine:suggest": Public(),
+    "showcase-machine:hub_json": Public(of="public_hub"),
+    "showcase-machine:agreement_json": Public(of="public_hub"),
+}
+
+# Not said by the view whom it is for: each with its own test in `test_other_addresses.py`.
+OTHER: Final = {
+    "website-machine:file": "public and private files, by who they belong to",
+    "accounts:demo_sign_in": "the cast's buttons; nothing outside a demo",
+}
+
+# The pages of the sign-in library: what anonymous and signed-in people get by GET.
+SIGNING_IN: Final = {
+    # Open to all; the signed-in are sent to their desk.
+    "account_login account_signup": ("200", "302"),
+    "account_reset_password account_reset_password_done": ("200", "200"),
+    "account_reset_password_from_key_done account_inactive": ("200", "200"),
+    "account_email_verification_sent": ("200", "200"),
+    "account_confirm_email": ("200", "200"),
+    "account_reset_password_from_key": ("200", "200"),
+    "account_logout": ("302", "200"),
+    # In the middle of signing in only.
+    "mfa_authenticate account_confirm_login_code mfa_login_webauthn": ("302", "302"),
+    # One's own account.
+    "account_email account_change_password": ("302", "200"),
+    "account_set_password": ("302", "302"),
+    "account_reauthenticate mfa_index mfa_list_webauthn": ("302", "200"),
+    # After showing once more that it is oneself; without a second factor there is none to show.
+    "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes": ("302", "302"),
+    "mfa_remove_webauthn mfa_edit_webauthn": ("302", "302"),
+    "mfa_reauthenticate mfa_reauthenticate_webauthn": ("302", "302"),
+    "mfa_deactivate_totp mfa_view_recovery_codes": ("302", "404"),
+    "mfa_download_recovery_codes": ("302", "404"),
+}

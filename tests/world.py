@@ -1,0 +1,284 @@
+"""A small world that every page can show: the cast's things, and the same things of other people.
+
+Written straight to the tables, once for a module of tests. Each address is asked about a thing of
+the first owner (the cast's), about one of a second owner (a town nobody of the cast speaks for),
+and about one that does not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from conftest import Cast, Make
+from local4action.agendas.actions import install_frames
+from local4action.agreements.record import record_of, sha256
+from local4action.calls.actions import install_question_sets
+from local4action.calls.models import Submission
+from local4action.foundation import files, mail
+from local4action.foundation.actions import SYSTEM
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from local4action.reviews.actions import install_default_criteria
+from local4action.reviews.models import Assignment, Conflict, Decision, Letter, Screening
+from local4action.showcase.actions import reindex
+
+type Given = dict[str, Any]
+ABSENT = "zzzz9999"
+YEAR_AGO = dt.timedelta(days=365)
+
+
+@dataclass
+class World:
+    """The cast, their browsers, and for each kind of thing what fills an address.
+
+    `things[kind]` is the thing of the first owner, of the second, and one that is not there.
+    """
+
+    cast: Cast
+    make: Make
+    things: dict[str, tuple[Given, Given, Given]] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
+
+    def browser(self, name: str) -> Client:
+        """A browser of one of the cast, or of nobody: signed in once, its cookies kept aside."""
+        client = Client()
+        if name != "anonymous":
+            client.force_login(
+                self.cast.people[name], backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+    def add(self, kind: str, first: Any, second: Any, part: str = "ref") -> None:
+        """Two things of a kind, known by their reference or by what `get_absolute_url` uses."""
+        self.things[kind] = ({part: _name(first)}, {part: _name(second)}, {part: ABSENT})
+
+
+def _name(thing: Any) -> Any:
+    return thing if isinstance(thing, str | int) else thing.ref
+
+
+def build() -> World:
+    """Make the world; about two seconds, most of them the agendas."""
+    make = Make()
+    world = World(make.cast(), make)
+    install_frames(actor=SYSTEM)
+    _organisations(world)
+    _calls(world)
+    _proposals(world)
+    _hubs(world)
+    _agreements(world)
+    _monitoring(world)
+    _files(world)
+    reindex(actor=SYSTEM)
+    world.things["agenda"] = ({"slug": "sdg"}, {"slug": "paris"}, {"slug": "none"})
+    world.things["goal"] = (
+        {"slug": "sdg", "code": "6"}, {"slug": "sdg", "code": "6.1"}, {"slug": "sdg", "code": "18"},
+    )
+    return world
+
+
+def _organisations(world: World) -> None:
+    make, cast = world.make, world.cast
+    other = make.organisation("Puerto Arreal", language="es", country="CO", section="latin-america")
+    stranger = make.person("stranger")
+    cast.people["lead"].mandates.update(title="Head of water")
+    mine = cast.lead.mandates.get()
+    mine.confirmed_at = None
+    mine.save()
+    theirs = make.mandate(stranger, organisation=other, confirmed_at=None)
+    world.records |= {"other": other, "stranger": stranger}
+    world.add("organisation", cast.applicant_town, other)
+    world.add("organisation_page", cast.lead_town, cast.applicant_town, "tail")
+    world.things["mandate"] = (
+        {"mandate": mine.pk}, {"mandate": theirs.pk}, {"mandate": 999_999_999},
+    )
+
+
+def _calls(world: World) -> None:
+    make = world.make
+    first, second = install_question_sets(actor=SYSTEM)
+    forms = {"first_form": first, "second_form": second}
+    call = make.call(**forms)
+    draft = make.call(state="draft", **forms)
+    closed = make.call(state="closed", days_left=-5, **forms)
+    install_default_criteria(call=call, actor=SYSTEM)
+    world.records |= {"call": call, "draft_call": draft}
+    world.add("call", call, draft)
+    world.add("call_page", call, draft, "tail")
+    world.add("call_to_propose_to", call, closed)
+
+
+def _submitted(world: World, proposal: Any, person: Any, *forms: str) -> None:
+    for form in forms:
+        sent = Submission.objects.create(
+            proposal=proposal, form=form, arrived_at=timezone.now(), arrival_known_by="clock",
+            submitted_by=person, record={"answers": {"title": proposal.title}}, sha256="a" * 64,
+        )
+        sent.receipt = files.store(
+            f"Receipt of {proposal.ref} {form}".encode(), name="receipt.txt",
+            purpose="calls.receipt", subject_ref=proposal.ref, actor=None,
+        )
+        sent.save()
+
+
+def _proposals(world: World) -> None:
+    cast, other, stranger = world.cast, world.records["other"], world.records["stranger"]
+
+    def pair(state: str, *forms: str, **fields: Any) -> list[Any]:
+        found = []
+        for town, person in ((cast.applicant_town, cast.applicant), (other, stranger)):
+            one = world.make.proposal(
+                call=world.records["call"], organisation=town, people=(person,), state=state,
+                **fields,
+            )
+            _submitted(world, one, person, *forms)
+            found.append(one)
+        return found
+
+    today = timezone.localdate()
+    world.records["draft"], _second = drafts = pair("draft")
+    world.add("draft", *drafts)
+    second_form = pair("second_form", "first", second_form_due=today + dt.timedelta(days=20))
+    world.add("second_form", *second_form)
+    submitted = pair("submitted", "first")
+    world.add("submitted", *submitted)
+    world.add("receipt", *(one.submissions.get().ref for one in submitted))
+    read = pair("in_review", "first", "second")
+    for reviewer in (cast.board_1, cast.board_2):
+        Assignment.objects.create(proposal=read[0], reviewer=reviewer, due_on=today)
+    Conflict.objects.create(proposal=read[0], person=cast.board_2, reason="A cousin works there.")
+    world.add("in_review", *read)
+    declined = pair("declined", "first", "second")
+    for one in declined:
+        Screening.objects.create(proposal=one, outcome="passed", screened_by=cast.officer)
+        Decision.objects.create(
+            proposal=one, outcome="declined", body=cast.executive_bureau, decided_on=today,
+            minutes="Item 4.", recorded_by=cast.officer,
+        )
+        Letter.objects.create(
+            proposal=one, language="fr", subject="Décision", body="Bonjour.",
+            written_by=cast.officer, released_at=timezone.now(),
+        )
+    world.add("declined", *declined)
+    Assignment.objects.create(proposal=declined[0], reviewer=cast.board_1, due_on=today)
+
+
+def _hubs(world: World) -> None:
+    make, cast, other = world.make, world.cast, world.records["other"]
+
+    def hub(lead: Any, **fields: Any) -> Any:
+        found = make.hub(lead=lead, **fields)
+        if lead == cast.lead_town:
+            make.partner(found, cast.partner_university)
+            make.partner(found, cast.partner_town)
+            make.partner(found, cast.stakeholder_coop, role="stakeholder")
+        else:
+            make.partner(found, world.records["other_partner"])
+            make.partner(found, world.records["other_partner_2"])
+        return found
+
+    for name in ("other_partner", "other_partner_2"):
+        world.records[name] = make.organisation(name.replace("_", " "), kind="university", section="")
+    given = {"title": make.text("Des toits qui gardent la pluie", "fr")}
+    running, theirs = hub(cast.lead_town, **given), hub(other)
+    hidden = hub(other, is_public=False)
+    forming, theirs_forming = hub(cast.lead_town, state="forming"), hub(other, state="forming")
+    proposed, theirs_proposed = hub(cast.lead_town, state="forming"), hub(other, state="forming")
+    world.records |= {
+        "hub": running, "other_hub": theirs, "forming": (forming, theirs_forming),
+        "proposed": (proposed, theirs_proposed),
+    }
+    world.add("hub", running, theirs)
+    world.add("hub_page", running, hidden, "tail")
+    world.add("public_hub", running, hidden)
+    world.add("forming_hub", forming, theirs_forming)
+    world.add("proposed_hub", proposed, theirs_proposed)
+    asked = make.hub(lead=other, state="forming")
+    invited = make.partner(asked, cast.partner_university, state="invited")
+    others = make.partner(asked, world.records["other_partner"], state="invited")
+    world.add("partnership", invited, others)
+    world.records["other_partner"] = others.organisation
+
+
+def _agreements(world: World) -> None:
+    make, cast = world.make, world.cast
+    deliverables = []
+    for hub, acceptor in zip(
+        world.records["forming"], (cast.partner_university, world.records["other_partner"]),
+        strict=True,
+    ):
+        draft = make.agreement(hub, acceptor=acceptor)
+        deliverables.append({"ref": hub.ref, "which": draft.deliverables.first().ref})
+    absent = {"ref": ABSENT, "which": ABSENT}
+    world.things["deliverable"] = (*deliverables, absent)
+    world.things["criterion"] = (
+        *({"ref": one["ref"], "which": "0"} for one in deliverables), absent | {"which": "0"},
+    )
+    pairs = zip(
+        (*world.records["proposed"], world.records["hub"], world.records["other_hub"]),
+        itertools.cycle((cast.partner_university, world.records["other_partner"])),
+        ("proposed", "proposed", "signed", "signed"), strict=False,
+    )
+    for hub, acceptor, state in pairs:
+        agreement = make.agreement(hub, acceptor=acceptor)
+        record = record_of(
+            agreement, agreement.deliverables.all(), agreement.criteria.all(), hub.partners.all()
+        )
+        agreement.record, agreement.sha256, agreement.state = record, sha256(record), state
+        agreement.save()
+
+
+def _monitoring(world: World) -> None:
+    cast = world.cast
+    reports = []
+    for hub, person in (
+        (world.records["hub"], cast.lead), (world.records["other_hub"], world.records["stranger"]),
+    ):
+        check_in = CheckIn.objects.create(
+            hub=hub, made_on=timezone.localdate() - dt.timedelta(days=3), made_by=person,
+            summary=world.make.text("Done as promised."),
+        )
+        first, second = hub.agreements.get().deliverables.all()
+        report = DeliverableReport.objects.create(
+            check_in=check_in, deliverable=first, status="delivered",
+            reported_on=check_in.made_on, note=world.make.text("Handed over in March."),
+        )
+        Evidence.objects.create(report=report, link="https://example.org/report", caption="Report")
+        accepted = DeliverableReport.objects.create(
+            check_in=check_in, deliverable=second, status="delivered", reported_on=check_in.made_on
+        )
+        Acceptance.objects.create(
+            report=accepted, organisation=second.acceptor, outcome="accepted",
+            answered_on=timezone.localdate(),
+        )
+        reports.append(report)
+    world.things["report"] = (
+        *({"report": one.pk} for one in reports), {"report": 999_999_999},
+    )
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (32, 24), "olive").save(out, "PNG")
+    return out.getvalue()
+
+
+def _files(world: World) -> None:
+    receipts = [
+        Submission.objects.get(ref=one["ref"]).receipt for one in world.things["receipt"][:2]
+    ]
+    world.add("private_file", *receipts)
+    shown = files.store(
+        picture(), name="a.png", purpose="hubs.picture", subject_ref=world.records["hub"].ref,
+        actor=None, is_public=True,
+    )
+    world.add("public_file", shown, receipts[1])
+    mail.write(to="a@demo.example", subject="Hello", body="Hello there", about="t", language="en")
