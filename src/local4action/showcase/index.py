@@ -7,6 +7,7 @@ are the rooms' own, and what follows from them is written in their transaction.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.search import SearchVectorField
@@ -138,10 +139,12 @@ def _entry(hub: Hub, changed_at: dt.datetime) -> HubEntry:
     agendas = {
         f"{one.frame.slug}:{one.code}" for node in nodes for one in (node, node.parent) if one
     }
+    vectors = _vectors(hub, nodes, promises)
     return HubEntry(
         hub=hub,
         card=_card(hub, goals, done, promised),
-        words=Cast(Value(_vector(hub, nodes, promises)), SearchVectorField()),
+        words=_as_vector(vectors.whole),
+        heads=_as_vector(vectors.heads),
         goals=goals,
         frames=sorted({node.frame.slug for node in nodes}),
         agendas=sorted(agendas),
@@ -227,7 +230,19 @@ def _all(values: Iterable[Translated | None]) -> set[str]:
     return {lexeme for value in values for lexeme in _lexemes(value)}
 
 
-def _vector(hub: Hub, nodes: list[FrameNode], promises: list[Translated]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """What a hub is found by, and the little of it that matches are ranked by."""
+
+    whole: str
+    heads: str
+
+
+def _as_vector(text: str) -> Cast:
+    return Cast(Value(text), SearchVectorField())
+
+
+def _vectors(hub: Hub, nodes: list[FrameNode], promises: list[Translated]) -> _Vectors:
     """Title before promise, before tags and concepts, before context; places and names beside."""
     title, promise = _lexemes(hub.title), _lexemes(hub.promise)
     tagged = _all([one.title for node in nodes for one in (node, node.parent, node.frame) if one])
@@ -244,14 +259,17 @@ def _vector(hub: Hub, nodes: list[FrameNode], promises: list[Translated]) -> str
     if any(node.frame.slug == "sdg" for node in nodes):
         codes |= {f"/{name}" for name in _NAMES_OF_GOALS}
     concepts = {lexeme for lexeme in title | promise if lexeme.startswith("c/")}
-    return words.vector(
-        {
-            "A": title - concepts,
-            "B": (promise - concepts) | places,
-            "C": concepts | tagged | people | codes,
-            "D": around,
-        }
-    )
+    weighed = {
+        "A": title - concepts,
+        "B": (promise - concepts) | places,
+        "C": concepts | tagged | people | codes,
+        "D": around,
+    }
+    # A row of PostgreSQL sets long values apart; reading a thousand of them back to rank by them
+    # would cost more than all else. Of the tags their concepts are enough for that.
+    meant = concepts | {lexeme for lexeme in tagged if lexeme.startswith("c/")}
+    heads = {"A": weighed["A"], "B": promise - concepts, "C": meant}
+    return _Vectors(words.vector(weighed), words.vector(heads))
 
 
 def now() -> dt.datetime:

@@ -27,6 +27,7 @@ class HubEntry(models.Model):
     )
     card: Any = models.JSONField(help_text="all a card needs, in every interface language")
     words: Any = SearchVectorField(help_text="stems, folded words, concepts; see `words`")
+    heads: Any = SearchVectorField(help_text="what a match is ranked by: short, so never set apart")
     goals = ArrayField(models.PositiveSmallIntegerField(), default=list)
     frames = ArrayField(models.CharField(max_length=40), default=list)
     agendas = ArrayField(models.CharField(max_length=61), default=list)

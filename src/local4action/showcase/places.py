@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Degrees: on a map 1,000 units wide a cell is about 14 units, a dot 10 and more.
 CELL: Final = 5.0
+# With many hubs, larger cells keep the page small and the dots apart.
+MANY: Final = 400
+LARGE_CELL: Final = 10.0
 _MOST_NAMED: Final = 3
 _CLUSTERS: Final = """
 SELECT count(*), avg(longitude), avg(latitude), array_agg(DISTINCT country ORDER BY country),
@@ -28,12 +31,15 @@ GROUP BY floor(longitude / {cell}), floor(latitude / {cell})
 """
 
 
-def places(filters: Filters, *, language: str, relaxed: bool = False) -> list[dict[str, Any]]:
+def places(
+    filters: Filters, *, language: str, total: int, relaxed: bool = False
+) -> list[dict[str, Any]]:
     """The places of what was found, as `map_points` takes them; one query.
 
     Args:
         filters: what is chosen.
         language: the reader's.
+        total: how many hubs were found.
         relaxed: whether some of the words are enough, as `search` found.
     """
     query = words.parse(filters.query)
@@ -41,7 +47,10 @@ def places(filters: Filters, *, language: str, relaxed: bool = False) -> list[di
     conditions = "".join(f" AND {clause}" for clause in clauses)
     short = language if language in words.INTERFACE else "en"
     with connection.cursor() as cursor:
-        cursor.execute(_CLUSTERS.format(conditions=conditions, cell=CELL), [short, *params])
+        cursor.execute(
+            _CLUSTERS.format(conditions=conditions, cell=LARGE_CELL if total > MANY else CELL),
+            [short, *params],
+        )
         rows = cursor.fetchall()
     found = [_place(row, filters, language) for row in rows]
     return sorted(found, key=lambda one: (-one["count"], one["label"]))

@@ -97,7 +97,7 @@ def hub_for(ref: str) -> Hub:
 def agreement_in_force(hub: Hub) -> Agreement | None:
     """The signed agreement with its signatures and criteria; one query."""
     of_agreement = {"agreement": OuterRef("pk")}
-    return (
+    found = (
         Agreement.objects.filter(hub=hub, state=Agreement.State.SIGNED)
         .annotate(
             signature_rows=_json_rows(
@@ -110,6 +110,9 @@ def agreement_in_force(hub: Hub) -> Agreement | None:
         )
         .first()
     )  # fmt: skip
+    if found:
+        found.hub = hub
+    return found
 
 
 def deliverables_of(agreement: Agreement) -> list[Deliverable]:

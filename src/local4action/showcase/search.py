@@ -239,7 +239,7 @@ def _statement(filters: Filters, query: words.Query, asked: str, language: str) 
 def _add_base(made: _Statement, filters: Filters, asked: str, *, alone: bool) -> None:
     """The rows that miss at most one of the chosen facets: all that any count is taken from."""
     made.add("WITH tried AS (SELECT hub_id, goals, frames, section, country, state, form, years,")
-    made.add("changed_at, started, title_keys, words")
+    made.add("changed_at, started, title_keys, words, heads")
     for facet, values in filters.chosen.items():
         made.add(f", {_PASSES[facet]} AS ok_{facet}", *_parameters(facet, values))
     made.add("FROM showcase_hubentry")
@@ -268,7 +268,7 @@ def _add_page(
         made.add(
             f"(SELECT hub_id, changed_at, {whole} AS whole, CASE WHEN row_number() OVER "  # noqa: S608 - fixed names, parameters apart
             f"(ORDER BY changed_at DESC, hub_id DESC) <= {MOST_RANKED} "
-            "THEN ts_rank(%s::real[], words, %s::tsquery) ELSE 0 END AS rank FROM hit) AS ranked",
+            "THEN ts_rank(%s::real[], heads, %s::tsquery) ELSE 0 END AS rank FROM hit) AS ranked",
             *([query.every] if asked != query.every else []), _WEIGHTS, query.rank,
         )  # fmt: skip
     else:

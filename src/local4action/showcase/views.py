@@ -62,7 +62,9 @@ def world(request: HttpRequest) -> HttpResponseBase:
     asked = filters.read(request.GET)
     results = search.search(asked, language=language)
     context = listing.context(asked, results, language, request.path)
-    context["places"] = places.places(asked, language=language, relaxed=results.relaxed)
+    context["places"] = places.places(
+        asked, language=language, total=results.total, relaxed=results.relaxed
+    )
     context["unplaced"] = results.total - sum(one["count"] for one in context["places"])
     address = listing.replace(asked, page=1).address()
     catalogue_url = reverse("showcase:catalogue")
