@@ -126,7 +126,7 @@ class _Pen:
         self.said = escape(_("chosen; follow to remove"))
 
     def option(self, facet: str, value: str, count: int) -> str:
-        label = escape(self.known.name(facet, value))
+        label: str = escape(self.known.name(facet, value))
         if value in self.filters.chosen.get(facet, ()):
             address = escape(self.filters.without(facet, value).address())
             label = f'{label} <span class="visually-hidden">({self.said})</span>'

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
-from local4action.foundation.access import one_or_404
+from local4action.foundation.access import one_or_404, prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
@@ -71,12 +72,7 @@ def _json_rows(rows: Any, order: str, **columns: str) -> Any:
     return ArraySubquery(rows.order_by(order).values(document=JSONObject(**columns)))
 
 
-def hub_for(ref: str) -> Hub:
-    """A public hub with its lead, its prepared row, partners, tags and known outcomes; one query.
-
-    Raises:
-        Http404: when there is none, or it is not public.
-    """
+def _public_hub() -> QuerySet[Hub]:
     of_hub = {"hub": OuterRef("pk")}
     rows = public_hubs().select_related("lead", "entry").annotate(
         partner_rows=_json_rows(
@@ -91,7 +87,21 @@ def hub_for(ref: str) -> Hub:
         ),
         outcome_rows=_json_rows(HubOutcome.objects.filter(**of_hub), "position", text="text"),
     )  # fmt: skip
-    return one_or_404(rows, ref=ref)
+    # What is searched in is long, and no page prints it.
+    rows = rows.defer("entry__words", "entry__heads", "entry__title_keys")
+    return rows.filter(ref=Slot("ref", CharField())).order_by()
+
+
+_PUBLIC_HUB: Final = Prepared(_public_hub)
+
+
+def hub_for(ref: str) -> Hub:
+    """A public hub with its lead, its prepared row, partners, tags and known outcomes; one query.
+
+    Raises:
+        Http404: when there is none, or it is not public.
+    """
+    return prepared_or_404(_PUBLIC_HUB, ref=ref)
 
 
 def agreement_in_force(hub: Hub) -> Agreement | None:

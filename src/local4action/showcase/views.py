@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -48,7 +49,7 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
     context = listing.context(asked, results, language, request.path)
     context["cards"] = [cards.card(entry, language) for entry in results.entries]
     context["heading"] = listing.heading(asked)
-    address = listing.replace(asked, sort="", page=1).address()
+    address = replace(asked, sort="", page=1).address()
     context["map_url"] = (
         f"{reverse('showcase:map')}?{address}" if address else reverse("showcase:map")
     )
@@ -66,7 +67,7 @@ def world(request: HttpRequest) -> HttpResponseBase:
         asked, language=language, total=results.total, relaxed=results.relaxed
     )
     context["unplaced"] = results.total - sum(one["count"] for one in context["places"])
-    address = listing.replace(asked, page=1).address()
+    address = replace(asked, page=1).address()
     catalogue_url = reverse("showcase:catalogue")
     context["list_url"] = f"{catalogue_url}?{address}" if address else catalogue_url
     return render(request, "showcase/map.html", context)
