@@ -6,6 +6,8 @@
 
 const PAUSE = 1500;
 const RETRY = 15000;
+const STEP = 50;
+const LONGEST_WAIT = 8000;
 const form = document.querySelector("form[data-autosave]");
 
 function start(box) {
@@ -147,6 +149,20 @@ function start(box) {
   addEventListener("online", send);
   if (state.dataset.at) sayWhen(state.dataset.at);
   restore();
+  return one;
 }
 
-if (form) for (const box of form.querySelectorAll("[data-answer]")) start(box);
+// The button waits for what is being saved: sent at the same time with the version from before it,
+// the form would meet this person's own save and take it for a colleague's.
+function wait(all) {
+  let waited = 0;
+  form.addEventListener("submit", (event) => {
+    for (const one of all) clearTimeout(one.timer);
+    if (waited >= LONGEST_WAIT || !all.some((one) => one.busy)) return;
+    event.preventDefault();
+    waited += STEP;
+    setTimeout(() => form.requestSubmit(event.submitter), STEP);
+  });
+}
+
+if (form) wait([...form.querySelectorAll("[data-answer]")].map(start));
