@@ -122,7 +122,7 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
     offset = local.strftime("%z")
     return format_html(
         '<time datetime="{}">{} (UTC{}:{})</time>',
-        value.isoformat(),
+        value.isoformat(timespec="milliseconds"),  # HTML allows three digits
         f"{format_date(local, 'long', locale=_language())}, {local:%H:%M}",
         offset[:3],
         offset[3:],
