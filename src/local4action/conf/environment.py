@@ -83,8 +83,8 @@ def languages() -> list[str]:
     return chosen
 
 
-def database() -> dict[str, object]:
-    """Django's connection settings out of L4A_DATABASE_URL.
+def database(**options: object) -> dict[str, object]:
+    """Django's connection settings out of L4A_DATABASE_URL, with more of psycopg's `options`.
 
     Raises:
         ImproperlyConfigured: when the address is not one of PostgreSQL.
@@ -108,7 +108,7 @@ def database() -> dict[str, object]:
         "PORT": str(parts.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {key: value for key, value in parts.items() if key not in known},
+        "OPTIONS": {key: value for key, value in parts.items() if key not in known} | options,
     }
 
 

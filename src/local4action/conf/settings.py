@@ -98,8 +98,13 @@ WSGI_APPLICATION = "local4action.conf.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "local4action.foundation.template_loader.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
             # `request` only: what is personal is asked for by the desk's own tags, so that a
             # public page cannot become personal by accident.
             "context_processors": ["django.template.context_processors.request"],
@@ -114,7 +119,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "local4action.brand.forms.Renderer"
 
-DATABASES = {"default": environment.database()}
+# Reads of `foundation.prepared`, and no others, are planned once and kept, at their second use.
+DATABASES = {"default": environment.database(prepare_threshold=1)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
+    from local4action.foundation.prepared import Prepared
+
 
 def one_or_404[M: Model](rows: QuerySet[M], **lookup: Any) -> M:
     """The one row that matches among those the reader may know of.
@@ -32,6 +34,20 @@ def one_or_404[M: Model](rows: QuerySet[M], **lookup: Any) -> M:
         found = rows.filter(**lookup).first()
     except ValueError:
         found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def prepared_or_404[Row](rows: Prepared[Row], **values: Any) -> Row:
+    """The one row of a prepared read; the same gate, opened many times.
+
+    Raises:
+        Http404: as `one_or_404` does.
+    """
+    if any(isinstance(value, str) and "\x00" in value for value in values.values()):
+        raise Http404
+    found = rows.first(**values)
     if found is None:
         raise Http404
     return found

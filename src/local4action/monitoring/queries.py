@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
 from local4action.foundation import dates
 from local4action.foundation.access import one_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.translations import Translated
 from local4action.hubs.models import Hub
 from local4action.hubs.queries import hubs_for
@@ -176,29 +177,62 @@ def promised_and_done(hub: Hub, on: dt.date) -> list[PromiseRow]:
 def public_file(hub_ref: str, on: dt.date | None = None) -> PublicFile:
     """Everything promised and done of a public hub, in at most four queries."""
     day = on or timezone.localdate()
-    agreement = _agreement_shown(hub_ref)
-    check_ins = list(
-        CheckIn.objects.filter(hub__ref=hub_ref, hub__is_public=True, made_on__lte=day)
-        .select_related("hub")[:LATEST_CHECK_INS]
-    )
+    agreement = _AGREEMENT.first(hub=hub_ref)
+    check_ins = _CHECK_INS.rows(hub=hub_ref, day=day)
     if agreement is None:
         return PublicFile(None, [], [], [], check_ins)
-    deliverables = list(
-        Deliverable.objects.filter(agreement=agreement).select_related("owner", "acceptor")
-    )
+    reports: dict[int, list[DeliverableReport]] = defaultdict(list)
+    for report in _REPORTS.rows(agreement=agreement.pk, day=day):
+        reports[report.deliverable_id].append(report)
+    deliverables = _DELIVERABLES.rows(agreement=agreement.pk)
     shown: Any = agreement
     return PublicFile(
-        agreement, list(shown.criteria_rows),
-        [_signature(one) for one in shown.signature_rows], rows_of(deliverables, day), check_ins,
+        agreement, list(shown.criteria_rows), [_signature(one) for one in shown.signature_rows],
+        [_row(one, reports[one.pk], day) for one in deliverables], check_ins,
     )
 
 
-def _agreement_shown(hub_ref: str) -> Agreement | None:
+def _latest_check_ins() -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(
+        hub__ref=Slot("hub", CharField()), hub__is_public=True,
+        made_on__lte=Slot("day", DateField()),
+    )[:LATEST_CHECK_INS]
+
+
+def _deliverables_shown() -> QuerySet[Deliverable]:
+    return (
+        Deliverable.objects.filter(agreement=Slot("agreement", BigIntegerField()))
+        .select_related("owner", "acceptor")
+        .only(
+            "agreement", "key", "position", "text", "evidence", "due_on", "owner__name",
+            "acceptor__name",
+        )
+    )
+
+
+def _reports_shown() -> QuerySet[DeliverableReport]:
+    return (
+        DeliverableReport.objects.filter(
+            deliverable__agreement=Slot("agreement", BigIntegerField()),
+            reported_on__lte=Slot("day", DateField()),
+        )
+        .select_related("acceptance__organisation")
+        .annotate(evidence_rows=_evidence_rows("pk"))
+        .only(
+            "deliverable", "status", "note", "reported_on", "acceptance__outcome",
+            "acceptance__report", "acceptance__reason", "acceptance__answered_on",
+            "acceptance__organisation__name",
+        )
+    )
+
+
+def _agreement_shown() -> QuerySet[Agreement]:
     signatures = Signature.objects.filter(agreement=OuterRef("pk")).order_by("signed_at", "pk")
     criteria = SuccessCriterion.objects.filter(agreement=OuterRef("pk")).order_by("position")
     return (
         Agreement.objects.filter(
-            hub__ref=hub_ref, hub__is_public=True, state=Agreement.State.SIGNED
+            hub__ref=Slot("hub", CharField()), hub__is_public=True,
+            state=Agreement.State.SIGNED,
         )
         .annotate(
             criteria_rows=ArraySubquery(criteria.values("text")),
@@ -211,8 +245,14 @@ def _agreement_shown(hub_ref: str) -> Agreement | None:
                 )
             ),
         )
-        .first()
+        .order_by("pk")[:1]
     )
+
+
+_AGREEMENT: Final = Prepared(_agreement_shown)
+_CHECK_INS: Final = Prepared(_latest_check_ins)
+_DELIVERABLES: Final = Prepared(_deliverables_shown)
+_REPORTS: Final = Prepared(_reports_shown)
 
 
 def _signature(row: dict[str, Any]) -> SignatureShown:

@@ -1,0 +1,108 @@
+"""Reads that never change their shape: Django writes their SQL once, PostgreSQL plans it once.
+
+Building a query out of models and translating it into SQL takes several times as long as running
+it, and a page read by many is built from the same few queries each time. A `Prepared` read is
+written as any queryset, with a `Slot` where a value belongs that is known only later::
+
+    _of_hub = Prepared(lambda: Hub.objects.filter(ref=Slot("ref", CharField())))
+    _of_hub.rows(ref="7wyesype")
+
+Nothing read is kept: every call asks the database.
+"""
+
+from __future__ import annotations
+
+import copy
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, override
+
+import psycopg
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Expression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import Field, QuerySet
+
+
+class Slot(Expression):
+    """The place of a value that each call brings, named, of a field's type."""
+
+    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    @override
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Stand for one parameter, which is the slot itself until a call brings the value."""
+        return "%s", [self]
+
+
+class Prepared[Row]:
+    """One queryset of fixed shape, translated at its first use."""
+
+    def __init__(self, write: Callable[[], QuerySet[Any, Row]]) -> None:
+        """Remember how to write it: `write` is called once, when models are loaded."""
+        self._write = write
+        self._written: _Written | None = None
+
+    def rows(self, **values: Any) -> list[Row]:
+        """All rows as the queryset would give them, the slots filled with `values`."""
+        if self._written is None:
+            self._written = _Written(self._write())
+        return self._written.rows(values)
+
+    def first(self, **values: Any) -> Row | None:
+        """The first row, or None; the queryset itself says that one is enough."""
+        found = self.rows(**values)
+        return found[0] if found else None
+
+
+class _Written:
+    """A queryset and its SQL.
+
+    Django's own classes turn the rows into models, documents or tuples; they are given a compiler
+    that has compiled already. A compiler belongs to one connection, so each call takes a copy.
+    """
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        self.queryset: Any = queryset
+        self.compiler: Any = queryset.query.get_compiler(connection=connection)
+        sql, params = self.compiler.as_sql()
+        self.slots = [one.name for one in params if isinstance(one, Slot)]
+        # What never changes stands in the SQL itself, where the planner can judge by it.
+        connection.ensure_connection()
+        writer = psycopg.ClientCursor(connection.connection)
+        self.sql = sql % tuple(
+            "%s" if isinstance(one, Slot) else writer.mogrify("%s", [one]).replace("%", "%%")
+            for one in params
+        )
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connection
+        params = [values[name] for name in self.slots]
+        compiler.execute_sql = lambda *_args, **_options: [_fetched(self.sql, params)]
+        asked = copy.copy(self.queryset.query)
+        asked.get_compiler = lambda *_args, **_options: compiler
+        queryset = SimpleNamespace(
+            **{**self.queryset.__dict__, "query": asked}, db=connection.alias
+        )
+        return list(self.queryset._iterable_class(queryset))  # noqa: SLF001 - see the class
+
+
+def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+    """Rows of a statement that the connection plans once and keeps (`prepare_threshold`)."""
+    connection.ensure_connection()
+    cursor = ServerBindingCursor(connection.connection)
+    # As `connection.cursor()` does it, so that queries are counted and errors are Django's.
+    wrapped = (
+        connection.make_debug_cursor(cursor)
+        if connection.queries_logged
+        else connection.make_cursor(cursor)
+    )
+    with wrapped:
+        wrapped.execute(sql, params)
+        return wrapped.fetchall()
