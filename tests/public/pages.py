@@ -1,0 +1,24 @@
+"""Every public page, with the things of the world in its address."""
+
+from __future__ import annotations
+
+from tests.access.table import ROWS, Public
+from tests.addresses import every_address
+from tests.world import World
+
+ADDRESSES = every_address()
+SHOWN = [name for name, row in ROWS.items() if isinstance(row, Public) and row.first == "200"]
+# Says whether the server lives now: never kept by any cache.
+UNCACHED = {"website-machine:healthz"}
+# Downloads of whole lists, sent as they are read: never in memory, so without an ETag.
+STREAMED = {name for name in SHOWN if name.endswith(("s_csv", "s_json", "s_geojson"))}
+CACHED = [name for name in SHOWN if name not in UNCACHED | STREAMED]
+PREFIXED = [name for name in CACHED if "-machine:" not in name]
+PAGES = [name for name in PREFIXED if name != "calls:index_json"]
+
+
+def url_of(world: World, name: str, language: str = "en") -> str:
+    """The address of the page about the first thing."""
+    row = ROWS[name]
+    given = world.things[row.of][0] if row.of else {}
+    return ADDRESSES[name].url({**given, **row.also}, language)
