@@ -109,6 +109,13 @@ class Visitor:
             self.click(name)
         assert waiting.value.status < 400, f"{name}: {waiting.value.status}, {self.errors()}"  # noqa: PLR2004
 
+    def is_refused(self, name: str) -> None:
+        """Press a button that sends a form which comes back with its errors."""
+        with self.page.expect_navigation() as waiting:
+            self.click(name)
+        assert waiting.value.status == 422, f"{name}: {waiting.value.status}"  # noqa: PLR2004
+        expect(self.page.locator(".field--wrong")).not_to_have_count(0)
+
     def errors(self) -> Sequence[str]:
         """What the page says is wrong."""
         return self.page.locator(".field__errors, .form-errors, .message").all_inner_texts()

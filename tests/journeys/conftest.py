@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 # How many tests of this folder ran when it was last written down. Fewer in CI is a failure: a
 # journey that is skipped, renamed away or not collected proves nothing.
 RECORDED = 40
+FOLDER = "tests/journeys/"
 IN_CI = os.environ.get("CI") == "true"
 _ran: set[str] = set()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the journeys, so that they can be chosen or left out."""
-    for item in items:
-        if item.nodeid.startswith("tests/journeys/"):
-            item.add_marker(pytest.mark.journey)
+    """Mark the journeys, and tell the story first: what it leaves behind is looked at after it."""
+    journeys = [item for item in items if item.nodeid.startswith(FOLDER)]
+    for item in journeys:
+        item.add_marker(pytest.mark.journey)
+    journeys.sort(key=lambda item: "test_story" not in item.nodeid)
+    ordered = iter(journeys)
+    items[:] = [next(ordered) if item.nodeid.startswith(FOLDER) else item for item in items]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -39,7 +43,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count what really ran."""
-    if report.nodeid.startswith("tests/journeys/") and report.when == "call" and not report.skipped:
+    if report.nodeid.startswith(FOLDER) and report.when == "call" and not report.skipped:
         _ran.add(report.nodeid)
 
 

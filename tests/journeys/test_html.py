@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journeys.packages import VALIDATOR, fetched, missing
-from tests.journeys.places import AT_DESKS, LANGUAGES, desk_pages, public_pages
+from tests.journeys.places import AT_DESKS, LANGUAGES, desk_pages, kind, public_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ def validated(folder: Path) -> list[str]:
     return [
         f"{one.get('url', '').rsplit('/', 1)[-1]}: {one['message']} … {one.get('extract', '')!r}"
         for one in found
+        # htmx reads attributes of its own name; the standard would have them called data-hx-.
+        if not one["message"].startswith("Attribute “hx-")
     ]
 
 
@@ -49,7 +51,8 @@ def test_every_page_is_valid_html(visit: Callable[..., Visitor], tmp_path: Path)
     for path, html in pages.items():
         name = re.sub(r"[^a-zA-Z0-9-]+", "_", path)[:120]
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
-    assert validated(tmp_path) == []
+    wrong = validated(tmp_path)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_validator_sees_what_is_wrong(tmp_path: Path) -> None:
@@ -69,15 +72,17 @@ WIDER = """() => {
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("who", ["", *AT_DESKS])
 def test_nothing_scrolls_sideways_on_the_narrowest_phone(
-    visit: Callable[..., Visitor], who: str, language: str
+    visit: Callable[..., Visitor], language: str
 ) -> None:
-    reader = visit(who, language=language, viewport=NARROWEST)
-    pages = desk_pages(reader) if who else public_pages(reader, most=2)
-    wide = {}
-    for path in pages:
-        reader.page.goto(f"/{language}/{path}", wait_until="domcontentloaded")
-        if found := reader.page.evaluate(WIDER):
-            wide[path] = found
-    assert wide == {}
+    wide, seen = {}, set[str]()
+    for who in ("", *AT_DESKS):
+        reader = visit(who, language=language, viewport=NARROWEST)
+        for path in desk_pages(reader) if who else public_pages(reader, most=2):
+            if who and kind(path) in seen:
+                continue
+            seen.add(kind(path))
+            reader.page.goto(f"/{language}/{path}", wait_until="domcontentloaded")
+            if found := reader.page.evaluate(WIDER):
+                wide[f"{who} {path}"] = found
+    assert not wide, "\n".join(f"{path}: {found}" for path, found in wide.items())
