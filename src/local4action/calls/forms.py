@@ -57,6 +57,10 @@ class WallTimeField(forms.CharField):
         widget = forms.TextInput({"type": "datetime-local", "step": "60"})
         super().__init__(widget=widget, max_length=40, **options)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """An input of day and time has no length to limit."""
+        return {key: one for key, one in super().widget_attrs(widget).items() if key != "maxlength"}
+
     def clean(self, value: Any) -> str:
         """Browsers may add seconds; they are left off."""
         return str(super().clean(cleaned(str(value or ""))))[:16].replace(" ", "T")
