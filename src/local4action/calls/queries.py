@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import get_language
 
 from local4action.agendas.models import FrameNode
@@ -21,7 +21,8 @@ from local4action.calls.models import (
     Submission,
 )
 from local4action.calls.rules import is_written_by
-from local4action.foundation.access import one_or_404
+from local4action.foundation.access import one_or_404, prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.models import Body
 from local4action.members.rules import is_signed_in
 
@@ -48,8 +49,17 @@ def public_call(ref: str) -> Call:
     Raises:
         Http404: when there is none, or it is still in preparation or withdrawn.
     """
-    rows = public_calls().select_related("cleared_by_body", "first_form", "second_form")
-    return one_or_404(rows, ref=ref)
+    return prepared_or_404(_PUBLIC_CALL, ref=ref)
+
+
+_PUBLIC_CALL: Final = Prepared(
+    lambda: (
+        public_calls()
+        .filter(ref=Slot("ref", CharField()))
+        .select_related("cleared_by_body", "first_form", "second_form")
+        .order_by()
+    )
+)
 
 
 def open_calls() -> QuerySet[Call]:

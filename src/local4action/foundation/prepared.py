@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, override
 import psycopg
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Expression
+from django.db.models import BooleanField, Expression, Func
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +38,14 @@ class Slot(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Stand for one parameter, which is the slot itself until a call brings the value."""
         return "%s", [self]
+
+
+class Among(Func):
+    """Whether the first expression is one of the second, an array: `IN` of any length."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
 
 
 class Prepared[Row]:

@@ -160,7 +160,7 @@ def _included(node: IncludeNode, template: Template) -> Iterator[Node] | None:
         return None
     if part.nodelist.get_nodes_by_type((BlockNode, ExtendsNode)):
         return None
-    # `include` gives its template a scope of its own, as `with` does: what is set inside ends there.
+    # `include` gives its template a scope of its own, as `with` does: what it sets ends there.
     scope = WithNode(None, None, NodeList(part.nodelist), extra_context=node.extra_context)
     scope.token, scope.origin = node.token, node.origin
     return iter([scope])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
@@ -46,12 +46,31 @@ def entries_tagged(code: str, limit: int = 6) -> tuple[list[HubEntry], int]:
 
 def counts_of_frame(slug: str) -> dict[str, int]:
     """How many public hubs are tagged with each code of a frame."""
-    rows = FacetCount.objects.filter(facet="agenda", value__startswith=f"{slug}:", count__gt=0)
-    return {value.split(":", 1)[1]: count for value, count in rows.values_list("value", "count")}
+    return {
+        value.split(":", 1)[1]: count
+        for value, count in _TAGGED.rows()
+        if value.startswith(f"{slug}:")
+    }
+
+
+_TAGGED: Final = Prepared(
+    lambda: (
+        FacetCount.objects.filter(facet="agenda", value__contains=":", count__gt=0).values_list(
+            "value", "count"
+        )
+    )
+)
 
 
 def names_of_filters() -> tuple[dict[str, Translated], dict[str, Translated]]:
     """The titles of all frames by slug and of the 17 goals by number, in their order; one query."""
+    found: dict[str, dict[str, Translated]] = {"frame": {}, "goal": {}}
+    for kind, _order, key, title in sorted(_NAMES.rows(), key=lambda row: row[:2]):
+        found[kind][key] = title
+    return found["frame"], found["goal"]
+
+
+def _names() -> QuerySet[Any, Any]:
     frames = Frame.objects.annotate(
         kind_=Value("frame"), order_=F("position"), key_=F("slug")
     ).values_list("kind_", "order_", "key_", "title")
@@ -60,11 +79,10 @@ def names_of_filters() -> tuple[dict[str, Translated], dict[str, Translated]]:
         .annotate(kind_=Value("goal"), order_=F("position"), key_=F("code"))
         .values_list("kind_", "order_", "key_", "title")
     )
-    found: dict[str, dict[str, Translated]] = {"frame": {}, "goal": {}}
-    rows = frames.order_by().union(goals.order_by(), all=True).order_by()
-    for kind, _order, key, title in sorted(rows, key=lambda row: row[:2]):
-        found[kind][key] = title
-    return found["frame"], found["goal"]
+    return frames.order_by().union(goals.order_by(), all=True).order_by()
+
+
+_NAMES: Final = Prepared(_names)
 
 
 def _json_rows(rows: Any, order: str, **columns: str) -> Any:
@@ -161,22 +179,39 @@ def shown_organisations() -> QuerySet[Organisation]:
 
 def organisation_for(ref: str) -> Organisation:
     """An organisation that stands behind a public hub, or 404."""
-    return one_or_404(shown_organisations(), ref=ref)
+    return prepared_or_404(_ORGANISATION, ref=ref)
+
+
+_ORGANISATION: Final = Prepared(
+    lambda: shown_organisations().filter(ref=Slot("ref", CharField())).order_by()
+)
 
 
 def entries_led_by(organisation: Organisation) -> list[HubEntry]:
     """The public hubs it leads, the newest first."""
-    rows = HubEntry.objects.filter(hub__lead=organisation).defer("words")
-    return list(rows.order_by("-changed_at", "-hub")[:MOST_HUBS])
+    return _LED.rows(organisation=organisation.pk)
 
 
 def entries_joined_by(organisation: Organisation) -> list[HubEntry]:
     """The public hubs it stands with as partner or stakeholder, the newest first."""
+    return _JOINED.rows(organisation=organisation.pk)
+
+
+def _led() -> QuerySet[HubEntry]:
+    rows = HubEntry.objects.filter(hub__lead=Slot("organisation", BigIntegerField()))
+    return rows.only("card", "changed_at").order_by("-changed_at", "-hub_id")[:MOST_HUBS]
+
+
+def _joined() -> QuerySet[HubEntry]:
     standing = HubPartner.objects.filter(
-        organisation=organisation, state=HubPartner.State.ACCEPTED
+        organisation=Slot("organisation", BigIntegerField()), state=HubPartner.State.ACCEPTED
     ).values("hub")
-    rows = HubEntry.objects.filter(hub__in=standing).defer("words")
-    return list(rows.order_by("-changed_at", "-hub")[:MOST_HUBS])
+    rows = HubEntry.objects.filter(hub__in=standing)
+    return rows.only("card", "changed_at").order_by("-changed_at", "-hub_id")[:MOST_HUBS]
+
+
+_LED: Final = Prepared(_led)
+_JOINED: Final = Prepared(_joined)
 
 
 def counted_organisations() -> QuerySet[Organisation]:

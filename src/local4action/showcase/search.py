@@ -10,8 +10,11 @@ import difflib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import BigIntegerField
 
+from local4action.foundation.prepared import Among, Prepared, Slot
 from local4action.foundation.text import folded
 from local4action.showcase import words
 from local4action.showcase.filters import BEST, FACETS, Filters
@@ -123,13 +126,20 @@ _COLUMNS: Final = "hub_id, card, latitude, longitude, changed_at"
 
 def _kept_counts(facets: Sequence[str] = ()) -> Facets:
     """The counts kept for when nothing is chosen; those of agendas for whole frames only."""
-    rows = FacetCount.objects.filter(count__gt=0).exclude(facet="agenda", value__contains=":")
-    if facets:
-        rows = rows.filter(facet__in=facets)
     counts: Facets = {}
-    for facet, value, count in rows.values_list("facet", "value", "count"):
-        counts.setdefault(facet, {})[value] = count
+    for facet, value, count in _KEPT.rows():
+        if not facets or facet in facets:
+            counts.setdefault(facet, {})[value] = count
     return counts
+
+
+_KEPT: Final = Prepared(
+    lambda: (
+        FacetCount.objects.filter(count__gt=0)
+        .exclude(facet="agenda", value__contains=":")
+        .values_list("facet", "value", "count")
+    )
+)
 
 
 def _order(filters: Filters, language: str, *, ranked: bool) -> tuple[str, list[Any]]:
@@ -218,8 +228,16 @@ def _entries(keys: list[int]) -> list[HubEntry]:
     """The rows of one page, in the order of their keys."""
     if not keys:
         return []
-    rows = HubEntry.objects.only("card", "latitude", "longitude", "changed_at").in_bulk(keys)
+    rows = {entry.pk: entry for entry in _PAGE_OF.rows(keys=keys)}
     return [rows[key] for key in keys if key in rows]
+
+
+_PAGE_OF: Final = Prepared(
+    lambda: (
+        HubEntry.objects.filter(Among("hub_id", Slot("keys", ArrayField(BigIntegerField()))))
+        .only("card", "latitude", "longitude", "changed_at")
+    )
+)
 
 
 def _statement(filters: Filters, query: words.Query, asked: str, language: str) -> _Statement:

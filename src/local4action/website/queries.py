@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from local4action.calls.queries import open_calls
 from local4action.foundation.models import OutboxMail
 from local4action.foundation.names import country_name
+from local4action.foundation.prepared import Prepared
 from local4action.hubs.models import Hub
 from local4action.monitoring.models import Acceptance
 from local4action.showcase.models import HubEntry
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_CALLS: Final = 3
 MOST_RESULTS: Final = 5
+_HUB: Final = "report__deliverable__agreement__hub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,57 +51,68 @@ class Figures:
     countries: int
 
 
+_OPEN_CALLS: Final = Prepared(
+    lambda: open_calls()[:MOST_CALLS].only(
+        "ref", "slug", "title", "closes_at", "closes_zone", "is_example"
+    )
+)
+_RESULTS: Final = Prepared(
+    lambda: (
+        Acceptance.objects.filter(
+            outcome="accepted", report__deliverable__agreement__hub__is_public=True
+        )
+        .order_by("-answered_on", "-pk")
+        .values_list(
+            "report__deliverable__text", f"{_HUB}__title", f"{_HUB}__ref", f"{_HUB}__slug",
+            "answered_on", "organisation__name", f"{_HUB}__is_example",
+        )[:MOST_RESULTS]
+    )
+)  # fmt: skip
+_FIGURES: Final = Prepared(
+    lambda: (
+        Hub.objects.filter(is_public=True)
+        .order_by()
+        .values_list("state", "country")
+        .annotate(hubs=Count("pk"))
+    )
+)
+_PLACES: Final = Prepared(
+    lambda: (
+        HubEntry.objects.filter(latitude__isnull=False)
+        .values("country")
+        .annotate(lon=Avg("longitude"), lat=Avg("latitude"), count=Count("pk"))
+        .order_by("country")
+    )
+)
+
+
 def open_calls_for_home() -> list[Call]:
     """The open calls with the nearest deadlines."""
-    return list(open_calls()[:MOST_CALLS])
+    return _OPEN_CALLS.rows()
 
 
 def latest_results() -> list[Result]:
     """What was accepted last, in public hubs."""
-    rows = (
-        Acceptance.objects.filter(
-            outcome="accepted", report__deliverable__agreement__hub__is_public=True
-        )
-        .select_related("organisation", "report__deliverable__agreement__hub")
-        .order_by("-answered_on", "-pk")[:MOST_RESULTS]
-    )
-    found = []
-    for row in rows:
-        deliverable = row.report.deliverable
-        hub = deliverable.agreement.hub
-        found.append(
-            Result(
-                deliverable.text,
-                hub.title,
-                hub.get_absolute_url(),
-                row.answered_on,
-                row.organisation.name,
-                hub.is_example,
-            )
-        )
-    return found
+    return [
+        Result(text, title, Hub(ref=ref, slug=slug).get_absolute_url(), day, acceptor, example)
+        for text, title, ref, slug, day, acceptor, example in _RESULTS.rows()
+    ]
 
 
 def figures() -> Figures:
     """The figures under the title."""
-    counted = Hub.objects.filter(is_public=True).aggregate(
-        hubs=Count("pk"),
-        running=Count("pk", filter=Q(state="running")),
-        countries=Count("country", distinct=True),
+    counted = _FIGURES.rows()
+    return Figures(
+        hubs=sum(hubs for _state, _country, hubs in counted),
+        running=sum(hubs for state, _country, hubs in counted if state == "running"),
+        countries=len({country for _state, country, _hubs in counted}),
     )
-    return Figures(**counted)
 
 
 def places() -> list[dict[str, Any]]:
     """One dot for each country with hubs, where its hubs are on average, leading to their list."""
     language = get_language() or "en"
     catalogue = reverse("showcase:catalogue")
-    rows = (
-        HubEntry.objects.filter(latitude__isnull=False)
-        .values("country")
-        .annotate(lon=Avg("longitude"), lat=Avg("latitude"), count=Count("pk"))
-        .order_by("country")
-    )
     return [
         {
             "lon": row["lon"],
@@ -108,7 +121,7 @@ def places() -> list[dict[str, Any]]:
             "label": country_name(row["country"], language),
             "url": f"{catalogue}?country={row['country']}",
         }
-        for row in rows
+        for row in _PLACES.rows()
     ]
 
 
