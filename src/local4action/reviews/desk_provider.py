@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LETTER_IS_NEW: Final = dt.timedelta(days=30)
 LETTER_IS_SHOWN: Final = dt.timedelta(days=3 * 365)
 MOST_SHOWN: Final = 20
-TODO: Final = {
+WAITING: Final = {
     "screen": ngettext_lazy("Screen %(number)s proposal", "Screen %(number)s proposals", "number"),
     "assign": ngettext_lazy(
         "Choose readers for %(number)s proposal",
@@ -49,7 +49,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     if rules.has_perm("reviews.read_all_files", actor):
         for name, number in queries.todo_counts_for(actor).items():
             if number:
-                yield Waiting(TODO[name] % {"number": number}, f"{queue}?todo={name}")
+                yield Waiting(WAITING[name] % {"number": number}, f"{queue}?todo={name}")
     elif rules.has_perm("reviews.see_queue", actor):
         for proposal in queries.to_read(actor)[:MOST_SHOWN]:
             yield Waiting(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PAGE_SIZE: Final = 50
 WEEKS_FOR_SECOND_FORM: Final = 4
 WEEKS_FOR_REVIEWS: Final = 3
-TODO: Final = (
+WAITING: Final = (
     ("screen", gettext_lazy("To screen")),
     ("assign", gettext_lazy("To give to readers")),
     ("decide", gettext_lazy("To decide")),
@@ -102,7 +102,7 @@ def _todo(request: HttpRequest, wanted: queries.Wanted) -> list[dict[str, Any]]:
             "label": label, "url": _address(request, todo=name), "count": counts[name],
             "current": wanted.todo == name,
         }
-        for name, label in TODO
+        for name, label in WAITING
     ]
 
 
