@@ -24,6 +24,7 @@ from local4action.calls.actions import install_question_sets
 from local4action.calls.models import Submission
 from local4action.foundation import files, mail
 from local4action.foundation.actions import SYSTEM
+from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.reviews.actions import install_default_criteria
 from local4action.reviews.models import Assignment, Conflict, Decision, Letter, Screening
@@ -88,16 +89,27 @@ def _organisations(world: World) -> None:
     make, cast = world.make, world.cast
     other = make.organisation("Puerto Arreal", language="es", country="CO", section="latin-america")
     stranger = make.person("stranger")
-    cast.people["lead"].mandates.update(title="Head of water")
-    mine = cast.lead.mandates.get()
-    mine.confirmed_at = None
-    mine.save()
+    waiting = make.mandate(make.person("newcomer"), organisation=cast.lead_town, confirmed_at=None)
     theirs = make.mandate(stranger, organisation=other, confirmed_at=None)
     world.records |= {"other": other, "stranger": stranger}
     world.add("organisation", cast.applicant_town, other)
     world.add("organisation_page", cast.lead_town, cast.applicant_town, "tail")
     world.things["mandate"] = (
-        {"mandate": mine.pk}, {"mandate": theirs.pk}, {"mandate": 999_999_999},
+        {"mandate": waiting.pk}, {"mandate": theirs.pk}, {"mandate": 999_999_999},
+    )
+    first, second = (
+        make.organisation(name, kind="association") for name in ("Our towns", "Their towns")
+    )
+    acting = [
+        Representation.objects.create(
+            association=association, member=member, since=dt.date(2024, 1, 1)
+        )
+        for association, member in ((first, make.organisation()), (second, other))
+    ]
+    world.add("association", first, second)
+    world.things["representation"] = (
+        *({"ref": one.association.ref, "member": one.pk} for one in acting),
+        {"ref": ABSENT, "member": 999_999_999},
     )
 
 
