@@ -84,6 +84,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     # members
     "members:desk": Desk(EVERYONE, methods="GET"),
     "members:register": Desk({OTHERS: "200 422"}),
+    "members:claim": Desk({OTHERS: "200 422"}),
     "members:edit": Desk(
         {"applicant mayor officer": "200 422"}, {OFFICER: "200 422"}, of="organisation",
     ),
@@ -91,7 +92,10 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "302", "applicant mayor": "403"}, {OFFICER: "302"}, of="organisation",
         methods="POST",
     ),
+    "members:add_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="association"),
+    "members:end_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="representation"),
     "members:people": Desk({OFFICER: "200", OTHERS: "403"}, methods="GET"),
+    "members:give": Desk({OFFICER: "200 422", OTHERS: "403"}),
     "members:confirm": Desk({OFFICER: "302"}, {OFFICER: "302"}, of="mandate", methods="POST"),
     "members:end": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mandate"),
     # calls

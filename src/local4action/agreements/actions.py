@@ -25,6 +25,7 @@ from local4action.agreements.queries import (
     parties_of,
     refs_named,
     signing_choices,
+    waits_for_confirmation,
 )
 from local4action.agreements.record import record_of, sha256
 from local4action.agreements.workflow import AGREEMENT
@@ -62,7 +63,8 @@ def start_draft(hub: Hub) -> Agreement:
 def _locked(agreement: Agreement) -> Agreement:
     return (
         Agreement.objects.select_for_update(of=("self",))
-        .select_related("hub__lead").get(pk=agreement.pk)
+        .select_related("hub__lead")
+        .get(pk=agreement.pk)
     )
 
 
@@ -94,8 +96,15 @@ def _revised(old: Translated | None, text: str, agreement: Agreement, actor: Any
 
 @action("agreements.edit_draft", on="agreement")
 def save_deliverable(
-    *, actor: Any, agreement: Agreement, text: str, evidence: str, weight: Decimal,
-    due_on: dt.date, owner: Organisation, acceptor: Organisation,
+    *,
+    actor: Any,
+    agreement: Agreement,
+    text: str,
+    evidence: str,
+    weight: Decimal,
+    due_on: dt.date,
+    owner: Organisation,
+    acceptor: Organisation,
     deliverable: Deliverable | None = None,
 ) -> Deliverable:
     """Write one deliverable of a draft, or a new one at its end.
@@ -134,9 +143,7 @@ def _deliverable_row(row: Agreement, deliverable: Deliverable | None) -> Deliver
         raise ValidationError(_("An agreement has at most 60 deliverables."))
     taken = max((int(key[1:]) for key in keys if key[1:].isdigit()), default=0)
     last = row.deliverables.aggregate(last=Max("position"))["last"]
-    return Deliverable(
-        agreement=row, key=f"D{taken + 1}", position=0 if last is None else last + 1
-    )
+    return Deliverable(agreement=row, key=f"D{taken + 1}", position=0 if last is None else last + 1)
 
 
 @action("agreements.edit_draft", on="agreement")
@@ -184,7 +191,11 @@ def propose_agreement(*, actor: Any, agreement: Agreement) -> Agreement:
     row = _draft(agreement)
     record = record_of(row, deliverables_of(row), criteria_of(row), accepted_partners(row.hub))
     AGREEMENT.move(
-        row, "propose", actor=actor, record=record, sha256=sha256(record),
+        row,
+        "propose",
+        actor=actor,
+        record=record,
+        sha256=sha256(record),
         proposed_at=timezone.now(),
     )
     _ask_to_sign(row)
@@ -198,9 +209,15 @@ def _ask_to_sign(agreement: Agreement) -> None:
             path = reverse("agreements:sign", args=[agreement.hub.ref])
         mail.write_from_template(
             "agreements/mail/to_sign",
-            {"agreement": agreement, "hub": agreement.hub, "person": person,
-             "organisation": parties[organisation], "path": path},
-            to=person.email, language=person.language,
+            {
+                "agreement": agreement,
+                "hub": agreement.hub,
+                "person": person,
+                "organisation": parties[organisation],
+                "path": path,
+            },
+            to=person.email,
+            language=person.language,
             key=f"{agreement.pk}:{agreement.sha256[:16]}:{organisation}:{person.pk}",
         )
 
@@ -217,7 +234,7 @@ def take_back_agreement(*, actor: Any, agreement: Agreement) -> Agreement:
 def sign_agreement(
     *, actor: Any, agreement: Agreement, organisation: Organisation, seen: str, secret: str
 ) -> Signature:
-    """Sign the hash for one organisation, under a mandate held today.
+    """Sign the hash for one organisation, under a mandate held today and confirmed.
 
     The agreement's row is locked first: of two who sign at once the second waits, sees the first,
     and the agreement comes into force once.
@@ -243,17 +260,31 @@ def sign_agreement(
     choice = next(
         (one for one in signing_choices(actor, row) if one.organisation.pk == organisation.pk), None
     )
+    if choice is None and waits_for_confirmation(actor, row):
+        raise ValidationError(
+            _("The Secretariat has not confirmed your mandate yet. You can sign once it has.")
+        )
     if choice is None:
         raise ValidationError(
-            {"organisation": _("It is signed for this organisation already, or you hold no "
-                               "mandate for it today.")}
+            {
+                "organisation": _(
+                    "It is signed for this organisation already, or you hold no "
+                    "mandate for it today."
+                )
+            }
         )
     proof = verify_again(actor, secret)
     if proof is None:
         raise ValidationError({"secret": _("This is neither your password nor a valid code.")})
     signature = Signature.objects.create(
-        agreement=row, organisation=choice.organisation, person=actor, mandate=choice.mandate,
-        name=actor.name, title=choice.mandate.title, sha256=row.sha256, confirmed_by=proof,
+        agreement=row,
+        organisation=choice.organisation,
+        person=actor,
+        mandate=choice.mandate,
+        name=actor.name,
+        title=choice.mandate.title,
+        sha256=row.sha256,
+        confirmed_by=proof,
         signed_at=timezone.now(),
     )
     if row.state == Agreement.State.PROPOSED and enough_signed(row):
@@ -269,7 +300,8 @@ def enough_signed(agreement: Agreement) -> bool:
     signed = set(agreement.signatures.values_list("organisation_id", flat=True))
     named = refs_named(agreement)
     partners = {
-        one.organisation_id for one in accepted_partners(agreement.hub)
+        one.organisation_id
+        for one in accepted_partners(agreement.hub)
         if one.organisation and one.organisation.ref in named
     }
     return agreement.hub.lead_id in signed and len(partners & signed) >= FEWEST_PARTNERS

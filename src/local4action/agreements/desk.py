@@ -26,12 +26,14 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         return
     for one in to_sign(own):
         yield Waiting(
-            _("Sign an agreement"), reverse("agreements:sign", args=[one.hub.ref]),
+            _("Sign an agreement"),
+            reverse("agreements:sign", args=[one.hub.ref]),
             about=str(one.hub),
         )
     for one in drafts_led(own):
         yield Waiting(
-            _("Finish the agreement"), reverse("agreements:agreement", args=[one.hub.ref]),
+            _("Finish the agreement"),
+            reverse("agreements:agreement", args=[one.hub.ref]),
             about=str(one.hub),
         )
 

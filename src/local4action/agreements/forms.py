@@ -23,29 +23,38 @@ class DeliverableForm(forms.Form):
     """One deliverable; its weight in per cent."""
 
     text = forms.CharField(
-        label=_("What will be there"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What will be there"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A result somebody else can check, not an activity."),
     )
     evidence = forms.CharField(
-        label=_("What will show that it is done"), max_length=2000, required=False,
+        label=_("What will show that it is done"),
+        max_length=2000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
             "A report, a register, photographs, a link: agreed now, so that nobody argues later."
         ),
     )
     weight = forms.DecimalField(
-        label=_("Weight in per cent"), max_digits=5, decimal_places=2,
+        label=_("Weight in per cent"),
+        max_digits=5,
+        decimal_places=2,
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(50))],
         help_text=_("All weights together make 100; none is above 50."),
         widget=forms.NumberInput(attrs={"step": "0.01", "min": "0.01", "max": "50"}),
     )
     due_on = forms.DateField(
-        label=_("Due on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"], help_text=_("For example 2027-06-30."),
+        label=_("Due on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text=_("For example 2027-06-30."),
     )
     owner = forms.TypedChoiceField(label=_("Who delivers it"), coerce=int)
     acceptor = forms.TypedChoiceField(
-        label=_("Who accepts it"), coerce=int,
+        label=_("Who accepts it"),
+        coerce=int,
         help_text=_("Another organisation than the one that delivers."),
     )
 
@@ -59,8 +68,12 @@ class DeliverableForm(forms.Form):
 def deliverable_initial(one: Deliverable) -> dict[str, Any]:
     """What the form of an existing deliverable begins with."""
     return {
-        "text": str(one.text), "evidence": str(one.evidence or ""), "weight": percent(one.weight),
-        "due_on": one.due_on, "owner": one.owner_id, "acceptor": one.acceptor_id,
+        "text": str(one.text),
+        "evidence": str(one.evidence or ""),
+        "weight": percent(one.weight),
+        "due_on": one.due_on,
+        "owner": one.owner_id,
+        "acceptor": one.acceptor_id,
     }
 
 
@@ -68,7 +81,9 @@ class CriterionForm(forms.Form):
     """One success criterion."""
 
     text = forms.CharField(
-        label=_("What success means"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What success means"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As partners and stakeholders settled it together."),
     )
 
@@ -81,7 +96,9 @@ class SignForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     secret = forms.CharField(
-        label=_("Your password, or a code of your second factor"), max_length=200, strip=False,
+        label=_("Your password, or a code of your second factor"),
+        max_length=200,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 

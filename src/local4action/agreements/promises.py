@@ -43,8 +43,13 @@ def percent(weight: Decimal) -> str:
 
 
 def problems(
-    promises: Sequence[Promise], *, criteria: int, start: str | None, end: str | None,
-    parties: Collection[int], partners: int,
+    promises: Sequence[Promise],
+    *,
+    criteria: int,
+    start: str | None,
+    end: str | None,
+    parties: Collection[int],
+    partners: int,
 ) -> list[str]:
     """Everything still missing, a sentence each; empty when it can be proposed.
 
@@ -76,7 +81,8 @@ def _about_weights(promises: Sequence[Promise]) -> list[str]:
     found += [
         _("%(key)s weighs %(weight)s %%: no deliverable may weigh more than 50 %%.")
         % {"key": one.key, "weight": percent(one.weight)}
-        for one in promises if one.weight > MOST_WEIGHT
+        for one in promises
+        if one.weight > MOST_WEIGHT
     ]
     return found
 
@@ -92,12 +98,14 @@ def _about_time(promises: Sequence[Promise], start: str | None, end: str | None)
                 "The hub runs for %(months)d month; it must be from one to three years.",
                 "The hub runs for %(months)d months; it must be from one to three years.",
                 months,
-            ) % {"months": months}
+            )
+            % {"months": months}
         )
     first, last = dates.earliest(start), dates.latest(end)
     found += [
         _("%(key)s is due outside the time of the hub.") % {"key": one.key}
-        for one in promises if not first <= one.due_on <= last
+        for one in promises
+        if not first <= one.due_on <= last
     ]
     return found
 
@@ -130,27 +138,35 @@ def claims(start: str | None, end: str | None, deliverables: int) -> list[str]:
     if start and end:
         months = dates.months_between(start, end)
         if months < 24:
-            said.append(_(
-                "With one figure a year, a hub of this length can be judged on its deliverables "
-                "only: no claim about faster progress will be possible."
-            ))
+            said.append(
+                _(
+                    "With one figure a year, a hub of this length can be judged on its deliverables "
+                    "only: no claim about faster progress will be possible."
+                )
+            )
         elif months < 36:
-            said.append(_(
-                "With one figure a year, a hub of this length can show first signs of faster "
-                "progress at best, which could still be chance."
-            ))
+            said.append(
+                _(
+                    "With one figure a year, a hub of this length can show first signs of faster "
+                    "progress at best, which could still be chance."
+                )
+            )
         else:
-            said.append(_(
-                "With one figure a year and four earlier ones, a hub of this length can support "
-                "the sentence that progress has been faster since the start."
-            ))
+            said.append(
+                _(
+                    "With one figure a year and four earlier ones, a hub of this length can support "
+                    "the sentence that progress has been faster since the start."
+                )
+            )
         if months <= MOST_MONTHS:
-            said.append(_(
-                "Earlier figures, figures every quarter or a look back after the end make "
-                "stronger claims possible."
-            ))
+            said.append(
+                _(
+                    "Earlier figures, figures every quarter or a look back after the end make "
+                    "stronger claims possible."
+                )
+            )
     if 0 < deliverables < FEWEST_FOR_CLOCK:
-        said.append(_(
-            "With fewer than four deliverables the page shows counts and months, no clock."
-        ))
+        said.append(
+            _("With fewer than four deliverables the page shows counts and months, no clock.")
+        )
     return said

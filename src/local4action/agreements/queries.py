@@ -89,25 +89,44 @@ class SigningChoice:
 
 
 def signing_choices(person: Any, agreement: Agreement) -> list[SigningChoice]:
-    """For whom this person can sign now.
+    """For whom this person can sign now, under mandates the Secretariat has confirmed.
 
     These are parties named in the record without a signature, by an own mandate or by that of an
     association that acts for them today.
     """
+    confirmed = [one for one in current_mandates(person) if one.confirmed_at is not None]
+    return _choices(confirmed, agreement)
+
+
+def waits_for_confirmation(person: Any, agreement: Agreement) -> bool:
+    """Whether this person could sign, had the Secretariat confirmed their mandate already.
+
+    Whoever registers an organisation acts for it at once, but a signature binds it.
+    """
+    unconfirmed = [one for one in current_mandates(person) if one.confirmed_at is None]
+    return bool(_choices(unconfirmed, agreement))
+
+
+def _choices(held: list[Mandate], agreement: Agreement) -> list[SigningChoice]:
+    mandates = {one.organisation_id: one for one in held if one.organisation_id}
+    if not mandates:
+        return []
     signed = set(agreement.signatures.values_list("organisation_id", flat=True))
     named = refs_named(agreement)
     open_parties = {
-        one.pk: one for one in parties_of(agreement.hub)
+        one.pk: one
+        for one in parties_of(agreement.hub)
         if one.pk not in signed and one.ref in named
     }
-    mandates = {one.organisation_id: one for one in current_mandates(person) if one.organisation_id}
     choices = [
         SigningChoice(party, mandates[pk]) for pk, party in open_parties.items() if pk in mandates
     ]
     today = timezone.localdate()
     acting = Representation.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today), since__lte=today,
-        association__in=mandates, member__in=open_parties.keys() - mandates.keys(),
+        Q(until__isnull=True) | Q(until__gte=today),
+        since__lte=today,
+        association__in=mandates,
+        member__in=open_parties.keys() - mandates.keys(),
     )
     return choices + [
         SigningChoice(open_parties[one.member_id], mandates[one.association_id]) for one in acting
@@ -153,7 +172,8 @@ def in_force(hub_ref: str) -> Agreement | None:
         Agreement.objects.filter(
             hub__ref=hub_ref, hub__is_public=True, state=Agreement.State.SIGNED
         )
-        .select_related("hub__lead").first()
+        .select_related("hub__lead")
+        .first()
     )
 
 
@@ -163,7 +183,8 @@ def own_events(hub: Hub) -> list[QuerySet[Any]]:
     return [
         apps.get_model("agreements", name).objects.filter(**{key: value})
         for name, key, value in (
-            ("AgreementEvent", "hub", hub), ("DeliverableEvent", "agreement__in", rows),
+            ("AgreementEvent", "hub", hub),
+            ("DeliverableEvent", "agreement__in", rows),
             ("SuccessCriterionEvent", "agreement__in", rows),
             ("SignatureEvent", "agreement__in", rows),
         )

@@ -63,15 +63,21 @@ def _organisation(organisation: Organisation) -> dict[str, str]:
 
 def _deliverable(one: Deliverable) -> dict[str, Any]:
     return {
-        "acceptor": _organisation(one.acceptor), "due": one.due_on.isoformat(),
-        "evidence": _text(one.evidence), "key": one.key, "owner": _organisation(one.owner),
-        "text": _text(one.text), "weight": f"{one.weight:.4f}",
+        "acceptor": _organisation(one.acceptor),
+        "due": one.due_on.isoformat(),
+        "evidence": _text(one.evidence),
+        "key": one.key,
+        "owner": _organisation(one.owner),
+        "text": _text(one.text),
+        "weight": f"{one.weight:.4f}",
     }
 
 
 def record_of(
-    agreement: Agreement, deliverables: Iterable[Deliverable],
-    criteria: Iterable[SuccessCriterion], partners: Iterable[HubPartner],
+    agreement: Agreement,
+    deliverables: Iterable[Deliverable],
+    criteria: Iterable[SuccessCriterion],
+    partners: Iterable[HubPartner],
 ) -> dict[str, Any]:
     """The record as it would be frozen now; texts in their original language."""
     hub = agreement.hub

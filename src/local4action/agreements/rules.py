@@ -34,10 +34,15 @@ def is_party(person: Any, agreement: Agreement | None) -> bool:
     mine = spoken_for(person)
     if agreement.hub.lead_id in mine:
         return True
-    return bool(mine) and HubPartner.objects.filter(
-        hub=agreement.hub_id, organisation__in=mine,
-        role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED,
-    ).exists()
+    return (
+        bool(mine)
+        and HubPartner.objects.filter(
+            hub=agreement.hub_id,
+            organisation__in=mine,
+            role=HubPartner.Role.PARTNER,
+            state=HubPartner.State.ACCEPTED,
+        ).exists()
+    )
 
 
 rules.add_perm("agreements.see_agreement", leads_agreement | stands_with_agreement | is_officer)

@@ -12,10 +12,12 @@ urlpatterns = [
     path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
     path(
         "desk/hubs/<slug:ref>/agreement/deliverables/<slug:which>/",
-        views.deliverable, name="deliverable",
+        views.deliverable,
+        name="deliverable",
     ),
     path(
         "desk/hubs/<slug:ref>/agreement/criteria/<slug:which>/",
-        views.criterion, name="criterion",
+        views.criterion,
+        name="criterion",
     ),
 ]

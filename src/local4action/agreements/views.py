@@ -102,9 +102,14 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     one = None if which == "new" else queries.deliverable_for(request.user, record, which)
     parties = {party.pk: party for party in queries.parties_of(hub)}
     removing = one is not None and "remove" in request.POST
-    form: Any = forms.Form(request.POST) if removing else DeliverableForm(
-        request.POST or None, parties=list(parties.values()),
-        initial=deliverable_initial(one) if one else {"owner": hub.lead_id},
+    form: Any = (
+        forms.Form(request.POST)
+        if removing
+        else DeliverableForm(
+            request.POST or None,
+            parties=list(parties.values()),
+            initial=deliverable_initial(one) if one else {"owner": hub.lead_id},
+        )
     )
 
     def act() -> str:
@@ -113,9 +118,15 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         else:
             sent = form.cleaned_data
             actions.save_deliverable(
-                actor=request.user, agreement=record, deliverable=one, text=sent["text"],
-                evidence=sent["evidence"], weight=sent["weight"] / 100, due_on=sent["due_on"],
-                owner=parties[sent["owner"]], acceptor=parties[sent["acceptor"]],
+                actor=request.user,
+                agreement=record,
+                deliverable=one,
+                text=sent["text"],
+                evidence=sent["evidence"],
+                weight=sent["weight"] / 100,
+                due_on=sent["due_on"],
+                owner=parties[sent["owner"]],
+                acceptor=parties[sent["acceptor"]],
             )
         return reverse("agreements:agreement", args=[ref])
 
@@ -124,7 +135,10 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         messages.success(request, _("The draft is saved."))
         return answer
     context = {
-        "hub": hub, "form": form, "one": one, "heading": _("Deliverable"),
+        "hub": hub,
+        "form": form,
+        "one": one,
+        "heading": _("Deliverable"),
         "few_parties": len(parties) < 2,
         "trail": trail(hub, _("Agreement"), one.key if one else _("New deliverable")),
     }
@@ -138,8 +152,10 @@ def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     number = int(which) if which.isdecimal() and len(which) < 5 else -1
     one = None if which == "new" else queries.criterion_for(request.user, record, number)
     removing = one is not None and "remove" in request.POST
-    form: Any = forms.Form(request.POST) if removing else CriterionForm(
-        request.POST or None, initial={"text": str(one.text)} if one else None
+    form: Any = (
+        forms.Form(request.POST)
+        if removing
+        else CriterionForm(request.POST or None, initial={"text": str(one.text)} if one else None)
     )
 
     def act() -> str:
@@ -156,7 +172,10 @@ def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         messages.success(request, _("The draft is saved."))
         return answer
     context = {
-        "hub": hub, "form": form, "one": one, "heading": _("Success criterion"),
+        "hub": hub,
+        "form": form,
+        "one": one,
+        "heading": _("Success criterion"),
         "trail": trail(hub, _("Agreement"), _("Success criterion")),
     }
     return page(request, "agreements/item.html", context, wrong=request.method == "POST")
@@ -172,11 +191,11 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         chosen = form.cleaned_data["organisation"]
         actions.sign_agreement(
-            actor=request.user, agreement=record, seen=form.cleaned_data["seen"],
+            actor=request.user,
+            agreement=record,
+            seen=form.cleaned_data["seen"],
             secret=form.cleaned_data["secret"],
-            organisation=next(
-                one.organisation for one in choices if one.organisation.pk == chosen
-            ),
+            organisation=next(one.organisation for one in choices if one.organisation.pk == chosen),
         )
         return reverse("agreements:agreement", args=[ref])
 
@@ -186,10 +205,17 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     if answer is not None:
         messages.success(request, _("Signed. Your signature stands beside the record."))
         return answer
+    waits = not choices and queries.waits_for_confirmation(request.user, record)
     context = {
-        "hub": record.hub, "agreement": record, "form": form, "choices": choices,
-        "frozen": _shown(record.record), "signatures": queries.signatures_of(record),
-        "proposed": record.state == record.State.PROPOSED, "trail": trail(record.hub, _("Sign")),
+        "hub": record.hub,
+        "agreement": record,
+        "form": form,
+        "choices": choices,
+        "waits": waits,
+        "frozen": _shown(record.record),
+        "signatures": queries.signatures_of(record),
+        "proposed": record.state == record.State.PROPOSED,
+        "trail": trail(record.hub, _("Sign")),
     }
     return page(request, "agreements/sign.html", context, wrong=request.method == "POST")
 
@@ -198,7 +224,5 @@ def _shown(record: Any) -> Any:
     """The frozen record for reading: weights in per cent."""
     if not record or "deliverables" not in record:
         return record
-    shown = [
-        {**one, "percent": percent(Decimal(one["weight"]))} for one in record["deliverables"]
-    ]
+    shown = [{**one, "percent": percent(Decimal(one["weight"]))} for one in record["deliverables"]]
     return {**record, "deliverables": shown}

@@ -21,7 +21,8 @@ def missing(agreement: Agreement) -> list[str]:
     hub = agreement.hub
     accepted = set(
         hub.partners.filter(
-            role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED,
+            role=HubPartner.Role.PARTNER,
+            state=HubPartner.State.ACCEPTED,
             organisation__isnull=False,
         ).values_list("organisation_id", flat=True)
     )
@@ -30,8 +31,12 @@ def missing(agreement: Agreement) -> list[str]:
         for one in agreement.deliverables.all()
     ]
     return problems(
-        promises, criteria=agreement.criteria.count(), start=hub.start, end=hub.end,
-        parties=accepted | {hub.lead_id}, partners=len(accepted),
+        promises,
+        criteria=agreement.criteria.count(),
+        start=hub.start,
+        end=hub.end,
+        parties=accepted | {hub.lead_id},
+        partners=len(accepted),
     )
 
 
@@ -56,12 +61,20 @@ AGREEMENT: Final = Workflow(
     },
     (
         Transition(
-            "propose", ("draft",), "proposed", "agreements.propose_agreement",
-            _("Propose for signature"), _ready,
+            "propose",
+            ("draft",),
+            "proposed",
+            "agreements.propose_agreement",
+            _("Propose for signature"),
+            _ready,
         ),
         Transition(
-            "take_back", ("proposed",), "draft", "agreements.take_back_agreement",
-            _("Take back to change it"), _unsigned,
+            "take_back",
+            ("proposed",),
+            "draft",
+            "agreements.take_back_agreement",
+            _("Take back to change it"),
+            _unsigned,
         ),
         Transition("come_into_force", ("proposed",), "signed", None, _("Come into force")),
         Transition("supersede", ("signed",), "superseded", None, _("Replace by a later one")),

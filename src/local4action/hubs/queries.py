@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
 from django.db.models import Q
-from django.utils import timezone
 
 from local4action.accounts.models import Person
 from local4action.agendas.models import FrameNode, TagBase
@@ -17,7 +16,7 @@ from local4action.hubs import panels
 from local4action.hubs.models import Hub, HubPartner, HubTag
 from local4action.hubs.rules import require, spoken_for
 from local4action.members.models import Mandate, Organisation
-from local4action.members.rules import is_officer
+from local4action.members.rules import counting, is_officer
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,10 +134,8 @@ def organisation_known(ref: str) -> Organisation:
 
 def people_of(organisations: Iterable[int]) -> list[tuple[int, Person]]:
     """Who speaks for these organisations today, as (organisation, person), each pair once."""
-    today = timezone.localdate()
     rows = Mandate.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=today),
-        organisation__in=list(organisations), since__lte=today, person__is_active=True,
+        counting(), organisation__in=list(organisations), person__is_active=True
     ).select_related("person")
     found: dict[tuple[int, int], tuple[int, Person]] = {}
     for one in rows:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from local4action.accounts.queries import person_with_address
 from local4action.foundation.actions import action
 from local4action.foundation.text import folded, sort_key
 from local4action.foundation.translations import Translated
 from local4action.members import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.members.models import Mandate, Organisation, Representation
+from local4action.members.queries import is_current
 from local4action.members.rules import forget_mandates
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from local4action.members.models import Body
+
+MOST_CLAIMS: Final = 5
 FIELDS = (
     "kind", "country", "section", "place_name", "latitude", "longitude", "population_band", "web",
 )  # fmt: skip
@@ -38,7 +43,8 @@ def register_organisation(
         ValidationError: when a value is not allowed, or the same name is known in that country.
     """
     made = Organisation(
-        name=Translated.of(name, language, by=actor.pk), name_key=sort_key(name, language),
+        name=Translated.of(name, language, by=actor.pk),
+        name_key=sort_key(name, language),
         slug=slugify(folded(name))[:80],
         **{key: fields[key] for key in FIELDS if key in fields},
     )
@@ -103,6 +109,115 @@ def set_membership(*, organisation: Organisation, membership: str, actor: Any) -
     return organisation
 
 
+@action("members.claim_mandate")
+def claim_mandate(*, organisation: Organisation, role: str, title: str, actor: Any) -> Mandate:
+    """Say that one speaks for an organisation of the register.
+
+    It counts for nothing until the Secretariat has confirmed it.
+
+    Raises:
+        ValidationError: when the person holds or claims a mandate there already, the role is not
+            one of ours, or five claims of theirs wait already.
+    """
+    if Mandate.objects.filter(is_current(), person=actor, organisation=organisation).exists():
+        raise ValidationError(
+            {
+                "where": _(
+                    "You hold a mandate of this organisation already, or it waits to be confirmed."
+                )
+            }
+        )
+    open_claims = Mandate.objects.filter(is_current(), person=actor, confirmed_at__isnull=True)
+    if open_claims.count() >= MOST_CLAIMS:
+        raise ValidationError(
+            _(
+                "Five mandates of yours wait to be confirmed. Wait until the Secretariat has "
+                "answered."
+            )
+        )
+    return _made(
+        Mandate(
+            person=actor,
+            organisation=organisation,
+            role=role,
+            title=title,
+            since=timezone.localdate(),
+        )
+    )
+
+
+@action("members.give_mandate")
+def give_mandate(
+    *,
+    email: str,
+    role: str,
+    title: str,
+    since: dt.date,
+    actor: Any,
+    organisation: Organisation | None = None,
+    body: Body | None = None,
+    until: dt.date | None = None,
+) -> Mandate:
+    """Give the person with this e-mail address a mandate of an organisation or of a body.
+
+    It is confirmed at once. `until` is the last day on which it holds.
+
+    Raises:
+        ValidationError: when nobody has that address, neither or both of organisation and body
+            are given, the days are in the wrong order, the role is not one of ours, or the person
+            has such a mandate already.
+    """
+    person = person_with_address(email)
+    if person is None:
+        raise ValidationError(
+            {
+                "email": _(
+                    "Nobody has an account with this address. Ask the person to make one "
+                    "and to confirm the address, then give the mandate."
+                )
+            }
+        )
+    if (organisation is None) == (body is None):
+        raise ValidationError({"where": _("Choose an organisation or a body.")})
+    if until is not None and until < since:
+        raise ValidationError({"until": _("The end is before the start.")})
+    same = Mandate.objects.filter(
+        is_current(), person=person, organisation=organisation, body=body, role=role
+    )
+    held = same.order_by("confirmed_at").first()
+    if held is not None and held.confirmed_at is None:
+        raise ValidationError(
+            {
+                "email": _(
+                    "This person claims this mandate already. Confirm it on the page of people."
+                )
+            }
+        )
+    if held is not None:
+        raise ValidationError({"email": _("This person holds this mandate already.")})
+    given = _made(
+        Mandate(
+            person=person,
+            organisation=organisation,
+            body=body,
+            role=role,
+            title=title,
+            since=since,
+            until=until,
+            confirmed_at=timezone.now(),
+        )
+    )
+    for one in (person, actor):
+        forget_mandates(one)
+    return given
+
+
+def _made(mandate: Mandate) -> Mandate:
+    mandate.clean_fields(exclude={"confirmed_at"})
+    mandate.save()
+    return mandate
+
+
 @action("members.confirm_mandate")
 def confirm_mandate(*, mandate: Mandate, actor: Any) -> Mandate:
     """Confirm that a person holds the mandate they claim; doing it twice changes nothing."""
@@ -110,6 +225,7 @@ def confirm_mandate(*, mandate: Mandate, actor: Any) -> Mandate:
     if mandate.confirmed_at is None:
         mandate.confirmed_at = timezone.now()
         mandate.save(update_fields=["confirmed_at"])
+        forget_mandates(mandate.person)
     return mandate
 
 
@@ -131,7 +247,11 @@ def end_mandate(*, mandate: Mandate, last_day: dt.date, actor: Any) -> Mandate:
 
 @action("members.add_representation")
 def add_representation(
-    *, association: Organisation, member: Organisation, since: dt.date, actor: Any,
+    *,
+    association: Organisation,
+    member: Organisation,
+    since: dt.date,
+    actor: Any,
     until: dt.date | None = None,
 ) -> Representation:
     """Note that an association acts for a member from one day, to another or until further notice.
@@ -143,9 +263,28 @@ def add_representation(
     if association.kind != Organisation.Kind.ASSOCIATION:
         raise ValidationError({"association": _("Only an association can act for its members.")})
     if association.pk == member.pk:
-        raise ValidationError({"member": _("An association cannot act for itself.")})
+        raise ValidationError({"where": _("An association cannot act for itself.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The end is before the start.")})
+    if association.representations.filter(is_current(), member=member).exists():
+        raise ValidationError({"where": _("The association acts for this member already.")})
     return Representation.objects.create(
         association=association, member=member, since=since, until=until
     )
+
+
+@action("members.end_representation")
+def end_representation(
+    *, representation: Representation, last_day: dt.date, actor: Any
+) -> Representation:
+    """Note the last day on which an association acts for a member.
+
+    Raises:
+        ValidationError: when that day is before its start.
+    """
+    del actor
+    if last_day < representation.since:
+        raise ValidationError({"last_day": _("The association began later than that day.")})
+    representation.until = last_day
+    representation.save(update_fields=["until"])
+    return representation

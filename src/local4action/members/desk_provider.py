@@ -30,9 +30,9 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         return
     number = queries.count_unconfirmed(actor)
     if number:
-        label = ngettext(
-            "Confirm %(number)s mandate", "Confirm %(number)s mandates", number
-        ) % {"number": number}
+        label = ngettext("Confirm %(number)s mandate", "Confirm %(number)s mandates", number) % {
+            "number": number
+        }
         yield Waiting(label, f"{reverse('members:people')}?waiting=on")
 
 

@@ -40,7 +40,7 @@ def is_least_developed(country: str, on: dt.date) -> bool:
 
 
 def _still_on(until: str, on: dt.date) -> bool:
-    exact = len(until) == 10  # noqa: PLR2004 - a whole date, 2026-11-24
+    exact = len(until) == 10
     return on < earliest(until) if exact else on <= latest(until)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
 from django.db.models import Count, Q
@@ -11,7 +11,7 @@ from django.utils import timezone
 from local4action.foundation.access import one_or_404
 from local4action.foundation.text import sort_key
 from local4action.members.models import Body, Mandate, Organisation, Representation
-from local4action.members.rules import is_signed_in, organisation_ids
+from local4action.members.rules import counting, is_signed_in, organisation_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ def is_current() -> Q:
 
 
 # ---- Organisations -----------------------------------------------------------------------
+
 
 def organisations() -> QuerySet[Organisation]:
     """Every organisation: they are public, in the order of their names."""
@@ -74,9 +75,37 @@ def leading_organisations_for(actor: Any, kinds: Iterable[str]) -> QuerySet[Orga
     return organisations_of(actor).filter(kind__in=list(kinds))
 
 
+def association_for(actor: Any, ref: str) -> Organisation:
+    """An association this person may edit.
+
+    Raises:
+        Http404: when there is none.
+    """
+    rows = organisations_for(actor).filter(kind=Organisation.Kind.ASSOCIATION)
+    return one_or_404(rows, ref=ref)
+
+
+def representation_for(actor: Any, ref: str, pk: int) -> Representation:
+    """One member this association acts for today, of an association this person may edit.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(representations_of(association_for(actor, ref)), pk=pk)
+
+
 def representations_of(association: Organisation) -> QuerySet[Representation]:
     """The members an association acts for today."""
-    return association.representations.filter(is_current()).select_related("member")
+    rows = association.representations.filter(is_current()).select_related("member")
+    return rows.order_by("member__name_key", "pk")
+
+
+MOST_FOUND: Final = 20
+
+
+def found_to_choose(words: str) -> list[Organisation]:
+    """At most twenty organisations with these letters in their name; none without letters."""
+    return list(search_organisations(words)[:MOST_FOUND]) if words else []
 
 
 def search_organisations(words: str) -> QuerySet[Organisation]:
@@ -87,6 +116,7 @@ def search_organisations(words: str) -> QuerySet[Organisation]:
 
 # ---- Bodies and people -------------------------------------------------------------------
 
+
 def bodies(kind: str = "") -> QuerySet[Body]:
     """The bodies of today, of one kind or all."""
     found = Body.objects.filter(is_current())
@@ -94,10 +124,11 @@ def bodies(kind: str = "") -> QuerySet[Body]:
 
 
 def current_members_of(kind: str) -> QuerySet[Mandate]:
-    """The mandates people hold today in bodies of one kind, by name."""
+    """The mandates people hold today in bodies of one kind, confirmed, by name."""
     return (
-        Mandate.objects.filter(is_current(), body__kind=kind, person__is_active=True)
-        .select_related("person", "body").order_by("person__name", "person_id")
+        Mandate.objects.filter(counting(), body__kind=kind, person__is_active=True)
+        .select_related("person", "body")
+        .order_by("person__name", "person_id")
     )
 
 
@@ -133,7 +164,8 @@ def mandates_of(actor: Any) -> QuerySet[Mandate]:
     """A person's own mandates that have not ended, with what they are of."""
     return (
         Mandate.objects.filter(is_current(), person=actor.pk)
-        .select_related("organisation", "body").order_by("since", "pk")
+        .select_related("organisation", "body")
+        .order_by("since", "pk")
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import rules
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from local4action.members.models import Body, Mandate, Organisation
@@ -22,17 +23,39 @@ LEADING_KINDS = (
 )
 
 
+def counting() -> Q:
+    """The condition that a mandate counts today: it has begun, not ended, and is confirmed.
+
+    One more counts: that of whoever registered the organisation, made by the very same act, until
+    the Secretariat has confirmed another person there. So a newcomer registers a town and proposes
+    at once. A claim on a town of the register counts for nothing until it is confirmed. That the
+    mandate came with the organisation is read from the history, which nobody can write to.
+    """
+    today = timezone.localdate()
+    came_with_it = apps.get_model("members", "MandateEvent").objects.filter(
+        pgh_obj=OuterRef("pk"),
+        pgh_label="insert",
+        pgh_context__action="members.register_organisation",
+    )
+    others = Mandate.objects.filter(
+        organisation=OuterRef("organisation"), confirmed_at__isnull=False
+    ).exclude(person=OuterRef("person"))
+    confirmed = Q(confirmed_at__isnull=False)
+    return (
+        Q(since__lte=today)
+        & (Q(until__isnull=True) | Q(until__gte=today))
+        & (confirmed | (Q(Exists(came_with_it)) & ~Q(Exists(others))))
+    )
+
+
 def current_mandates(person: Any) -> list[Mandate]:
-    """The mandates a person holds today; read once for each request."""
+    """The mandates a person holds today and that count; read once for each request."""
     if not getattr(person, "is_authenticated", False) or person.pk is None:
         return []
     kept: list[Mandate] | None = getattr(person, "_current_mandates", None)
     if kept is None:
-        today = timezone.localdate()
         kept = list(
-            Mandate.objects.filter(
-                Q(until__isnull=True) | Q(until__gte=today), person=person, since__lte=today
-            ).select_related("organisation", "body")
+            Mandate.objects.filter(counting(), person=person).select_related("organisation", "body")
         )
         person._current_mandates = kept  # noqa: SLF001 - lives as long as the request's person
     return kept
@@ -50,7 +73,8 @@ def organisation_ids(person: Any) -> set[int]:
 
 def _sits_in(kind: str) -> Callable[[Any], bool]:
     def check(person: Any) -> bool:
-        return any(one.body is not None and one.body.kind == kind for one in current_mandates(person))
+        held = current_mandates(person)
+        return any(one.body is not None and one.body.kind == kind for one in held)
 
     return check
 
@@ -86,9 +110,12 @@ def speaks_for(person: Any, organisation: Organisation | None) -> bool:
 
 
 rules.add_perm("members.register_organisation", is_signed_in)
+rules.add_perm("members.claim_mandate", is_signed_in)
+rules.add_perm("members.give_mandate", is_officer)
 rules.add_perm("members.edit_organisation", speaks_for | is_officer)
 rules.add_perm("members.confirm_mandate", is_officer)
 rules.add_perm("members.end_mandate", is_officer)
 rules.add_perm("members.set_membership", is_officer)
 rules.add_perm("members.add_representation", is_officer)
+rules.add_perm("members.end_representation", is_officer)
 rules.add_perm("members.see_people", is_officer)

@@ -19,18 +19,25 @@ from local4action.foundation.idempotency import once
 from local4action.foundation.text import cleaned
 from local4action.members import actions, queries, words
 from local4action.members.forms import (
+    ClaimForm,
     EndMandateForm,
+    GiveForm,
     MembershipForm,
     OrganisationForm,
+    OrganisationSearch,
     PeopleSearch,
     RegisterForm,
+    RepresentationForm,
 )
+from local4action.members.rules import organisation_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
+
+    from local4action.members.models import Organisation, Representation
 
 PAGE_SIZE = 50
 
@@ -53,9 +60,12 @@ def _saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> Ht
 def mine(request: HttpRequest) -> HttpResponse:
     """The organisations this person speaks for, and what they are there."""
     mandates = list(queries.mandates_of(request.user))
+    acting = organisation_ids(request.user)
     rows = [
         {
-            "mandate": mandate, "role": words.ROLES[mandate.role],
+            "mandate": mandate,
+            "counts": mandate.organisation_id in acting,
+            "role": words.ROLES[mandate.role],
             "kind": words.KINDS[mandate.organisation.kind] if mandate.organisation else "",
         }
         for mandate in mandates
@@ -75,8 +85,12 @@ def register(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         sent = form.cleaned_data
         actions.register_organisation(
-            name=sent["name"], language=sent["language"], role=sent["role"],
-            title=sent["title"], fields=sent, actor=request.user,
+            name=sent["name"],
+            language=sent["language"],
+            role=sent["role"],
+            title=sent["title"],
+            fields=sent,
+            actor=request.user,
         )
         messages.success(request, _("Your organisation is registered. You can propose a hub now."))
         return reverse("members:desk")
@@ -85,6 +99,49 @@ def register(request: HttpRequest) -> HttpResponse:
         return answer
     context = {"form": form, "key": request.POST.get("form_key", "")}
     return render(request, "members/register.html", context, status=422 if form.errors else 200)
+
+
+def _found(request: HttpRequest) -> tuple[OrganisationSearch, list[Organisation]]:
+    """The search in the address, on a printed page and on a form sent from it alike."""
+    search = OrganisationSearch(request.GET)
+    wanted = search.cleaned_data["q"] if search.is_valid() else ""
+    return search, queries.found_to_choose(wanted)
+
+
+@desk("GET", "POST")
+def claim(request: HttpRequest) -> HttpResponse:
+    """Say that one speaks for an organisation that is registered already."""
+    search, found = _found(request)
+    form = ClaimForm(request.POST or None, organisations=found)
+
+    def act() -> str:
+        actions.claim_mandate(
+            organisation=form.chosen("organisation"),
+            role=form.cleaned_data["role"],
+            title=form.cleaned_data["title"],
+            actor=request.user,
+        )
+        said = _(
+            "The Secretariat has been asked to confirm your mandate. Until then you cannot "
+            "act for this organisation."
+        )
+        messages.success(request, said)
+        return reverse("members:desk")
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {
+        "form": form,
+        "search": search,
+        "found": found,
+        "wanted": request.GET.get("q", ""),
+        "key": request.POST.get("form_key", ""),
+    }
+    return render(request, "members/claim.html", context, status=_status(request))
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
 
 
 @desk("GET", "POST")
@@ -96,8 +153,11 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         sent = form.cleaned_data
         actions.edit_organisation(
-            organisation=organisation, name=sent["name"], language=sent["language"],
-            fields=sent, actor=request.user,
+            organisation=organisation,
+            name=sent["name"],
+            language=sent["language"],
+            fields=sent,
+            actor=request.user,
         )
         messages.success(request, _("The changes are saved."))
         return reverse("members:edit", args=[ref])
@@ -105,9 +165,12 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and (answer := _saved(request, form, act)):
         return answer
     context = {
-        "form": form, "organisation": organisation, "key": request.POST.get("form_key", ""),
+        "form": form,
+        "organisation": organisation,
+        "key": request.POST.get("form_key", ""),
         "membership_form": _membership_form(request.user, organisation),
         "membership": words.MEMBERSHIPS[organisation.membership],
+        "acts_for": _acts_for(request.user, organisation),
     }
     return render(request, "members/edit.html", context, status=422 if form.errors else 200)
 
@@ -116,6 +179,72 @@ def _membership_form(actor: Any, organisation: Any) -> MembershipForm | None:
     if not has_perm("members.set_membership", actor):
         return None
     return MembershipForm(initial={"membership": organisation.membership})
+
+
+def _acts_for(actor: Any, organisation: Organisation) -> list[Representation] | None:
+    """The members an association acts for, where the reader may change them."""
+    if organisation.kind != organisation.Kind.ASSOCIATION or not has_perm(
+        "members.add_representation", actor
+    ):
+        return None
+    return list(queries.representations_of(organisation))
+
+
+@desk("GET", "POST")
+def add_member(request: HttpRequest, ref: str) -> HttpResponse:
+    """Note that an association acts for a member."""
+    association = queries.association_for(request.user, ref)
+    if not has_perm("members.add_representation", request.user):
+        raise PermissionDenied
+    search, found = _found(request)
+    form = RepresentationForm(
+        request.POST or None, organisations=found, initial={"since": timezone.localdate()}
+    )
+
+    def act() -> str:
+        sent = form.cleaned_data
+        actions.add_representation(
+            association=association,
+            member=form.chosen("organisation"),
+            since=sent["since"],
+            until=sent["until"],
+            actor=request.user,
+        )
+        messages.success(request, _("The changes are saved."))
+        return reverse("members:edit", args=[ref])
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {
+        "form": form,
+        "search": search,
+        "found": found,
+        "wanted": request.GET.get("q", ""),
+        "association": association,
+        "key": request.POST.get("form_key", ""),
+    }
+    return render(request, "members/add_member.html", context, status=_status(request))
+
+
+@desk("GET", "POST")
+def end_member(request: HttpRequest, ref: str, member: int) -> HttpResponse:
+    """Note the last day on which an association acts for a member."""
+    found = queries.representation_for(request.user, ref, member)
+    if not has_perm("members.end_representation", request.user):
+        raise PermissionDenied
+    form = EndMandateForm(request.POST or None, initial={"last_day": timezone.localdate()})
+
+    def act() -> str:
+        actions.end_representation(
+            representation=found, last_day=form.cleaned_data["last_day"], actor=request.user
+        )
+        messages.success(request, _("The changes are saved."))
+        return reverse("members:edit", args=[ref])
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {"form": form, "representation": found, "key": request.POST.get("form_key", "")}
+    return render(request, "members/end_member.html", context, status=_status(request))
 
 
 @desk("POST")
@@ -127,9 +256,7 @@ def membership(request: HttpRequest, ref: str) -> HttpResponse:
 
     def act() -> str:
         try:
-            actions.set_membership(
-                organisation=organisation, membership=chosen, actor=request.user
-            )
+            actions.set_membership(organisation=organisation, membership=chosen, actor=request.user)
             messages.success(request, _("The changes are saved."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
@@ -153,6 +280,46 @@ def people(request: HttpRequest) -> HttpResponse:
         mandate.role_name = words.ROLES[mandate.role]  # type: ignore[attr-defined]
     context = {"page": page, "search": search, "today": timezone.localdate()}
     return render(request, "members/people.html", context)
+
+
+@desk("GET", "POST")
+def give(request: HttpRequest) -> HttpResponse:
+    """Give a person a mandate of an organisation or a body."""
+    if not has_perm("members.give_mandate", request.user):
+        raise PermissionDenied
+    search, found = _found(request)
+    form = GiveForm(
+        request.POST or None,
+        organisations=found,
+        bodies=queries.bodies(),
+        initial={"since": timezone.localdate()},
+    )
+
+    def act() -> str:
+        sent = form.cleaned_data
+        given = actions.give_mandate(
+            email=sent["email"],
+            role=sent["role"],
+            title=sent["title"],
+            since=sent["since"],
+            until=sent["until"],
+            organisation=form.chosen("organisation"),
+            body=form.chosen("body"),
+            actor=request.user,
+        )
+        messages.success(request, _("%(name)s holds the mandate now.") % {"name": given.person})
+        return reverse("members:people")
+
+    if request.method == "POST" and (answer := _saved(request, form, act)):
+        return answer
+    context = {
+        "form": form,
+        "search": search,
+        "found": found,
+        "wanted": request.GET.get("q", ""),
+        "key": request.POST.get("form_key", ""),
+    }
+    return render(request, "members/give.html", context, status=_status(request))
 
 
 @desk("POST")

@@ -29,7 +29,11 @@ def said(*weights, **changed):
     due = dt.date(2027, 6, 1)
     promises = [Promise(f"D{n}", Decimal(w), due, 1, 2) for n, w in enumerate(weights, 1)]
     given = {
-        "criteria": 1, "start": "2027-01", "end": "2028-12", "parties": {1, 2, 3}, "partners": 2
+        "criteria": 1,
+        "start": "2027-01",
+        "end": "2028-12",
+        "parties": {1, 2, 3},
+        "partners": 2,
     }
     return problems(changed.pop("promises", promises), **{**given, **changed})
 
@@ -43,7 +47,8 @@ def test_what_is_missing_is_said():
         "The hub runs for 9 months; it must be from one to three years."
     ]
     assert said("0.5", "0.5", start="2027-07", end="2029-06") == [
-        "D1 is due outside the time of the hub.", "D2 is due outside the time of the hub.",
+        "D1 is due outside the time of the hub.",
+        "D2 is due outside the time of the hub.",
     ]
     assert said("0.5", "0.5", partners=1) == ["1 of at least two partners has said yes so far."]
     assert said("0.5", "0.5", criteria=0) == ["Write at least one success criterion."]
@@ -63,5 +68,8 @@ def test_what_may_be_claimed_follows_from_the_length():
 
 def test_weights_in_per_cent():
     assert [percent(Decimal(one)) for one in ("0.5", "0.3333", "1", "0.001")] == [
-        "50", "33.33", "100", "0.1"
+        "50",
+        "33.33",
+        "100",
+        "0.1",
     ]

@@ -42,18 +42,26 @@ def test_the_draft_is_written_on_pages(cast, make):
     page = f"/en/desk/hubs/{hub.ref}/agreement/"
     assert client.post(page, {"form_key": "a"}).status_code == 302
     deliverable = {
-        "text": "Cent toits", "evidence": "Registre", "weight": "50", "due_on": "2027-03-01",
-        "owner": cast.lead_town.pk, "acceptor": cast.partner_town.pk,
+        "text": "Cent toits",
+        "evidence": "Registre",
+        "weight": "50",
+        "due_on": "2027-03-01",
+        "owner": cast.lead_town.pk,
+        "acceptor": cast.partner_town.pk,
     }
     for key in ("b", "c"):
         answer = client.post(page + "deliverables/new/", {**deliverable, "form_key": key})
         assert answer.status_code == 302
-    assert client.post(
-        page + "criteria/new/", {"text": "Tout le quartier en parle", "form_key": "d"}
-    ).status_code == 302
+    assert (
+        client.post(
+            page + "criteria/new/", {"text": "Tout le quartier en parle", "form_key": "d"}
+        ).status_code
+        == 302
+    )
     agreement = Agreement.objects.get()
     assert list(agreement.deliverables.values_list("key", "weight")) == [
-        ("D1", Decimal("0.5")), ("D2", Decimal("0.5"))
+        ("D1", Decimal("0.5")),
+        ("D2", Decimal("0.5")),
     ]
     assert client.get(page).context["missing"] == []
     assert client.post(page, {"to": "propose", "form_key": "e"}).status_code == 302
@@ -67,7 +75,8 @@ def test_proposing_asks_each_party_in_their_language(cast, make):
     cast.partner.save()
     proposed(cast, make)
     assert set(OutboxMail.objects.values_list("to", "language")) == {
-        ("lead@demo.example", "en"), ("partner@demo.example", "fr"),
+        ("lead@demo.example", "en"),
+        ("partner@demo.example", "fr"),
         ("partner-2@demo.example", "en"),
     }
 
@@ -83,7 +92,9 @@ def test_lead_and_two_partners_put_it_in_force(cast, make):
     hub.refresh_from_db()
     assert (agreement.state, hub.state) == ("signed", "agreed")
     assert (signature.confirmed_by, signature.name, signature.sha256) == (
-        "password", "Partner 2", agreement.sha256
+        "password",
+        "Partner 2",
+        agreement.sha256,
     )
 
 
@@ -98,7 +109,8 @@ def test_two_partners_without_the_lead_are_not_enough(cast, make):
 def test_a_hub_whose_start_is_reached_runs_at_once(cast, make):
     hub, agreement = proposed(cast, make, start="2026-01", end="2027-12")
     for who, organisation in (
-        (cast.lead, cast.lead_town), (cast.partner, cast.partner_university),
+        (cast.lead, cast.lead_town),
+        (cast.partner, cast.partner_university),
         (cast.partner_2, cast.partner_town),
     ):
         sign(who, agreement, organisation)
@@ -186,7 +198,8 @@ def test_two_who_sign_at_once_are_both_kept_and_it_comes_into_force_once(cast, m
     threads = [
         threading.Thread(target=run, args=pair)
         for pair in (
-            (cast.partner, cast.partner_university), (cast.partner, cast.partner_university),
+            (cast.partner, cast.partner_university),
+            (cast.partner, cast.partner_university),
             (cast.partner_2, cast.partner_town),
         )
     ]
@@ -198,3 +211,31 @@ def test_two_who_sign_at_once_are_both_kept_and_it_comes_into_force_once(cast, m
     assert Signature.objects.count() == 3
     assert Agreement.objects.get().state == "signed"
     assert Hub.objects.get(pk=hub.pk).state == "running"
+
+
+def test_a_signature_needs_a_confirmed_mandate(cast, make):
+    from local4action.members.actions import register_organisation
+    from local4action.members.models import Mandate
+
+    town = register_organisation(
+        name="Haut-Lieu",
+        language="fr",
+        role="official",
+        title="",
+        actor=cast.citizen,
+        fields={"kind": "municipality", "country": "CH"},
+    )
+    hub, agreement = drafted(cast, make)
+    make.partner(hub, town)
+    agreement = actions.propose_agreement(actor=cast.lead, agreement=agreement)
+    page = f"/en/desk/hubs/{hub.ref}/agreement/sign/"
+    answer = signed_in(cast.citizen).get(page)
+    assert answer.status_code == 200
+    assert "You can sign soon" in answer.content.decode()
+    with pytest.raises(ValidationError, match="not confirmed your mandate yet"):
+        sign(cast.citizen, agreement, town)
+    mandate = Mandate.objects.get(organisation=town)
+    mandate.confirmed_at = agreement.proposed_at
+    mandate.save()
+    assert "You can sign soon" not in signed_in(cast.citizen).get(page).content.decode()
+    assert sign(cast.citizen, agreement, town).organisation == town

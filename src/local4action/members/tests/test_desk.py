@@ -22,5 +22,7 @@ def test_organisations_are_found_whatever_the_marks(cast):
     found = queries.search_organisations("UNIVERSITE du fleuve")
     assert list(found) == [cast.partner_university]
     assert [one.person for one in queries.current_members_of("board")] == [
-        cast.board_1, cast.board_2, cast.board_3,
+        cast.board_1,
+        cast.board_2,
+        cast.board_3,
     ]

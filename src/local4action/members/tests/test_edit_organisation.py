@@ -11,9 +11,17 @@ from local4action.members.actions import add_representation, edit_organisation
 from local4action.members.models import Organisation
 
 GOOD = {
-    "name": "Valserein-sur-Lac", "language": "fr", "kind": "municipality", "country": "FR",
-    "section": "europe", "place_name": "Valserein", "latitude": "", "longitude": "",
-    "population_band": "", "web": "", "form_key": "k1",
+    "name": "Valserein-sur-Lac",
+    "language": "fr",
+    "kind": "municipality",
+    "country": "FR",
+    "section": "europe",
+    "place_name": "Valserein",
+    "latitude": "",
+    "longitude": "",
+    "population_band": "",
+    "web": "",
+    "form_key": "k1",
 }
 
 
@@ -51,7 +59,9 @@ def test_an_association_edits_those_it_acts_for(client, cast, make):
     association = make.organisation("Association of towns", kind="association")
     make.mandate(cast.citizen, organisation=association)
     add_representation(
-        association=association, member=cast.applicant_town, since=dt.date(2025, 1, 1),
+        association=association,
+        member=cast.applicant_town,
+        since=dt.date(2025, 1, 1),
         actor=cast.officer,
     )
     client.force_login(cast.citizen)
@@ -63,17 +73,23 @@ def test_only_an_association_acts_for_others(cast, make):
     association = make.organisation(kind="association")
     with pytest.raises(ValidationError):
         add_representation(
-            association=cast.lead_town, member=cast.applicant_town, since=dt.date(2025, 1, 1),
+            association=cast.lead_town,
+            member=cast.applicant_town,
+            since=dt.date(2025, 1, 1),
             actor=cast.officer,
         )
     with pytest.raises(ValidationError):
         add_representation(
-            association=association, member=association, since=dt.date(2025, 1, 1),
+            association=association,
+            member=association,
+            since=dt.date(2025, 1, 1),
             actor=cast.officer,
         )
     with pytest.raises(PermissionDenied):
         add_representation(
-            association=association, member=cast.lead_town, since=dt.date(2025, 1, 1),
+            association=association,
+            member=cast.lead_town,
+            since=dt.date(2025, 1, 1),
             actor=cast.lead,
         )
 

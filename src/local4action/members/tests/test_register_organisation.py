@@ -13,10 +13,19 @@ from local4action.members.rules import speaks_for
 
 ADDRESS = "/en/desk/organisations/new/"
 GOOD = {
-    "name": "Ville de Très-Haut", "language": "fr", "kind": "municipality", "country": "CH",
-    "section": "europe", "place_name": "Très-Haut", "latitude": "46.5", "longitude": "7.9",
-    "population_band": "under-20k", "web": "https://tres-haut.example", "role": "official",
-    "title": "Secrétaire", "form_key": "k1",
+    "name": "Ville de Très-Haut",
+    "language": "fr",
+    "kind": "municipality",
+    "country": "CH",
+    "section": "europe",
+    "place_name": "Très-Haut",
+    "latitude": "46.5",
+    "longitude": "7.9",
+    "population_band": "under-20k",
+    "web": "https://tres-haut.example",
+    "role": "official",
+    "title": "Secrétaire",
+    "form_key": "k1",
 }
 
 
@@ -43,10 +52,20 @@ def test_sent_twice_it_is_one(client, cast):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", ""), ("name", "x" * 201), ("name", "\x00\x07"), ("kind", "kingdom"),
-        ("country", "ZZ"), ("country", ""), ("latitude", "91"), ("latitude", "nan"),
-        ("longitude", "-181"), ("longitude", ""), ("latitude", "1e999"),
-        ("web", "javascript:alert(1)"), ("language", "<b>"), ("role", "king"),
+        ("name", ""),
+        ("name", "x" * 201),
+        ("name", "\x00\x07"),
+        ("kind", "kingdom"),
+        ("country", "ZZ"),
+        ("country", ""),
+        ("latitude", "91"),
+        ("latitude", "nan"),
+        ("longitude", "-181"),
+        ("longitude", ""),
+        ("latitude", "1e999"),
+        ("web", "javascript:alert(1)"),
+        ("language", "<b>"),
+        ("role", "king"),
     ],
 )
 def test_bad_input_is_said_and_what_was_typed_is_kept(client, cast, field, value):
@@ -77,12 +96,20 @@ def test_the_action_asks_who_it_is(cast):
 
     with pytest.raises(PermissionDenied):
         register_organisation(
-            name="A", language="en", role="official", title="", actor=AnonymousUser(),
+            name="A",
+            language="en",
+            role="official",
+            title="",
+            actor=AnonymousUser(),
             fields={"kind": "municipality", "country": "CH"},
         )
     with pytest.raises(ValidationError):
         register_organisation(
-            name="A", language="en", role="official", title="", actor=cast.citizen,
+            name="A",
+            language="en",
+            role="official",
+            title="",
+            actor=cast.citizen,
             fields={"kind": "kingdom", "country": "CH", "latitude": 1.0},
         )
     assert not Mandate.objects.filter(since=dt.date(1900, 1, 1)).exists()
