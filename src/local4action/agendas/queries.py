@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from django.db import connection
 from django.http import Http404
 
 from local4action.agendas.models import Frame, FrameNode
@@ -36,6 +38,44 @@ def frame_for(slug: str) -> Frame:
 def nodes(frame: Frame) -> list[FrameNode]:
     """All goals, targets, chapters of a frame, in its own order."""
     return list(FrameNode.objects.filter(frame=frame).order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A node as a list shows it: its code, and its title in one language."""
+
+    code: str
+    text: str
+    language: str
+
+
+# A frame has up to two hundred nodes: the database picks the words, so that no document in every
+# language has to be read here for each of them.
+_LINES: Final = """
+SELECT id, parent_id, code, title #>> ARRAY['texts', shown, 'text'], shown
+FROM (
+    SELECT id, parent_id, code, title, position,
+           CASE WHEN jsonb_exists(title -> 'texts', %s) THEN %s ELSE title ->> 'original' END AS shown
+    FROM agendas_framenode WHERE frame_id = %s
+) AS node
+ORDER BY position
+"""
+
+
+def lines(frame: Frame, language: str) -> list[tuple[Line, list[Line]]]:
+    """The frame's upper nodes, each with what it is divided into, in a language; one query.
+
+    Where the title is not known in that language, the original stands, as everywhere.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [language, language, frame.pk])
+        rows = cursor.fetchall()
+    below: dict[int | None, list[tuple[int, Line]]] = {}
+    for key, parent, *shown in rows:
+        below.setdefault(parent, []).append((key, Line(*shown)))
+    return [
+        (line, [one for _key, one in below.get(key, [])]) for key, line in below.get(None, [])
+    ]
 
 
 def tree(frame: Frame) -> list[tuple[FrameNode, list[FrameNode]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from functools import lru_cache
 from typing import Any, Final
 
 from babel.dates import format_date, format_skeleton
@@ -60,6 +61,7 @@ def months_between(start: str, end: str) -> int:
     )
 
 
+@lru_cache(maxsize=2048)
 def spoken(text: str, language: str) -> str:
     """The date as a reader of `language` writes it: "2020", "March 2023", "28 juin 2021"."""
     first = earliest(text)

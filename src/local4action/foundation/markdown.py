@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Final
 
 import nh3
@@ -15,8 +17,19 @@ TAGS: Final = {
 _reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
+# One line of words alone: nothing in it could be a sign of markdown or of HTML.
+_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w ,.;:?!()%/’–-]*[\w,.;:?!()%/’–-])?")
+
+
 def to_html(text: str) -> SafeString:
     """Safe HTML of `text`: no raw HTML, images or scripts; headings sit below the page's own."""
+    if "_" not in text and "  " not in text and _PLAIN.fullmatch(text):
+        return mark_safe(f"<p>{text}</p>\n")  # noqa: S308 - words alone
+    return _to_html(text)
+
+
+@lru_cache(maxsize=512)
+def _to_html(text: str) -> SafeString:
     html = _reader.render(text.replace("\x00", ""))
     for level in ("1", "2"):
         html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")

@@ -24,11 +24,13 @@ def _locale(language: str) -> Locale:
         return Locale.parse("en")
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str, language: str) -> str:
     """The country's name, or its code where CLDR has none."""
     return str(_locale(language).territories.get(code, code))
 
 
+@lru_cache(maxsize=1024)
 def language_name(code: str, language: str) -> str:
     """The language's name, or its tag where CLDR has none."""
     names = _locale(language).languages

@@ -52,7 +52,7 @@ class Loader(cached.Loader):
 
 
 class Value(Node):
-    """A variable as Django shows it, without the detours for what is already text."""
+    """A variable as Django shows it, without the detours for plain text and whole numbers."""
 
     child_nodelists = ()
 
@@ -65,8 +65,11 @@ class Value(Node):
     def render(self, context: Context) -> str:
         """The value; text without signs of HTML is its own escaped form."""
         value = self.filter_expression.resolve(context)
-        if type(value) is SafeString or (type(value) is str and _NOT_PLAIN.isdisjoint(value)):
+        kind = type(value)
+        if kind is SafeString or (kind is str and _NOT_PLAIN.isdisjoint(value)):
             return value
+        if kind is int or (kind is float and context.use_l10n is False):
+            return str(value)
         return self.otherwise.render(context)
 
 

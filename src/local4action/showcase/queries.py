@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
-from local4action.foundation.access import one_or_404, prepared_or_404
+from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
