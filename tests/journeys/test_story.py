@@ -520,7 +520,9 @@ def test_a_visitor_without_scripts_finds_it_and_takes_the_data_home(
     reader.sees(TITLE, "Deux kilomètres de promenade")
     expect(reader.page.locator("h1 [lang=fr], h1[lang=fr]")).to_have_count(1)
     reader.go("map/")
-    expect(reader.page.locator("main").get_by_role("link", name=re.compile(re.escape(TITLE))).first).to_be_attached()
+    # Two hubs of one region share a dot; its place in the list below the map leads to both.
+    reader.page.locator("main a").filter(has_text=re.compile("^France")).first.click()
+    expect(reader.page.locator("main").get_by_role("link", name=TITLE)).to_have_count(1)
     take_the_data_home(reader, story.hub)
 
 
