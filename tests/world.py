@@ -80,7 +80,9 @@ def build() -> World:
     reindex(actor=SYSTEM)
     world.things["agenda"] = ({"slug": "sdg"}, {"slug": "paris"}, {"slug": "none"})
     world.things["goal"] = (
-        {"slug": "sdg", "code": "6"}, {"slug": "sdg", "code": "6.1"}, {"slug": "sdg", "code": "18"},
+        {"slug": "sdg", "code": "6"},
+        {"slug": "sdg", "code": "6.1"},
+        {"slug": "sdg", "code": "18"},
     )
     return world
 
@@ -95,7 +97,9 @@ def _organisations(world: World) -> None:
     world.add("organisation", cast.applicant_town, other)
     world.add("organisation_page", cast.lead_town, cast.applicant_town, "tail")
     world.things["mandate"] = (
-        {"mandate": waiting.pk}, {"mandate": theirs.pk}, {"mandate": 999_999_999},
+        {"mandate": waiting.pk},
+        {"mandate": theirs.pk},
+        {"mandate": 999_999_999},
     )
     first, second = (
         make.organisation(name, kind="association") for name in ("Our towns", "Their towns")
@@ -130,12 +134,20 @@ def _calls(world: World) -> None:
 def _submitted(world: World, proposal: Any, person: Any, *forms: str) -> None:
     for form in forms:
         sent = Submission.objects.create(
-            proposal=proposal, form=form, arrived_at=timezone.now(), arrival_known_by="clock",
-            submitted_by=person, record={"answers": {"title": proposal.title}}, sha256="a" * 64,
+            proposal=proposal,
+            form=form,
+            arrived_at=timezone.now(),
+            arrival_known_by="clock",
+            submitted_by=person,
+            record={"answers": {"title": proposal.title}},
+            sha256="a" * 64,
         )
         sent.receipt = files.store(
-            f"Receipt of {proposal.ref} {form}".encode(), name="receipt.txt",
-            purpose="calls.receipt", subject_ref=proposal.ref, actor=None,
+            f"Receipt of {proposal.ref} {form}".encode(),
+            name="receipt.txt",
+            purpose="calls.receipt",
+            subject_ref=proposal.ref,
+            actor=None,
         )
         sent.save()
 
@@ -147,7 +159,10 @@ def _proposals(world: World) -> None:
         found = []
         for town, person in ((cast.applicant_town, cast.applicant), (other, stranger)):
             one = world.make.proposal(
-                call=world.records["call"], organisation=town, people=(person,), state=state,
+                call=world.records["call"],
+                organisation=town,
+                people=(person,),
+                state=state,
                 **fields,
             )
             _submitted(world, one, person, *forms)
@@ -171,12 +186,20 @@ def _proposals(world: World) -> None:
     for one in declined:
         Screening.objects.create(proposal=one, outcome="passed", screened_by=cast.officer)
         Decision.objects.create(
-            proposal=one, outcome="declined", body=cast.executive_bureau, decided_on=today,
-            minutes="Item 4.", recorded_by=cast.officer,
+            proposal=one,
+            outcome="declined",
+            body=cast.executive_bureau,
+            decided_on=today,
+            minutes="Item 4.",
+            recorded_by=cast.officer,
         )
         Letter.objects.create(
-            proposal=one, language="fr", subject="Décision", body="Bonjour.",
-            written_by=cast.officer, released_at=timezone.now(),
+            proposal=one,
+            language="fr",
+            subject="Décision",
+            body="Bonjour.",
+            written_by=cast.officer,
+            released_at=timezone.now(),
         )
     world.add("declined", *declined)
     Assignment.objects.create(proposal=declined[0], reviewer=cast.board_1, due_on=today)
@@ -197,14 +220,18 @@ def _hubs(world: World) -> None:
         return found
 
     for name in ("other_partner", "other_partner_2"):
-        world.records[name] = make.organisation(name.replace("_", " "), kind="university", section="")
+        world.records[name] = make.organisation(
+            name.replace("_", " "), kind="university", section=""
+        )
     given = {"title": make.text("Des toits qui gardent la pluie", "fr")}
     running, theirs = hub(cast.lead_town, **given), hub(other)
     hidden = hub(other, is_public=False)
     forming, theirs_forming = hub(cast.lead_town, state="forming"), hub(other, state="forming")
     proposed, theirs_proposed = hub(cast.lead_town, state="forming"), hub(other, state="forming")
     world.records |= {
-        "hub": running, "other_hub": theirs, "forming": (forming, theirs_forming),
+        "hub": running,
+        "other_hub": theirs,
+        "forming": (forming, theirs_forming),
         "proposed": (proposed, theirs_proposed),
     }
     world.add("hub", running, theirs)
@@ -223,7 +250,8 @@ def _agreements(world: World) -> None:
     make, cast = world.make, world.cast
     deliverables = []
     for hub, acceptor in zip(
-        world.records["forming"], (cast.partner_university, world.records["other_partner"]),
+        world.records["forming"],
+        (cast.partner_university, world.records["other_partner"]),
         strict=True,
     ):
         draft = make.agreement(hub, acceptor=acceptor)
@@ -231,12 +259,14 @@ def _agreements(world: World) -> None:
     absent = {"ref": ABSENT, "which": ABSENT}
     world.things["deliverable"] = (*deliverables, absent)
     world.things["criterion"] = (
-        *({"ref": one["ref"], "which": "0"} for one in deliverables), absent | {"which": "0"},
+        *({"ref": one["ref"], "which": "0"} for one in deliverables),
+        absent | {"which": "0"},
     )
     pairs = zip(
         (*world.records["proposed"], world.records["hub"], world.records["other_hub"]),
         itertools.cycle((cast.partner_university, world.records["other_partner"])),
-        ("proposed", "proposed", "signed", "signed"), strict=False,
+        ("proposed", "proposed", "signed", "signed"),
+        strict=False,
     )
     for hub, acceptor, state in pairs:
         agreement = make.agreement(hub, acceptor=acceptor)
@@ -251,28 +281,37 @@ def _monitoring(world: World) -> None:
     cast = world.cast
     reports = []
     for hub, person in (
-        (world.records["hub"], cast.lead), (world.records["other_hub"], world.records["stranger"]),
+        (world.records["hub"], cast.lead),
+        (world.records["other_hub"], world.records["stranger"]),
     ):
         check_in = CheckIn.objects.create(
-            hub=hub, made_on=timezone.localdate() - dt.timedelta(days=3), made_by=person,
+            hub=hub,
+            made_on=timezone.localdate() - dt.timedelta(days=3),
+            made_by=person,
             summary=world.make.text("Done as promised."),
         )
         first, second = hub.agreements.get().deliverables.all()
         report = DeliverableReport.objects.create(
-            check_in=check_in, deliverable=first, status="delivered",
-            reported_on=check_in.made_on, note=world.make.text("Handed over in March."),
+            check_in=check_in,
+            deliverable=first,
+            status="delivered",
+            reported_on=check_in.made_on,
+            note=world.make.text("Handed over in March."),
         )
         Evidence.objects.create(report=report, link="https://example.org/report", caption="Report")
         accepted = DeliverableReport.objects.create(
             check_in=check_in, deliverable=second, status="delivered", reported_on=check_in.made_on
         )
         Acceptance.objects.create(
-            report=accepted, organisation=second.acceptor, outcome="accepted",
+            report=accepted,
+            organisation=second.acceptor,
+            outcome="accepted",
             answered_on=timezone.localdate(),
         )
         reports.append(report)
     world.things["report"] = (
-        *({"report": one.pk} for one in reports), {"report": 999_999_999},
+        *({"report": one.pk} for one in reports),
+        {"report": 999_999_999},
     )
 
 
@@ -289,8 +328,12 @@ def _files(world: World) -> None:
     ]
     world.add("private_file", *receipts)
     shown = files.store(
-        picture(), name="a.png", purpose="hubs.picture", subject_ref=world.records["hub"].ref,
-        actor=None, is_public=True,
+        picture(),
+        name="a.png",
+        purpose="hubs.picture",
+        subject_ref=world.records["hub"].ref,
+        actor=None,
+        is_public=True,
     )
     world.add("public_file", shown, receipts[1])
     mail.write(to="a@demo.example", subject="Hello", body="Hello there", about="t", language="en")

@@ -76,7 +76,7 @@ def spoken(predicate: Any) -> str:
 
 def acts() -> dict[str, list[str]]:
     """The actions that ask for each permission."""
-    from local4action.foundation.actions import ACTIONS  # noqa: PLC0415 - needs Django set up
+    from local4action.foundation.actions import ACTIONS
 
     found: dict[str, list[str]] = {}
     for name, act in ACTIONS.items():

@@ -86,10 +86,14 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "members:register": Desk({OTHERS: "200 422"}),
     "members:claim": Desk({OTHERS: "200 422"}),
     "members:edit": Desk(
-        {"applicant mayor officer": "200 422"}, {OFFICER: "200 422"}, of="organisation",
+        {"applicant mayor officer": "200 422"},
+        {OFFICER: "200 422"},
+        of="organisation",
     ),
     "members:membership": Desk(
-        {OFFICER: "302", "applicant mayor": "403"}, {OFFICER: "302"}, of="organisation",
+        {OFFICER: "302", "applicant mayor": "403"},
+        {OFFICER: "302"},
+        of="organisation",
         methods="POST",
     ),
     "members:add_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="association"),
@@ -107,7 +111,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:call_list": Desk({"officer bureau": "200"}, methods="GET"),
     "calls:call_new": Desk({OFFICER: "200 422"}),
     "calls:call_edit": Desk(
-        {"officer bureau": "200 422"}, {"officer bureau": "200 422"}, of="call",
+        {"officer bureau": "200 422"},
+        {"officer bureau": "200 422"},
+        of="call",
     ),
     "calls:start": Desk({OTHERS: "200 422"}, {OTHERS: "404"}, of="call_to_propose_to"),
     "calls:proposals": Desk(EVERYONE, methods="GET"),
@@ -126,7 +132,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     ),
     # reviews
     "reviews:queue": Desk({"officer board_1 board_2 board_3": "200", OTHERS: "403"}, methods="GET"),
-    "reviews:file": Desk({"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"),
+    "reviews:file": Desk(
+        {"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"
+    ),
     "reviews:screen": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="submitted"),
     "reviews:assign": Desk(
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
@@ -134,9 +142,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:review": Desk(
         {"board_1": "200 302", OFFICER: "403"}, {OFFICER: "403"}, of="in_review"
     ),
-    "reviews:conflict": Desk(
-        {"officer board_1": "200 422"}, {OFFICER: "200 422"}, of="in_review"
-    ),
+    "reviews:conflict": Desk({"officer board_1": "200 422"}, {OFFICER: "200 422"}, of="in_review"),
     "reviews:decide": Desk(
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
@@ -151,55 +157,68 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "hubs:mine": Desk(EVERYONE, methods="GET"),
     "hubs:hub": Desk(
         {"lead": "200 302", "partner partner_2 stakeholder officer": "200 403"},
-        {OFFICER: "200 403"}, of="hub",
+        {OFFICER: "200 403"},
+        of="hub",
     ),
     "hubs:edit": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
-        {OFFICER: "403"}, of="hub",
+        {OFFICER: "403"},
+        of="hub",
     ),
     "hubs:tags": Desk(
         {"lead officer": "200 302", "partner partner_2 stakeholder": "403"},
-        {OFFICER: "200 302"}, of="hub",
+        {OFFICER: "200 302"},
+        of="hub",
     ),
     "hubs:partners": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
-        {OFFICER: "403"}, of="hub",
+        {OFFICER: "403"},
+        of="hub",
     ),
     "hubs:move": Desk(
         {"lead officer": "200 422", "partner partner_2 stakeholder": "403"},
-        {OFFICER: "200 422"}, of="hub", query="?to=stop",
+        {OFFICER: "200 422"},
+        of="hub",
+        query="?to=stop",
     ),
     "hubs:translate": Desk(
         {"lead officer": "200 422", "partner partner_2 stakeholder": "403"},
-        {OFFICER: "200 422"}, of="hub", also={"field": "promise", "language": "es"},
+        {OFFICER: "200 422"},
+        of="hub",
+        also={"field": "promise", "language": "es"},
     ),
     "hubs:partner_answer": Desk({"partner": "200 422"}, of="partnership"),
     # agreements
-    "agreements:agreement": Desk(
-        {TEAM: "200 404"}, {OFFICER: "200 404"}, of="forming_hub"
-    ),
+    "agreements:agreement": Desk({TEAM: "200 404"}, {OFFICER: "200 404"}, of="forming_hub"),
     "agreements:sign": Desk(
         {"lead partner partner_2": "200 422", "stakeholder officer": "403"},
-        {OFFICER: "403"}, of="proposed_hub",
+        {OFFICER: "403"},
+        of="proposed_hub",
     ),
     "agreements:deliverable": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
-        {OFFICER: "403"}, of="deliverable",
+        {OFFICER: "403"},
+        of="deliverable",
     ),
     "agreements:criterion": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
-        {OFFICER: "403"}, of="criterion",
+        {OFFICER: "403"},
+        of="criterion",
     ),
     # monitoring
     "monitoring:check_in": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
-        {OFFICER: "403"}, of="hub",
+        {OFFICER: "403"},
+        of="hub",
     ),
     "monitoring:accept": Desk(
         {
-            "partner": "200 422", "lead officer": "200 403", "partner_2 stakeholder": "403",
+            "partner": "200 422",
+            "lead officer": "200 403",
+            "partner_2 stakeholder": "403",
         },
-        {OFFICER: "200 403"}, of="report",
+        {OFFICER: "200 403"},
+        of="report",
     ),
     # showcase
     "showcase:catalogue": Public(),

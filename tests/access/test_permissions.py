@@ -20,7 +20,10 @@ def test_every_predicate_says_what_it_means():
     generated.load()
     known = generated.sentences()
     unsaid = {
-        name for one in permissions.values() for name in generated.names_in(one) if name not in known
+        name
+        for one in permissions.values()
+        for name in generated.names_in(one)
+        if name not in known
     }
     assert unsaid == set()
 

@@ -7,10 +7,12 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MB: Final = 1024 * 1024
 
@@ -24,7 +26,12 @@ def huge_png() -> bytes:
     """A picture of 60,000 by 60,000 pixels in a few kilobytes."""
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\x00" * 2_000_000, 9)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", body)
+        + _chunk(b"IEND", b"")
+    )
 
 
 def lying_png() -> bytes:
@@ -34,7 +41,12 @@ def lying_png() -> bytes:
     for _megabyte in range(300):
         body += packer.compress(b"\x00" * MB)
     body += packer.flush()
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", body)
+        + _chunk(b"IEND", b"")
+    )
 
 
 def text_chunk_png() -> bytes:

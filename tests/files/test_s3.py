@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import boto3
 import pytest
 from botocore.config import Config
@@ -31,8 +30,11 @@ def bucket(server, settings, monkeypatch):
     monkeypatch.setenv("L4A_FILES_URL", f"s3+http://key:secret@{host}:{port}/hubs")
     asked = environment.files()
     client = boto3.client(
-        "s3", endpoint_url=asked.endpoint, aws_access_key_id=asked.key,
-        aws_secret_access_key=asked.secret, region_name="us-east-1",
+        "s3",
+        endpoint_url=asked.endpoint,
+        aws_access_key_id=asked.key,
+        aws_secret_access_key=asked.secret,
+        region_name="us-east-1",
         config=Config(s3={"addressing_style": "path"}),
     )
     client.create_bucket(Bucket=asked.bucket)
@@ -40,9 +42,13 @@ def bucket(server, settings, monkeypatch):
         "default": {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {
-                "endpoint_url": asked.endpoint, "bucket_name": asked.bucket,
-                "access_key": asked.key, "secret_key": asked.secret, "addressing_style": "path",
-                "file_overwrite": True, "default_acl": None,
+                "endpoint_url": asked.endpoint,
+                "bucket_name": asked.bucket,
+                "access_key": asked.key,
+                "secret_key": asked.secret,
+                "addressing_style": "path",
+                "file_overwrite": True,
+                "default_acl": None,
             },
         }
     }
@@ -53,15 +59,16 @@ def bucket(server, settings, monkeypatch):
 
 
 def keys(client) -> list[str]:
-    return sorted(
-        one["Key"] for one in client.list_objects_v2(Bucket="hubs").get("Contents", [])
-    )
+    return sorted(one["Key"] for one in client.list_objects_v2(Bucket="hubs").get("Contents", []))
 
 
 def keep(content, cast, name="a.png", **more):
     return files.store_upload(
-        SimpleUploadedFile(name, content), purpose="test.s3", subject_ref="abcd2345",
-        actor=cast.lead, **more,
+        SimpleUploadedFile(name, content),
+        purpose="test.s3",
+        subject_ref="abcd2345",
+        actor=cast.lead,
+        **more,
     )
 
 
@@ -104,6 +111,8 @@ def test_what_is_refused_leaves_nothing_there(bucket, cast):
 
 def test_nothing_is_public_by_its_address(bucket, cast, server):
     reference = keep(picture(), cast, is_public=True)
-    path = f"sha256/{reference.file.sha256[:2]}/{reference.file.sha256[2:4]}/{reference.file.sha256}"
+    path = (
+        f"sha256/{reference.file.sha256[:2]}/{reference.file.sha256[2:4]}/{reference.file.sha256}"
+    )
     grants = bucket.get_object_acl(Bucket="hubs", Key=path)["Grants"]
     assert not any("AllUsers" in str(grant) for grant in grants)

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from local4action.foundation.models import FileReference
 from tests.access.table import PEOPLE
@@ -17,6 +17,9 @@ from tests.files.bombs import BORNE, MB, REFUSED
 from tests.input.forms import Form, every_form
 from tests.input.sending import Post, plausible, undoing
 from tests.world import World, picture
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_SECONDS, MOST_MB = 5, 200
@@ -96,8 +99,13 @@ def test_what_is_odd_is_never_run(world: World, upload_forms: list[Form], name: 
 @pytest.mark.parametrize("name", sorted(REFUSED | BORNE))
 def test_one_bad_file_costs_little_time_and_memory(name: str):
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, name], cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=60, env={"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PATH": "/usr/bin:/bin"},
+        [sys.executable, "-c", MEASURE, name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stderr[-1500:]
     seconds, megabytes = (float(part) for part in done.stdout.split())

@@ -17,7 +17,7 @@ TEXTS: Final[dict[str, str]] = {
     "markdown": f"{MARK} [a](javascript:alert(1)) ![b](//evil.example/x.png) <img src=x onerror=1>",
     "template": f"{MARK} {{{{ request.user.password }}}} {{% load i18n %}} {{{{ 7|add:7 }}}} ${{7*7}}",
     "sql": f"{MARK}'; DROP TABLE accounts_person; -- %s %(name)s \\",
-    "formula": f"=HYPERLINK(\"http://evil.example\",\"{MARK}\")",
+    "formula": f'=HYPERLINK("http://evil.example","{MARK}")',
     "format": f"{MARK} %s %d %(x)s {{0}} {{x!r}} %n",
     "path": f"../../../etc/passwd\\..\\{MARK}",
     "newlines": f"{MARK}\r\n\r\nBcc: all@evil.example\r\nSet-Cookie: a=b\u2028\u2029\x0b\x0c",
@@ -40,4 +40,13 @@ WRONG: Final = (
 )  # fmt: skip
 
 # Bytes that are no text at all, as a broken client sends them.
-RAW: Final = (b"%ED%A0%80", b"%FF%FE", b"%C0%80", b"%00", b"\xff\xfe\x00", b"%", b"%u0041", b"%F8%88")
+RAW: Final = (
+    b"%ED%A0%80",
+    b"%FF%FE",
+    b"%C0%80",
+    b"%00",
+    b"\xff\xfe\x00",
+    b"%",
+    b"%u0041",
+    b"%F8%88",
+)

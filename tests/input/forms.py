@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from tests.access.table import PEOPLE, ROWS, Desk
 from tests.addresses import every_address
-from tests.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.world import World
 
 ADDRESSES = every_address()
 TEXT_TYPES: Final = {"text", "search", "url", "email", "tel", "password", "textarea"}
@@ -89,8 +93,10 @@ class Reader(HTMLParser):
         given = {name: value or "" for name, value in attributes}
         if tag == "form":
             self.open = Form(
-                self.page, urljoin(self.page, given.get("action") or self.page),
-                given.get("method", "get").lower(), given.get("enctype", ""),
+                self.page,
+                urljoin(self.page, given.get("action") or self.page),
+                given.get("method", "get").lower(),
+                given.get("enctype", ""),
             )
             self.forms.append(self.open)
             self.by_id[given.get("id", "")] = self.open
@@ -111,8 +117,12 @@ class Reader(HTMLParser):
             return
         most = given.get("maxlength", "")
         found = Field(
-            given["name"], kind, given.get("value", "on" if kind == "checkbox" else ""),
-            "required" in raw, "checked" in raw, int(most) if most.isdigit() else None,
+            given["name"],
+            kind,
+            given.get("value", "on" if kind == "checkbox" else ""),
+            "required" in raw,
+            "checked" in raw,
+            int(most) if most.isdigit() else None,
         )
         self._put(given, found)
         self.into = found if tag in {"textarea", "select"} else None
@@ -153,33 +163,36 @@ def forms_in(html: str, page: str) -> list[Form]:
     return reader.forms
 
 
-def every_form(world: World) -> list[Form]:
-    """Each form that posts, once, with the first of the cast who is shown it."""
-    found: dict[str, Form] = {}
+ACCOUNT = {
+    "account_login": "anonymous",
+    "account_signup": "anonymous",
+    "account_reset_password": "anonymous",
+    "account_change_password": "citizen",
+    "account_email": "citizen",
+}
+
+
+def _pages(world: World) -> Iterator[tuple[str, str, str]]:
+    """Each page with who may open it: the row's name, the person, the address."""
     for name, row in ROWS.items():
         if not isinstance(row, Desk) or "GET" not in row.methods:
             continue
         thing = world.things[row.of][0] if row.of else {}
         url = ADDRESSES[name].url({**thing, **row.also}) + row.query
         for person in PEOPLE:
-            if row.expected(person)["GET"] != "200":
-                continue
-            response = world.browser(person).get(url)
-            for form in forms_in(response.content.decode(), url):
-                form.person, form.row = person, name
-                if form.method == "post" and "/account/logout/" not in form.action:
-                    found.setdefault(form.name, form)
-    for name in ("account_login", "account_signup", "account_reset_password"):
-        url = ADDRESSES[name].url({})
-        response = world.browser("anonymous").get(url)
-        for form in forms_in(response.content.decode(), url):
-            form.person, form.row = "anonymous", name
-            if form.method == "post":
-                found.setdefault(form.name, form)
-    for name in ("account_change_password", "account_email"):
-        url = ADDRESSES[name].url({})
-        for form in forms_in(world.browser("citizen").get(url).content.decode(), url):
-            form.person, form.row = "citizen", name
+            if row.expected(person)["GET"] == "200":
+                yield name, person, url
+    for name, person in ACCOUNT.items():
+        yield name, person, ADDRESSES[name].url({})
+
+
+def every_form(world: World) -> list[Form]:
+    """Each form that posts, once, with the first of the cast who is shown it."""
+    found: dict[str, Form] = {}
+    browsers = {person: world.browser(person) for person in ("anonymous", *PEOPLE)}
+    for name, person, url in _pages(world):
+        for form in forms_in(browsers[person].get(url).content.decode(), url):
+            form.person, form.row = person, name
             if form.method == "post" and "/account/logout/" not in form.action:
                 found.setdefault(form.name, form)
     return list(found.values())

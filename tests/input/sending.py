@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
 
-from tests.input.forms import TOKENS, Form
-from tests.world import World
+from tests.access.table import PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from tests.input.forms import Form
+    from tests.world import World
 
 SOON: Final = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=40)).isoformat()
 TODAY: Final = dt.datetime.now(dt.UTC).date().isoformat()
@@ -69,16 +74,15 @@ class Post:
     world: World
     browsers: dict[str, Client] = field(default_factory=dict)
 
-    def browser(self, person: str) -> Client:
-        """The person's browser, which gets an answer even to what fails inside."""
-        if person not in self.browsers:
+    def __post_init__(self) -> None:
+        """Everybody signs in now: a session begun inside an undoing would be undone with it."""
+        for person in ("anonymous", *PEOPLE):
             self.browsers[person] = self.world.browser(person)
             self.browsers[person].raise_request_exception = False
-        return self.browsers[person]
 
     def stays(self, form: Form, values: Values, **more: Any) -> HttpResponse:
         """Send and keep what it did."""
-        return self.browser(form.person).post(form.action, {**values, **more})
+        return self.browsers[form.person].post(form.action, {**values, **more})
 
     def undone(self, form: Form, values: Values, **more: Any) -> HttpResponse:
         """Send, follow to where it leads, and undo: the last page, with `sent_status`."""
@@ -86,14 +90,14 @@ class Post:
             response = self.stays(form, values, **more)
             status = response.status_code
             if status in {301, 302, 303} and response["Location"].startswith("/"):
-                response = self.browser(form.person).get(response["Location"])
+                response = self.browsers[form.person].get(response["Location"])
             response.sent_status = status
         return response
 
     def raw(self, form: Form, content: bytes) -> HttpResponse:
         """Send bytes as they are."""
         with undoing():
-            return self.browser(form.person).post(
+            return self.browsers[form.person].post(
                 form.action, content, content_type="application/x-www-form-urlencoded"
             )
 
@@ -104,8 +108,3 @@ def undoing() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def without_tokens(values: Values) -> Values:
-    """The values a person can change."""
-    return {name: value for name, value in values.items() if name not in TOKENS}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.access.table import ROWS, Public
 from tests.addresses import every_address
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 ADDRESSES = every_address()
 SHOWN = [name for name, row in ROWS.items() if isinstance(row, Public) and row.first == "200"]

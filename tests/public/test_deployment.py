@@ -50,8 +50,13 @@ def run(*command: str, home: Path, **variables: str) -> subprocess.CompletedProc
         **variables,
     }
     return subprocess.run(
-        [sys.executable, *command], env=environment, cwd=home, capture_output=True, text=True,
-        check=False, timeout=120,
+        [sys.executable, *command],
+        env=environment,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -70,7 +75,13 @@ def test_check_deploy_is_clean(tmp_path: Path):
 
 def test_that_check_would_complain_without_https(tmp_path: Path):
     done = run(
-        "-m", "django", "check", "--deploy", "--fail-level", "WARNING", home=tmp_path,
+        "-m",
+        "django",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        home=tmp_path,
         L4A_BASE_URL="http://localhost:8000",
     )
     assert done.returncode != 0

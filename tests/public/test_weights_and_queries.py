@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -17,12 +18,16 @@ from local4action.monitoring.models import CheckIn
 from local4action.showcase.actions import reindex
 from tests.access.table import ROWS, Desk
 from tests.public.pages import ADDRESSES, PAGES, SHOWN, url_of
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 HTML_KB, FIRST_VIEW_KB, LIST_KB = 25, 60, 90
 MOST_QUERIES = 5
 FEWER = {"showcase:catalogue": 4}
-BOOKKEEPING = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)|django_session|accounts_person")
+BOOKKEEPING = re.compile(
+    r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)|django_session|accounts_person"
+)
 STATIC = re.compile(r'(?:src|href)="(/static/[^"?#]+)"')
 IN_CSS = re.compile(r"""url\(["']?([^"')]+\.woff2)["']?\)""")
 
@@ -66,7 +71,8 @@ def grow(world: World, count: int) -> None:
         make.partner(another, world.cast.lead_town)
         make.agreement(another)
         make.call(
-            first_form=world.records["call"].first_form, second_form=world.records["call"].second_form
+            first_form=world.records["call"].first_form,
+            second_form=world.records["call"].second_form,
         )
         CheckIn.objects.create(hub=hub, made_on=timezone.localdate(), made_by=world.cast.lead)
     assert agreement.state == "signed"
@@ -132,8 +138,11 @@ def test_as_many_queries_for_one_as_for_three_and_thirty(world: World):
 def lists_of_the_officer() -> list[str]:
     """The desk's pages without a thing in their address that an officer may read."""
     return [
-        name for name, row in ROWS.items()
-        if isinstance(row, Desk) and not row.of and "GET" in row.methods
+        name
+        for name, row in ROWS.items()
+        if isinstance(row, Desk)
+        and not row.of
+        and "GET" in row.methods
         and row.expected("officer")["GET"] == "200"
     ]
 
@@ -151,9 +160,7 @@ def test_fifty_rows_on_the_desk_are_light_and_cost_as_many_queries_as_three(worl
             world.make.mandate(person, organisation=town)
             world.make.hub(lead=town)
             world.make.call(first_form=call.first_form, second_form=call.second_form)
-            world.make.proposal(
-                call=call, organisation=town, people=(person,), state="submitted"
-            )
+            world.make.proposal(call=call, organisation=town, people=(person,), state="submitted")
 
     def counted() -> dict[str, int]:
         return {name: queries(world, ADDRESSES[name].url({}), "officer") for name in names}
