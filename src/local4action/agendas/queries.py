@@ -55,7 +55,8 @@ _LINES: Final = """
 SELECT id, parent_id, code, title #>> ARRAY['texts', shown, 'text'], shown
 FROM (
     SELECT id, parent_id, code, title, position,
-           CASE WHEN jsonb_exists(title -> 'texts', %s) THEN %s ELSE title ->> 'original' END AS shown
+           CASE WHEN jsonb_exists(title -> 'texts', %s) THEN %s
+                ELSE title ->> 'original' END AS shown
     FROM agendas_framenode WHERE frame_id = %s
 ) AS node
 ORDER BY position

@@ -92,6 +92,13 @@ def badge(word: str, kind: str) -> SafeString:
     return SafeString(render_to_string("brand/parts/badge.html", {"word": word, "kind": kind}))
 
 
+@lru_cache(maxsize=1024)
+def origin(status: str, original: str, _language: str) -> SafeString:
+    """Return where a text comes from, in words; see the tag `translation_badge`."""
+    context = {"status": status, "original": original}
+    return SafeString(render_to_string("brand/parts/translation_badge.html", context))
+
+
 @lru_cache(maxsize=2048)
 def dots(done: int, promised: int, _language: str) -> SafeString:
     """Return `done` of `promised` as dots on a thread (at most 12), with the words."""

@@ -76,7 +76,8 @@ class PublicPageMiddleware:
             return conditional  # type: ignore[return-value]
         accepted = request.headers.get("Accept-Encoding", "")
         if "gzip" in accepted and len(content) >= SMALLEST_WORTH_PACKING:
-            packed = gzip.compress(content, compresslevel=5, mtime=0)
+            # A tenth longer than the middle level in half its time.
+            packed = gzip.compress(content, compresslevel=3, mtime=0)
             response.content = packed  # type: ignore[attr-defined]
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Length"] = str(len(packed))

@@ -126,14 +126,14 @@ def promise_dots(done: int, promised: int) -> SafeString:
     return frame.dots(done, promised, frame.active()[0])
 
 
-@register.inclusion_tag("brand/parts/translation_badge.html")
-def translation_badge(status: str, original: str = "") -> dict[str, str]:
+@register.simple_tag
+def translation_badge(status: str, original: str = "") -> SafeString:
     """Say where a text comes from.
 
     `status` is original, machine, checked or outdated; `original` names the language it was
     written in, in the reader's words.
     """
-    return {"status": status, "original": original}
+    return frame.origin(status, original, frame.active()[0])
 
 
 @register.inclusion_tag("brand/parts/pagination.html", takes_context=True)
