@@ -14,3 +14,6 @@ def is_oneself(actor: Any, person: Any) -> bool:
 
 
 rules.add_perm("accounts.choose_language", is_oneself)
+# Nobody on a page; the command line, as the system.
+rules.add_perm("accounts.make_account", rules.always_deny)
+rules.add_perm("accounts.confirm_address", rules.always_deny)

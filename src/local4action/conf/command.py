@@ -86,6 +86,14 @@ def _parser() -> argparse.ArgumentParser:
                 "--replace", action="store_true", help="overwrite what this home holds"
             )
 
+    officer = commands.add_parser("officer", help="seat a person in the World Secretariat")
+    officer.add_argument("email", help="the address the person signs in with")
+    officer.add_argument("--name", default="", help="the person's name, for a new account")
+    officer.add_argument(
+        "--password-file", type=Path, help="file whose first line is the new account's password"
+    )
+    officer.set_defaults(run=_officer)
+
     commands.add_parser("manage", help="run a command of Django", add_help=False)
     _add_rooms(commands)
     return parser
@@ -186,6 +194,17 @@ def _restore(options: argparse.Namespace) -> int:
     from local4action.conf import backup, environment  # noqa: PLC0415
 
     backup.restore(environment.home(), options.file, options.key_file, replace=options.replace)
+    return 0
+
+
+def _officer(options: argparse.Namespace) -> int:
+    from local4action.conf import officer, site  # noqa: PLC0415
+
+    with site.database_ready():
+        officer.make_ready()
+        with site.django_ready():
+            for line in officer.appoint(options.email, options.name, options.password_file):
+                print(line)  # noqa: T201
     return 0
 
 

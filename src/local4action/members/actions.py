@@ -146,7 +146,7 @@ def claim_mandate(*, organisation: Organisation, role: str, title: str, actor: A
     )
 
 
-@action("members.give_mandate")
+@action("members.give_mandate", system=True)
 def give_mandate(
     *,
     email: str,
@@ -218,7 +218,7 @@ def _made(mandate: Mandate) -> Mandate:
     return mandate
 
 
-@action("members.confirm_mandate")
+@action("members.confirm_mandate", system=True)
 def confirm_mandate(*, mandate: Mandate, actor: Any) -> Mandate:
     """Confirm that a person holds the mandate they claim; doing it twice changes nothing."""
     del actor

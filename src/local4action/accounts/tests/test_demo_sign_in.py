@@ -12,8 +12,19 @@ ADDRESS = "/en/account/demo/"
 
 def test_the_cast_is_whole_and_in_the_order_of_the_story():
     assert [one.slug for one in CAST] == [
-        "officer", "lead", "applicant", "board-1", "board-2", "board-3", "bureau", "mayor",
-        "partner", "partner-2", "stakeholder", "council", "citizen",
+        "officer",
+        "lead",
+        "applicant",
+        "board-1",
+        "board-2",
+        "board-3",
+        "bureau",
+        "mayor",
+        "partner",
+        "partner-2",
+        "stakeholder",
+        "council",
+        "citizen",
     ]
     assert len({one.name for one in CAST}) == len(CAST)
 

@@ -9,12 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 OPEN = (
-    "account_login", "account_signup", "account_reset_password", "account_reset_password_done",
-    "account_reset_password_from_key_done", "account_inactive", "account_email_verification_sent",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_email_verification_sent",
 )
 SIGNED_IN = (
-    "account_logout", "account_email", "account_change_password", "account_reauthenticate",
-    "mfa_index", "mfa_list_webauthn", "accounts:language",
+    "account_logout",
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "accounts:language",
 )
 AFTER_PASSWORD = ("mfa_activate_totp", "mfa_add_webauthn")
 
