@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
+import snowballstemmer
 
 LANGUAGES: Final = ("en", "fr", "es")
 BARE: Final = "~"  # before the stem of a word whose accents were taken away

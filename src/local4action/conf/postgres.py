@@ -214,9 +214,7 @@ class EmbeddedPostgres:
         record = homes.read_record(self.home / places.RECORD)
         pid = self._server.pid
         mark = processes.started_at(pid)
-        homes.write_record(
-            self.home / places.RECORD, {**record, "pid": pid, "started_at": mark}
-        )
+        homes.write_record(self.home / places.RECORD, {**record, "pid": pid, "started_at": mark})
         self._await_ready()
 
     def _as_user(self) -> dict[str, Any]:

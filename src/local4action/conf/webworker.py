@@ -6,15 +6,12 @@ import socket
 import time
 from functools import partial
 
-from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
-    TConn,
-    ThreadWorker,
-)
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 _NOTHING_TO_ACCEPT = {errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED}
 
 
-class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
+class PatientThreadWorker(ThreadWorker):
     """Gunicorn's threaded worker, except that a new connection waits in the poller.
 
     The original hands a new connection to a thread at once, which then waits up to five seconds

@@ -71,7 +71,7 @@ async def _serve(group: Group) -> None:
 def _run_group(group: Group) -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()):
         asyncio.run(_serve(group))
 
 

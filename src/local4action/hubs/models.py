@@ -173,7 +173,7 @@ class HubTag(TagBase):
     hub = models.ForeignKey(Hub, on_delete=models.CASCADE, related_name="tags")
 
     class Meta(TagBase.Meta):
-        constraints = (  # type: ignore[assignment]  # one more than the base has
+        constraints = (
             *TagBase.Meta.constraints,
             models.UniqueConstraint(fields=["hub", "node"], name="hub_tag_once"),
         )

@@ -152,9 +152,7 @@ def test_the_server_ends_with_its_killed_owner_and_the_next_start_recovers(
 
 
 @on_linux
-def test_everything_killed_at_the_same_instant(
-    home: Path, holder: "subprocess.Popen[str]"
-) -> None:
+def test_everything_killed_at_the_same_instant(home: Path, holder: "subprocess.Popen[str]") -> None:
     assert holder.stdout is not None
     pid = int(holder.stdout.readline())
     with attach_or_start(home) as url:

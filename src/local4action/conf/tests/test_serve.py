@@ -106,9 +106,7 @@ def test_silent_and_trickling_visitors_do_not_stop_the_site(running: Site) -> No
             assert time.monotonic() - began < 1.0
 
 
-def test_a_taken_port_and_a_taken_home_are_said_in_one_line(
-    running: Site, tmp_path: Path
-) -> None:
+def test_a_taken_port_and_a_taken_home_are_said_in_one_line(running: Site, tmp_path: Path) -> None:
     def words(**variables: str) -> tuple[int, str]:
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, str(COMMAND), "serve"],

@@ -1,0 +1,136 @@
+"""The command: wrong use, refusals in one line, and what needs no database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local4action.conf import prepare
+
+SOURCE = Path(__file__).resolve().parents[3]
+# Nothing listens there: a command that asks a database fails, one that needs none does not notice.
+NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
+
+
+def run(
+    home: Path, *words: str, program: tuple[str, ...] = ("-m", "local4action.conf.command"), **more
+):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(SOURCE),
+        "L4A_HOME": str(home),
+        "L4A_DATABASE_URL": NOWHERE,
+        "L4A_BASE_URL": "http://localhost:8000",
+    }
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, *program, *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        **more,
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("dance",), ("backup",), ("officer",), ("agendas",), ("hubs", "import")]
+)
+def test_wrong_use_is_2_and_says_how(tmp_path, words):
+    done = run(tmp_path, *words)
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: local4action")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check",), ("officer", "a@b.example"), ("hubs", "export", "x.json"), ("restore", "absent")],
+)
+def test_a_refusal_is_1_and_one_line(tmp_path, words):
+    done = run(tmp_path, *words)
+    assert done.returncode == 1
+    assert done.stderr.startswith("local4action: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_suggesting_goals_needs_no_database(tmp_path):
+    asked = json.dumps({"id": "a", "text": "Drinking water for every street", "language": "en"})
+    done = run(tmp_path, "agendas", "suggest", input=f"{asked}\n\n{asked}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first == second
+    assert "error" not in first
+
+
+LOADED = """
+import json, sys, threading
+from local4action.conf.wsgi import application
+from django.db import connections
+heavy = ("typst", "vl_convert", "openpyxl", "xlsxwriter", "docx", "pptx", "playwright",
+         "hypothesis", "polib", "botocore", "pytest")
+print(json.dumps({
+    "callable": callable(application),
+    "threads": threading.active_count(),
+    "connections": [one.alias for one in connections.all() if one.connection is not None],
+    "heavy": [name for name in heavy if name in sys.modules],
+}))
+"""
+
+
+def test_loading_the_site_opens_no_connection_and_starts_no_thread(tmp_path):
+    (tmp_path / "static").mkdir()  # whitenoise warns where there is none
+    done = run(tmp_path, program=("-W", "error::ResourceWarning", "-c", LOADED))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "callable": True,
+        "threads": 1,
+        "connections": [],
+        "heavy": [],
+    }
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    """A package of one room with a catalogue, in place of ours."""
+    monkeypatch.setattr(prepare, "PACKAGE", tmp_path)
+    catalogue = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Town"\nmsgstr "Ville"\n',
+        encoding="utf-8",
+    )
+    return tmp_path, catalogue
+
+
+def test_a_catalogue_is_stale_until_compiled_and_after_a_change(room):
+    _package, catalogue = room
+    assert prepare.stale_catalogues() == [catalogue]
+    prepare.compile_catalogues()
+    assert prepare.stale_catalogues() == []
+    assert b"Ville" in catalogue.with_suffix(".mo").read_bytes()
+    catalogue.write_text(
+        catalogue.read_text(encoding="utf-8").replace("Ville", "Cité"), encoding="utf-8"
+    )
+    assert prepare.stale_catalogues() == [catalogue]
+    prepare.compile_catalogues()
+    assert "Cité".encode() in catalogue.with_suffix(".mo").read_bytes()
+    catalogue.with_suffix(".mo").unlink()
+    assert prepare.stale_catalogues() == [catalogue]
+
+
+def test_migrations_and_static_files_are_told_by_their_content(room):
+    package, _catalogue = room
+    before = (prepare.migrations_hash(), prepare.static_hash())
+    for path in ("hubs/migrations/0001_initial.py", "hubs/static/hubs/hub.css"):
+        (package / path).parent.mkdir(parents=True)
+        (package / path).write_text("one", encoding="utf-8")
+    after = (prepare.migrations_hash(), prepare.static_hash())
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert (prepare.migrations_hash(), prepare.static_hash()) == after
