@@ -12,12 +12,13 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Put monitoring on the desk and on a hub's page."""
-        from local4action.foundation import desk  # noqa: PLC0415 - after the models
+        from local4action.foundation import desk, files  # noqa: PLC0415 - after the models
         from local4action.hubs import panels  # noqa: PLC0415
         from local4action.monitoring import desk as own  # noqa: PLC0415
-        from local4action.monitoring import queries  # noqa: PLC0415
+        from local4action.monitoring import actions, queries  # noqa: PLC0415
 
         desk.register(waiting=own.waiting)
+        files.register_gate(actions.PURPOSE, queries.may_fetch_evidence)
         panels.register(
             panels=own.panels,
             events=queries.own_events,

@@ -279,6 +279,11 @@ def evidence_of(report: DeliverableReport) -> list[EvidenceShown]:
     return _shown_evidence(report)
 
 
+def may_fetch_evidence(actor: Any, hub_ref: str) -> bool:
+    """Whether this person may have evidence of a hub as it was sent: its team and officers."""
+    return hubs_for(actor).filter(ref=hub_ref).exists()
+
+
 def is_latest(report: DeliverableReport) -> bool:
     """Whether nothing newer was said of the deliverable."""
     newest = report.deliverable.reports.order_by("-reported_on", "-pk").first()
