@@ -73,7 +73,7 @@ def keep(content, cast, name="a.png", **more):
 
 
 def test_the_storage_is_the_bucket(bucket):
-    assert default_storage.__class__.__name__ == "DefaultStorage"
+    assert default_storage.__class__.__name__ == "S3Storage"
     assert default_storage.bucket_name == "hubs"
 
 
