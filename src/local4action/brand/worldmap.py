@@ -5,8 +5,8 @@ International Journal of Geographical Information Science, 2018. Land: Natural E
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 # The polynomial of the paper.
@@ -20,6 +20,7 @@ _M: Final = math.sqrt(3) / 2
 WIDTH: Final = 1000.0
 HEIGHT: Final = 440.0
 SOUTH_EDGE: Final = -60.0
+LONGEST_REACH: Final = 30.0
 
 
 def _plane(lon: float, lat: float) -> tuple[float, float]:
@@ -51,7 +52,10 @@ def equal_earth(lon: float, lat: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Point:
-    """A place on the drawn world; `radius` grows with the root of `count`."""
+    """A place on the drawn world; `radius` grows with the root of `count`.
+
+    `reach` is the radius within which a finger or a pointer hits it: no two reach into each other.
+    """
 
     x: float
     y: float
@@ -59,6 +63,7 @@ class Point:
     url: str
     count: int
     radius: float
+    reach: float = 0.0
 
 
 def points(places: Iterable[Mapping[str, Any]]) -> list[Point]:
@@ -72,4 +77,22 @@ def points(places: Iterable[Mapping[str, Any]]) -> list[Point]:
         count = int(place.get("count", 1))
         radius = round(min(5 + 2 * math.sqrt(max(count - 1, 0)), 22), 1)
         made.append(Point(x, y, str(place["label"]), str(place.get("url", "")), count, radius))
-    return sorted(made, key=lambda point: (-point.radius, point.label))
+    return sorted(_with_reach(made), key=lambda point: (-point.radius, point.label))
+
+
+def _with_reach(made: Sequence[Point]) -> list[Point]:
+    """Give each point half the way to its nearest neighbour, from 1 to `LONGEST_REACH`."""
+    row = sorted(made, key=lambda point: point.x)
+    nearest = [2 * LONGEST_REACH] * len(row)
+    for here, one in enumerate(row):
+        for there in range(here + 1, len(row)):
+            other = row[there]
+            if other.x - one.x >= 2 * LONGEST_REACH:
+                break
+            apart = math.hypot(other.x - one.x, other.y - one.y)
+            nearest[here] = min(nearest[here], apart)
+            nearest[there] = min(nearest[there], apart)
+    return [
+        replace(one, reach=round(max(apart / 2, 1.0), 1))
+        for one, apart in zip(row, nearest, strict=True)
+    ]

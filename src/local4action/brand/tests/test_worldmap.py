@@ -41,6 +41,20 @@ def test_large_dots_lie_under_small_ones() -> None:
     ]
 
 
+def test_neighbours_do_not_reach_into_each_other() -> None:
+    places = [
+        {"lon": lon, "lat": 0, "label": str(lon), "url": f"/{lon}/", "count": count}
+        for lon, count in ((0, 9), (4, 1), (5, 1), (90, 1))
+    ]
+    drawn = {point.label: point for point in worldmap.points(places)}
+    row = [drawn[name] for name in ("0", "4", "5", "90")]
+    for one, other in zip(row, row[1:], strict=False):
+        assert one.reach + other.reach <= other.x - one.x + 0.1
+    assert drawn["90"].reach == worldmap.LONGEST_REACH
+    html = render_to_string("brand/parts/world_map.html", {"points": row, "label": "Hubs"})
+    assert 'r="30.0"' in html
+
+
 def test_the_map_is_links_and_a_list_of_the_same_places() -> None:
     points = worldmap.points([{"lon": 0, "lat": 0, "label": "A & B", "url": "/hubs/a/"}])
     html = render_to_string("brand/parts/world_map.html", {"points": points, "label": "Hubs"})
