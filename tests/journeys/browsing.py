@@ -69,7 +69,7 @@ class Visitor:
             self.wrong.append(f"another host: {url}")
 
     def _check_answer(self, status: int, url: str) -> None:
-        if status >= 500:  # noqa: PLR2004 - the server's fault
+        if status >= 500:
             self.wrong.append(f"{status}: {url}")
 
     def sign_in(self) -> None:
@@ -107,13 +107,13 @@ class Visitor:
         """Press a button that sends a form, and wait for the page it leads to."""
         with self.page.expect_navigation(url=f"**{becomes}**" if becomes else None) as waiting:
             self.click(name)
-        assert waiting.value.status < 400, f"{name}: {waiting.value.status}, {self.errors()}"  # noqa: PLR2004
+        assert waiting.value.status < 400, f"{name}: {waiting.value.status}, {self.errors()}"
 
     def is_refused(self, name: str) -> None:
         """Press a button that sends a form which comes back with its errors."""
         with self.page.expect_navigation() as waiting:
             self.click(name)
-        assert waiting.value.status == 422, f"{name}: {waiting.value.status}"  # noqa: PLR2004
+        assert waiting.value.status == 422, f"{name}: {waiting.value.status}"
         expect(self.page.locator(".field--wrong")).not_to_have_count(0)
 
     def errors(self) -> Sequence[str]:

@@ -53,8 +53,15 @@ def photograph(browser: Browser, at: str, out: Path, only: str) -> int:
     for who, paths in pages_of(browser, at, only):
         for language, width, scheme, mirrored in WAYS:
             size = {"width": width, "height": 800}
-            visitor = Visitor(browser, at, who=who, language=language, viewport=size,
-                              color_scheme=scheme, reduced_motion="reduce")
+            visitor = Visitor(
+                browser,
+                at,
+                who=who,
+                language=language,
+                viewport=size,
+                color_scheme=scheme,
+                reduced_motion="reduce",
+            )
             for path in paths:
                 visitor.page.goto(f"/{language}/{path}")
                 if mirrored:

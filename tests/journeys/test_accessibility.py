@@ -46,7 +46,9 @@ def looking(visit: Visit, who: str = "", **options: Any) -> Visitor:
     return visitor
 
 
-def wrong_on(visitor: Visitor, paths: Iterable[str], *, ways: tuple[str, ...]) -> dict[str, list[str]]:
+def wrong_on(
+    visitor: Visitor, paths: Iterable[str], *, ways: tuple[str, ...]
+) -> dict[str, list[str]]:
     """Look at each page in each way ("light", "dark", "mirrored") and return what is wrong."""
     wrong = {}
     for path in paths:
@@ -62,7 +64,9 @@ def wrong_on(visitor: Visitor, paths: Iterable[str], *, ways: tuple[str, ...]) -
 
 def nothing(wrong: dict[str, list[str]]) -> None:
     """Fail with every finding on a line of its own."""
-    assert not wrong, "\n".join(f"{page}\n    {one}" for page, found in wrong.items() for one in found)
+    assert not wrong, "\n".join(
+        f"{page}\n    {one}" for page, found in wrong.items() for one in found
+    )
 
 
 def one_of_each(paths: Iterable[str]) -> list[str]:
@@ -129,7 +133,9 @@ SEND_EMPTY = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in IN_ERROR.items() for path in paths])
+@pytest.mark.parametrize(
+    ("who", "path"), [(who, path) for who, paths in IN_ERROR.items() for path in paths]
+)
 def test_forms_that_come_back_with_errors(visit: Visit, who: str, path: str) -> None:
     person = looking(visit, who)
     person.go(path)

@@ -56,7 +56,9 @@ def test_every_page_is_valid_html(visit: Callable[..., Visitor], tmp_path: Path)
 
 
 def test_the_validator_sees_what_is_wrong(tmp_path: Path) -> None:
-    (tmp_path / "wrong.html").write_text("<!doctype html><html lang=en><title>x</title><p id=a><p id=a>")
+    (tmp_path / "wrong.html").write_text(
+        "<!doctype html><html lang=en><title>x</title><p id=a><p id=a>"
+    )
     assert [one for one in validated(tmp_path) if "Duplicate ID" in one]
 
 

@@ -49,7 +49,10 @@ def test_a_proposal_is_written_and_submitted_without_scripts(visit: Visit) -> No
     applicant.is_refused("Save")
     expect(page.locator('[name="months"]')).to_have_value("beaucoup")
     answers = {
-        "months": "18", "locally_driven": "La ville.", "place": "Bruyèrecourt", "start": "2027-05",
+        "months": "18",
+        "locally_driven": "La ville.",
+        "place": "Bruyèrecourt",
+        "start": "2027-05",
         "partners": "Deux voisins.",
     }
     for name, value in answers.items():

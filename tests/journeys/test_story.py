@@ -145,8 +145,13 @@ def test_the_applicant_finds_the_call_and_sees_that_they_qualify(
     applicant.follow(CALL)
     applicant.follow("Check in five minutes whether you qualify")
     fields = {
-        "kind": "municipality", "deliverables": "can_agree", "criteria": "together",
-        "topic": "agenda", "reusable": "yes", "brand": "yes", "communication": "yes",
+        "kind": "municipality",
+        "deliverables": "can_agree",
+        "criteria": "together",
+        "topic": "agenda",
+        "reusable": "yes",
+        "brand": "yes",
+        "communication": "yes",
     }
     for name, value in fields.items():
         applicant.page.locator(f'select[name="{name}"]').select_option(value)
@@ -186,7 +191,9 @@ def test_what_is_written_without_a_connection_is_saved_later(
 ) -> None:
     applicant = visit("applicant")
     applicant.go(f"desk/proposals/{story.proposal}/form/first/")
-    field, state = (applicant.answer("locally_driven").locator(one) for one in ("textarea", ".save-state"))
+    field, state = (
+        applicant.answer("locally_driven").locator(one) for one in ("textarea", ".save-state")
+    )
     applicant.context.set_offline(True)
     field.fill(FIRST_FORM["locally_driven"])
     applicant.page.keyboard.press("Tab")
@@ -251,7 +258,9 @@ def test_the_applicant_submits_and_has_a_receipt_by_mail_and_on_paper(
 # 3. It is screened, read, decided, answered.
 
 
-def test_the_officer_screens_it_and_asks_the_second_set(visit: Visit, story: SimpleNamespace) -> None:
+def test_the_officer_screens_it_and_asks_the_second_set(
+    visit: Visit, story: SimpleNamespace
+) -> None:
     officer = visit("officer")
     officer.go("desk/reviews/")
     officer.page.get_by_label("Title, organisation or reference").fill(f"MARCHEURS ({AGAIN}")
@@ -289,7 +298,9 @@ def test_the_officer_asks_three_readers(visit: Visit, story: SimpleNamespace) ->
     officer.sees("Tomás Echeverri", "awaited")
 
 
-@pytest.mark.parametrize(("reader", "score"), [("board-1", "4"), ("board-2", "3"), ("board-3", "2")])
+@pytest.mark.parametrize(
+    ("reader", "score"), [("board-1", "4"), ("board-2", "3"), ("board-3", "2")]
+)
 def test_three_members_of_the_board_read_and_score_it(
     visit: Visit, story: SimpleNamespace, reader: str, score: str
 ) -> None:
@@ -384,7 +395,9 @@ def test_deliverables_are_agreed(visit: Visit, story: SimpleNamespace) -> None:
         applicant.fill("What will show that it is done", "Un procès-verbal et des photographies")
         applicant.fill("Weight in per cent", "50")
         applicant.fill("Due on", when(days).isoformat())
-        owner, acceptor = (applicant.page.locator(f'select[name="{one}"]') for one in ("owner", "acceptor"))
+        owner, acceptor = (
+            applicant.page.locator(f'select[name="{one}"]') for one in ("owner", "acceptor")
+        )
         owner.select_option(index=1)
         acceptor.select_option(index=2)
         applicant.press("Save")
@@ -521,7 +534,7 @@ def test_a_visitor_without_scripts_finds_it_and_takes_the_data_home(
     expect(reader.page.locator("h1 [lang=fr], h1[lang=fr]")).to_have_count(1)
     reader.go("map/")
     # Two hubs of one region share a dot; its place in the list below the map leads to both.
-    reader.page.locator("main a").filter(has_text=re.compile("^France")).first.click()
+    reader.page.locator("main li a").filter(has_text=re.compile("^France")).first.click()
     expect(reader.page.locator("main").get_by_role("link", name=TITLE)).to_have_count(1)
     take_the_data_home(reader, story.hub)
 
