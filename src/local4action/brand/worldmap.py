@@ -43,7 +43,7 @@ def equal_earth(lon: float, lat: float) -> tuple[float, float]:
 
     `lon` -180 to 180 and `lat` -90 to 90 in degrees; anything else raises `ValueError`.
     """
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004 - the globe itself
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         message = f"not a place on earth: {lon}, {lat}"
         raise ValueError(message)
     x, y = _plane(lon, lat)
