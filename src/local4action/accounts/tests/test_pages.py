@@ -126,3 +126,14 @@ def test_the_forms_carry_a_token(cast):
         reverse("account_login"), {"login": "citizen@demo.example", "password": "demo"}
     )
     assert answer.status_code == 403
+
+
+def test_fields_have_our_labels_and_no_placeholders(client, cast):
+    page = client.get("/en/account/login/").content.decode()
+    assert "E-mail address" in page
+    assert "placeholder" not in page
+    assert "Remember Me" not in page
+    client.force_login(cast.citizen)
+    page = client.get("/en/account/password/change/").content.decode()
+    assert "New password once more" in page
+    assert "Change Password" not in page
