@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
+from local4action.foundation.idempotency import answered_before
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,6 +63,8 @@ def desk(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if request.method == "POST" and (earlier := answered_before(request)) is not None:
+                return earlier
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 
 from local4action.foundation.models import AnsweredForm
+from local4action.foundation.text import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,21 @@ def request_hash(request: HttpRequest) -> str:
     return found.hexdigest()
 
 
+def _key(request: HttpRequest) -> str:
+    """The key that was sent, without signs the database does not know."""
+    return cleaned(request.POST.get(FIELD, "")[:200])[:64]
+
+
+def answered_before(request: HttpRequest) -> HttpResponse | None:
+    """The earlier answer to this very form, also where its page is gone by what it did."""
+    key = _key(request)
+    actor: Any = request.user
+    earlier = AnsweredForm.objects.filter(key=key, actor=actor).first() if key else None
+    if earlier is None or earlier.request_hash != request_hash(request):
+        return None
+    return redirect(earlier.location)
+
+
 def once(request: HttpRequest, act: Callable[[], Any]) -> HttpResponse:
     """Do `act` once for this form and send the reader where it points.
 
@@ -53,7 +69,7 @@ def once(request: HttpRequest, act: Callable[[], Any]) -> HttpResponse:
     Raises:
         KeyReusedError: the same key came with another content.
     """
-    key = request.POST.get(FIELD, "")[:64]
+    key = _key(request)
     if not key:
         return redirect(act())
     digest = request_hash(request)
