@@ -182,27 +182,31 @@ def _proposals(world: World) -> None:
         Assignment.objects.create(proposal=read[0], reviewer=reviewer, due_on=today)
     Conflict.objects.create(proposal=read[0], person=cast.board_2, reason="A cousin works there.")
     world.add("in_review", *read)
-    declined = pair("declined", "first", "second")
-    for one in declined:
-        Screening.objects.create(proposal=one, outcome="passed", screened_by=cast.officer)
-        Decision.objects.create(
-            proposal=one,
-            outcome="declined",
-            body=cast.executive_bureau,
-            decided_on=today,
-            minutes="Item 4.",
-            recorded_by=cast.officer,
-        )
-        Letter.objects.create(
-            proposal=one,
-            language="fr",
-            subject="Décision",
-            body="Bonjour.",
-            written_by=cast.officer,
-            released_at=timezone.now(),
-        )
-    world.add("declined", *declined)
-    Assignment.objects.create(proposal=declined[0], reviewer=cast.board_1, due_on=today)
+    for kind, outcome, released in (
+        ("declined", "declined", timezone.now()),
+        ("held", "granted", None),
+    ):
+        decided = pair(outcome, "first", "second")
+        for one in decided:
+            Screening.objects.create(proposal=one, outcome="passed", screened_by=cast.officer)
+            Decision.objects.create(
+                proposal=one,
+                outcome=outcome,
+                body=cast.executive_bureau,
+                decided_on=today,
+                minutes="Item 4.",
+                recorded_by=cast.officer,
+            )
+            Letter.objects.create(
+                proposal=one,
+                language="fr",
+                subject="Décision",
+                body="Bonjour.",
+                written_by=cast.officer,
+                released_at=released,
+            )
+        world.add(kind, *decided)
+        Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
 
 
 def _hubs(world: World) -> None:

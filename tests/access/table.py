@@ -84,7 +84,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     # members
     "members:desk": Desk(EVERYONE, methods="GET"),
     "members:register": Desk({OTHERS: "200 422"}),
-    "members:claim": Desk({OTHERS: "200 422"}),
+    "members:claim": Desk({OTHERS: "200 422"}, query="?q=Puerto"),
     "members:edit": Desk(
         {"applicant mayor officer": "200 422"},
         {OFFICER: "200 422"},
@@ -96,7 +96,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
         of="organisation",
         methods="POST",
     ),
-    "members:add_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="association"),
+    "members:add_member": Desk(
+        {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="association", query="?q=Puerto"
+    ),
     "members:end_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="representation"),
     "members:people": Desk({OFFICER: "200", OTHERS: "403"}, methods="GET"),
     "members:give": Desk({OFFICER: "200 422", OTHERS: "403"}),
@@ -146,9 +148,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:decide": Desk(
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
-    "reviews:letter": Desk(
-        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="declined"
-    ),
+    "reviews:letter": Desk({OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"),
     "reviews:register": Desk(
         {"officer board_1 board_2 board_3 bureau": "200", OTHERS: "403"}, methods="GET"
     ),

@@ -177,11 +177,11 @@ def _pages(world: World) -> Iterator[tuple[str, str, str]]:
     for name, row in ROWS.items():
         if not isinstance(row, Desk) or "GET" not in row.methods:
             continue
-        thing = world.things[row.of][0] if row.of else {}
-        url = ADDRESSES[name].url({**thing, **row.also}) + row.query
-        for person in PEOPLE:
-            if row.expected(person)["GET"] == "200":
-                yield name, person, url
+        for number, thing in enumerate(world.things[row.of][:2] if row.of else [{}]):
+            url = ADDRESSES[name].url({**thing, **row.also}) + row.query
+            for person in PEOPLE:
+                if row.expected(person, second=bool(number))["GET"] == "200":
+                    yield name, person, url
     for name, person in ACCOUNT.items():
         yield name, person, ADDRESSES[name].url({})
 
