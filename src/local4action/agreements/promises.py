@@ -140,8 +140,8 @@ def claims(start: str | None, end: str | None, deliverables: int) -> list[str]:
         if months < 24:
             said.append(
                 _(
-                    "With one figure a year, a hub of this length can be judged on its deliverables "
-                    "only: no claim about faster progress will be possible."
+                    "With one figure a year, a hub of this length can be judged on its "
+                    "deliverables only: no claim about faster progress will be possible."
                 )
             )
         elif months < 36:
@@ -154,8 +154,8 @@ def claims(start: str | None, end: str | None, deliverables: int) -> list[str]:
         else:
             said.append(
                 _(
-                    "With one figure a year and four earlier ones, a hub of this length can support "
-                    "the sentence that progress has been faster since the start."
+                    "With one figure a year and four earlier ones, a hub of this length can "
+                    "support the sentence that progress has been faster since the start."
                 )
             )
         if months <= MOST_MONTHS:
