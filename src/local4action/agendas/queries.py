@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection
-from django.http import Http404
+from django.db.models import CharField
 
 from local4action.agendas.models import Frame, FrameNode
-from local4action.foundation.access import one_or_404
+from local4action.foundation.access import one_or_404, prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +30,15 @@ def frame_for(slug: str) -> Frame:
     Raises:
         Http404: when there is none of that name.
     """
-    found = Frame.objects.filter(slug=slug).order_by("valid_from", "version").last()
-    if found is None:
-        raise Http404
-    return found
+    return prepared_or_404(_FRAME, slug=slug)
+
+
+_FRAME: Final = Prepared(
+    lambda: (
+        Frame.objects.filter(slug=Slot("slug", CharField()))
+        .order_by("-valid_from", "-version")[:1]
+    )
+)
 
 
 def nodes(frame: Frame) -> list[FrameNode]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.utils.translation import get_language
 
 from local4action.agendas.models import FrameNode
@@ -202,13 +212,28 @@ def form_version_id(call: Call, form: str) -> int:
 
 def questions_of(call: Call, form: str) -> list[Question]:
     """The questions of one form of a call, in order."""
-    return list(Question.objects.filter(version=form_version_id(call, form)).order_by("position"))
+    return _QUESTIONS.rows(version=form_version_id(call, form))
+
+
+_QUESTIONS: Final = Prepared(
+    lambda: (
+        Question.objects.filter(version=Slot("version", BigIntegerField())).order_by("position")
+    )
+)
+_ANSWERS: Final = Prepared(
+    lambda: (
+        Answer.objects.filter(
+            proposal=Slot("proposal", BigIntegerField()),
+            question__version=Slot("version", BigIntegerField()),
+        ).select_related("saved_by")
+    )
+)
 
 
 def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
     """The answers of a proposal to one form, by the question's id."""
-    rows = proposal.answers.filter(question__version=form_version_id(proposal.call, form))
-    return {answer.question_id: answer for answer in rows.select_related("saved_by")}
+    rows = _ANSWERS.rows(proposal=proposal.pk, version=form_version_id(proposal.call, form))
+    return {answer.question_id: answer for answer in rows}
 
 
 def answers_of(

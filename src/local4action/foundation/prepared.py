@@ -37,7 +37,7 @@ class Slot(Expression):
     @override
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """Stand for one parameter, which is the slot itself until a call brings the value."""
-        return "%s", [self]
+        return f"%s::{self.output_field.cast_db_type(connection)}", [self]
 
 
 class Among(Func):

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
 from django.db.models import (
+    BigIntegerField,
+    BooleanField,
     Case,
+    CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -16,14 +20,17 @@ from django.db.models import (
     Q,
     Subquery,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.utils import timezone
 
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal, Submission
 from local4action.calls.queries import all_proposals
-from local4action.foundation.access import one_or_404
+from local4action.foundation.access import prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.text import sort_key
 from local4action.members.models import Body
 from local4action.members.queries import bodies, current_members_of
@@ -35,7 +42,7 @@ from local4action.reviews.models import (
     Letter,
     Review,
 )
-from local4action.reviews.rules import has_interest
+from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
 STATES: Final = (
     "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
 )  # fmt: skip
+MOST_LETTERS: Final = 20
 READ_STATES: Final = ("in_review", "granted", "declined")
 
 
@@ -61,12 +69,38 @@ def files_for(actor: Any) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     rows = all_proposals().exclude(has_interest(actor))
     if permissions.has_perm("reviews.read_all_files", actor):
-        submitted = Submission.objects.filter(proposal=OuterRef("pk"))
-        return rows.filter(
-            Q(state__in=STATES[:-1]) | Q(Exists(submitted), state="withdrawn")
-        )
+        return rows.filter(_is_submitted())
     mine = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     return rows.filter(Exists(mine), state__in=READ_STATES)
+
+
+def _is_submitted() -> Q:
+    submitted = Submission.objects.filter(proposal=OuterRef("pk"))
+    return Q(state__in=STATES[:-1]) | Q(Exists(submitted), state="withdrawn")
+
+
+def _officers_files() -> QuerySet[Proposal]:
+    """`files_for` any officer, to be prepared."""
+    return all_proposals().exclude(any_interest()).filter(_is_submitted()).order_by()
+
+
+def _readers_files() -> QuerySet[Proposal]:
+    """`files_for` any member of the board, to be prepared."""
+    mine = Assignment.objects.filter(
+        proposal=OuterRef("pk"), reviewer=Slot("person", BigIntegerField())
+    )
+    rows = all_proposals().exclude(any_interest())
+    return rows.filter(Exists(mine), state__in=READ_STATES).order_by()
+
+
+def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    return rows.filter(ref=Slot("ref", CharField())).select_related(
+        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
+    )
+
+
+_OFFICERS_FILE: Final = Prepared(lambda: _one_file(_officers_files()))
+_READERS_FILE: Final = Prepared(lambda: _one_file(_readers_files()))
 
 
 def file_for(actor: Any, ref: str) -> Proposal:
@@ -75,13 +109,14 @@ def file_for(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person may know of.
     """
-    rows = files_for(actor).select_related(
-        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
-    )
-    found = one_or_404(rows, ref=ref)
+    if not permissions.has_perm("reviews.see_queue", actor):
+        raise Http404
+    officer = permissions.has_perm("reviews.read_all_files", actor)
+    rows = _OFFICERS_FILE if officer else _READERS_FILE
+    found = prepared_or_404(rows, ref=ref, **reader_values(actor))
     # What the gate has judged for this very person, `rules.is_free` need not ask again.
     found.known_free = actor.pk  # type: ignore[attr-defined]
-    if not permissions.has_perm("reviews.read_all_files", actor):
+    if not officer:
         found.known_reader = actor.pk  # type: ignore[attr-defined]
     return found
 
@@ -156,16 +191,29 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
 
 
+_PAIRS: Final = Prepared(
+    lambda: _officers_files().values_list("language", "organisation__country").distinct()
+)
+_COUNTS: Final = Prepared(
+    lambda: _officers_files().values_list("state").annotate(n=Count("pk"))
+)
+
+
+def _reads_all(actor: Any) -> bool:
+    return bool(permissions.has_perm("reviews.read_all_files", actor))
+
+
 def counts_for(actor: Any, wanted: Wanted) -> dict[str, int]:
     """How many proposals are in each state, under the other filters; one query."""
+    if _reads_all(actor) and wanted == Wanted(state=wanted.state, todo=wanted.todo):
+        return dict(_COUNTS.rows(**reader_values(actor)))
     rows = _filtered(files_for(actor), wanted).order_by().values_list("state")
     return dict(rows.annotate(n=Count("pk")))
 
 
 def choices_for(actor: Any) -> dict[str, list[Any]]:
     """The calls, languages and countries the queue can be filtered by; two queries."""
-    pairs = files_for(actor).order_by().values_list("language", "organisation__country").distinct()
-    found = list(pairs)
+    found = _PAIRS.rows(**reader_values(actor)) if _reads_all(actor) else []
     return {
         "calls": list(Call.objects.exclude(state__in=["draft", "cleared"]).order_by("-pk")[:200]),
         "languages": sorted({language for language, _country in found}),
@@ -175,8 +223,29 @@ def choices_for(actor: Any) -> dict[str, list[Any]]:
 
 def todo_counts_for(actor: Any) -> dict[str, int]:
     """How much waits for an officer, by name; one query."""
-    conditions = {name: Count("pk", filter=condition) for name, condition in to_do().items()}
-    return dict(files_for(actor).order_by().aggregate(**conditions))
+    if not _reads_all(actor):
+        return dict.fromkeys(to_do(), 0)
+    rows = _TODO_COUNTS.rows(**reader_values(actor))
+    counted = dict.fromkeys(to_do(), 0)
+    for *flags, number in rows:
+        for name, flag in zip(counted, flags, strict=True):
+            counted[name] += number if flag else 0
+    return counted
+
+
+def _todo_counts() -> QuerySet[Any, Any]:
+    """How many files there are of each mix of things to do."""
+    flags = {
+        f"is_{name}": Case(
+            When(condition, then=True), default=False, output_field=BooleanField()
+        )
+        for name, condition in to_do().items()
+    }
+    rows = _officers_files().annotate(**flags).values_list(*flags)
+    return rows.annotate(number=Count("pk"))
+
+
+_TODO_COUNTS: Final = Prepared(_todo_counts)
 
 
 def assigned_to(actor: Any) -> QuerySet[Proposal]:
@@ -207,7 +276,12 @@ def already_read(actor: Any) -> QuerySet[Proposal]:
 
 def criteria_of(call: Call) -> list[Criterion]:
     """The rubric of a call."""
-    return list(Criterion.objects.filter(call=call).order_by("position"))
+    return _CRITERIA.rows(call=call.pk)
+
+
+_CRITERIA: Final = Prepared(
+    lambda: Criterion.objects.filter(call=Slot("call", BigIntegerField())).order_by("position")
+)
 
 
 def own_review(actor: Any, proposal: Proposal) -> Review | None:
@@ -216,19 +290,27 @@ def own_review(actor: Any, proposal: Proposal) -> Review | None:
     return rows.prefetch_related("scores").first()
 
 
-def submitted_reviews(proposal: Proposal) -> QuerySet[Review]:
+def submitted_reviews(proposal: Proposal) -> list[Review]:
     """The submitted reviews of those without an interest, with their scores."""
-    recused = Conflict.objects.filter(proposal=proposal, person=OuterRef("reviewer"))
-    return (
-        Review.objects.filter(proposal=proposal, submitted_at__isnull=False)
-        .exclude(Exists(recused)).select_related("reviewer").prefetch_related("scores")
-        .order_by("submitted_at", "pk")
+    found = _SUBMITTED.rows(proposal=proposal.pk)
+    prefetch_related_objects(found, "scores")
+    return found
+
+
+def _submitted() -> QuerySet[Review]:
+    recused = Conflict.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("reviewer"))
+    rows = Review.objects.filter(
+        proposal=Slot("proposal", BigIntegerField()), submitted_at__isnull=False
     )
+    return rows.exclude(Exists(recused)).select_related("reviewer").order_by("submitted_at", "pk")
+
+
+_SUBMITTED: Final = Prepared(_submitted)
 
 
 def reviews_for(actor: Any, proposal: Proposal) -> list[Review]:
     """What this person may read of a file's reviews: a reader only once their own is submitted."""
-    found = list(submitted_reviews(proposal))
+    found = submitted_reviews(proposal)
     if permissions.has_perm("reviews.read_all_files", actor):
         return found
     return found if any(one.reviewer_id == actor.pk for one in found) else []
@@ -259,15 +341,24 @@ def lines_of(criteria: list[Criterion], reviews: list[Review]) -> list[Line]:
 
 def assignments_of(proposal: Proposal) -> list[Assignment]:
     """Who was asked, with `is_recused` and `has_answered`."""
-    recused = Conflict.objects.filter(proposal=proposal, person=OuterRef("reviewer"))
+    return _ASSIGNMENTS.rows(proposal=proposal.pk)
+
+
+def _assignments() -> QuerySet[Assignment]:
+    same = {"proposal": OuterRef("proposal")}
+    recused = Conflict.objects.filter(**same, person=OuterRef("reviewer"))
     answered = Review.objects.filter(
-        proposal=proposal, reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+        **same, reviewer=OuterRef("reviewer"), submitted_at__isnull=False
     )
-    return list(
-        Assignment.objects.filter(proposal=proposal).select_related("reviewer")
+    return (
+        Assignment.objects.filter(proposal=Slot("proposal", BigIntegerField()))
+        .select_related("reviewer")
         .annotate(is_recused=Exists(recused), has_answered=Exists(answered))
         .order_by("reviewer__name", "pk")
     )
+
+
+_ASSIGNMENTS: Final = Prepared(_assignments)
 
 
 def possible_reviewers(proposal: Proposal) -> list[Person]:
@@ -323,11 +414,21 @@ def released_letter(proposal: Proposal) -> Letter | None:
     return Letter.objects.filter(proposal=proposal, released_at__isnull=False).first()
 
 
-def letters_to(actor: Any, since: dt.datetime) -> QuerySet[Letter]:
-    """Letters released after an instant to proposals this person writes."""
-    return Letter.objects.filter(
-        released_at__gte=since, proposal__members__person=actor.pk
-    ).select_related("proposal").order_by("-released_at")
+def letters_to(actor: Any, since: dt.datetime) -> list[Letter]:
+    """Letters released after an instant to proposals this person writes, the newest first."""
+    return _LETTERS.rows(person=actor.pk, since=since)
+
+
+_LETTERS: Final = Prepared(
+    lambda: (
+        Letter.objects.filter(
+            released_at__gte=Slot("since", DateTimeField()),
+            proposal__members__person=Slot("person", BigIntegerField()),
+        )
+        .select_related("proposal")
+        .order_by("-released_at")[:MOST_LETTERS]
+    )
+)
 
 
 def names_of(keys: set[int]) -> Mapping[int, str]:

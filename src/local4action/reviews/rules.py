@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
 
 from local4action.calls.models import Proposal, ProposalMember
+from local4action.foundation.prepared import Among, Slot
 from local4action.members.rules import (
     is_board_member,
     is_bureau_member,
@@ -21,19 +23,44 @@ if TYPE_CHECKING:
     from local4action.accounts.models import Person
 
 
+_KEYS: Final = ArrayField(BigIntegerField())
+
+
 def has_interest(person: Person, proposal: str = "pk") -> Q:
     """The condition that a person has an interest in a proposal, reached by its key `proposal`.
 
     Declared by themselves, or seen from here: they write the proposal, or hold a mandate in the
     organisation that leads it.
     """
-    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=person.pk)
+    return _interest(
+        person.pk, person.email, Value(list(organisation_ids(person)), _KEYS), proposal
+    )
+
+
+def any_interest() -> Q:
+    """The same for a prepared read, which brings the person as `reader_values` gives them."""
+    return _interest(
+        Slot("person", BigIntegerField()), Slot("email", CharField()),
+        Slot("organisations", _KEYS), "pk",
+    )
+
+
+def reader_values(person: Person) -> dict[str, Any]:
+    """What `any_interest` asks to know of a person."""
+    return {
+        "person": person.pk, "email": person.email,
+        "organisations": list(organisation_ids(person)),
+    }
+
+
+def _interest(person: Any, email: Any, organisations: Any, proposal: str) -> Q:
+    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=person)
     writes = ProposalMember.objects.filter(
-        Q(person=person.pk) | Q(person__isnull=True, email__iexact=person.email),
+        Q(person=person) | Q(person__isnull=True, email__iexact=email),
         proposal=OuterRef(proposal),
     )
     leads = Proposal.objects.filter(
-        pk=OuterRef(proposal), organisation__in=organisation_ids(person)
+        Among("organisation_id", organisations), pk=OuterRef(proposal)
     )
     return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(leads))
 

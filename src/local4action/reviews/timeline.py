@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import BigIntegerField, CharField, F, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local4action.calls.models import Proposal, Submission
 from local4action.calls.workflow import PROPOSAL
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import (
     Assignment,
     Conflict,
@@ -60,10 +61,11 @@ def _rows(model: Any, kind: str, detail: Any, **condition: Any) -> QuerySet[Any]
     return rows
 
 
-def acts_of(proposal: Proposal) -> list[Act]:
-    """Every act on a file, the newest first; two queries."""
-    mine = {"proposal_id": proposal.pk}
-    rows = _rows(Proposal, "proposal", F("state"), pgh_obj_id=proposal.pk).union(
+def _kept() -> QuerySet[Any]:
+    """What was kept of one proposal, in no order."""
+    proposal = Slot("proposal", BigIntegerField())
+    mine = {"proposal_id": proposal}
+    return _rows(Proposal, "proposal", F("state"), pgh_obj_id=proposal).union(
         _rows(Submission, "submission", F("form"), pgh_label="insert", **mine),
         _rows(Screening, "screening", F("outcome"), **mine),
         _rows(Assignment, "assigned", F("reviewer_id"), pgh_label="insert", **mine),
@@ -78,6 +80,14 @@ def acts_of(proposal: Proposal) -> list[Act]:
         _rows(Letter, "letter", Value("released"), released_at__isnull=False, **mine),
         all=True,
     )
+
+
+_KEPT: Final = Prepared(_kept)
+
+
+def acts_of(proposal: Proposal) -> list[Act]:
+    """Every act on a file, the newest first; two queries."""
+    rows = _KEPT.rows(proposal=proposal.pk)
     # All rows of one act carry the time of its transaction: its move comes first, then the rest.
     found = sorted(rows, key=lambda row: (row[0], row[2] != "proposal", row[1]))
     people = {int(row[3]) for row in found if row[3].isdigit()}
