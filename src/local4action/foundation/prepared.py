@@ -35,7 +35,7 @@ class Slot(Expression):
         self.name = name
 
     @override
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Stand for one parameter, which is the slot itself until a call brings the value."""
         return f"%s::{self.output_field.cast_db_type(connection)}", [self]
 
@@ -104,13 +104,15 @@ class _Written:
 def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
     """Rows of a statement that the connection plans once and keeps (`prepare_threshold`)."""
     connection.ensure_connection()
-    cursor = ServerBindingCursor(connection.connection)
+    make: Any = ServerBindingCursor
+    cursor = make(connection.connection)
     # As `connection.cursor()` does it, so that queries are counted and errors are Django's.
-    wrapped = (
+    wrapped: Any = (
         connection.make_debug_cursor(cursor)
         if connection.queries_logged
         else connection.make_cursor(cursor)
     )
     with wrapped:
         wrapped.execute(sql, params)
-        return wrapped.fetchall()
+        found: list[Any] = wrapped.fetchall()
+    return found

@@ -64,10 +64,11 @@ class Value(Node):
     @override
     def render(self, context: Context) -> str:
         """The value; text without signs of HTML is its own escaped form."""
-        value = self.filter_expression.resolve(context)
+        value: Any = self.filter_expression.resolve(context)
         kind = type(value)
         if kind is SafeString or (kind is str and _NOT_PLAIN.isdisjoint(value)):
-            return value
+            text: str = value
+            return text
         if kind is int or (kind is float and context.use_l10n is False):
             return str(value)
         return self.otherwise.render(context)
@@ -161,7 +162,7 @@ def _included(node: IncludeNode, template: Template) -> Iterator[Node] | None:
         part = template.engine.get_template(node.template.var)
     except TemplateDoesNotExist:
         return None
-    if part.nodelist.get_nodes_by_type((BlockNode, ExtendsNode)):
+    if any(part.nodelist.get_nodes_by_type(kind) for kind in (BlockNode, ExtendsNode)):
         return None
     # `include` gives its template a scope of its own, as `with` does: what it sets ends there.
     scope = WithNode(None, None, NodeList(part.nodelist), extra_context=node.extra_context)

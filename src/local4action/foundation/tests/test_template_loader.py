@@ -1,0 +1,53 @@
+"""Folded templates say what Django's own would, in every language, and stay open to the context."""
+
+from __future__ import annotations
+
+import pytest
+from django.template import engines
+from django.template.base import TextNode
+from django.template.loader import get_template
+from django.utils import translation
+
+from local4action.foundation.template_loader import _fold
+
+SOURCES = (
+    "{% load i18n %}<h1>{% translate 'Search' %}</h1>{% blocktranslate %}Sign out{% endblocktranslate %}",
+    "{% url 'website:about' %} {% static 'brand/brand.css' %} {{ word }} {{ number }} {{ share }}",
+    "{% for one in list %}{{ one }}{% if not forloop.last %}, {% translate 'Search' %}{% endif %}{% endfor %}",
+    "{% include 'brand/parts/facts.html' with facts=facts %}{{ fact }}{{ facts.0.term }}",
+    "{% language 'fr' %}{% translate 'Search' %}{% endlanguage %}{% translate 'Search' %}",
+    "{% translate 'Search' as said %}{{ said }}{% autoescape off %}{{ word }}{% endautoescape %}",
+)
+CONTEXT = {
+    "word": "<b> & \"'",
+    "number": 12345,
+    "share": 0.5,
+    "list": ["a", "<", "c"],
+    "facts": [{"term": "T & U", "value": "V"}],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("source", SOURCES)
+def test_folding_changes_no_word(source, language):
+    engine = engines["django"]
+    with translation.override(language):
+        plain, folded = engine.from_string(source), engine.from_string(source)
+        _fold(folded.template.nodelist, folded.template)
+        assert folded.render(dict(CONTEXT)) == plain.render(dict(CONTEXT))
+
+
+def test_what_is_constant_is_one_text():
+    with translation.override("fr"):
+        nodes = get_template("brand/parts/footer.html").template.nodelist
+    assert [type(one) for one in nodes] == [TextNode]
+
+
+def test_each_language_has_its_own():
+    said = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            said[language] = get_template("brand/parts/footer.html").render({})
+    assert said["en"] != said["fr"]
+    with translation.override("en"):
+        assert get_template("brand/parts/footer.html").render({}) == said["en"]
