@@ -50,12 +50,18 @@ def _key(request: HttpRequest) -> str:
 
 
 def answered_before(request: HttpRequest) -> HttpResponse | None:
-    """The earlier answer to this very form, also where its page is gone by what it did."""
+    """The earlier answer to this very form, also where its page is gone by what it did.
+
+    Raises:
+        KeyReusedError: the same key came with another content.
+    """
     key = _key(request)
     actor: Any = request.user
     earlier = AnsweredForm.objects.filter(key=key, actor=actor).first() if key else None
-    if earlier is None or earlier.request_hash != request_hash(request):
+    if earlier is None:
         return None
+    if earlier.request_hash != request_hash(request):
+        raise KeyReusedError
     return redirect(earlier.location)
 
 

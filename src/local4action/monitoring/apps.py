@@ -14,8 +14,8 @@ class MonitoringConfig(AppConfig):
         """Put monitoring on the desk and on a hub's page."""
         from local4action.foundation import desk, files  # noqa: PLC0415 - after the models
         from local4action.hubs import panels  # noqa: PLC0415
-        from local4action.monitoring import desk as own  # noqa: PLC0415
         from local4action.monitoring import actions, queries  # noqa: PLC0415
+        from local4action.monitoring import desk as own  # noqa: PLC0415
 
         desk.register(waiting=own.waiting)
         files.register_gate(actions.PURPOSE, queries.may_fetch_evidence)
