@@ -63,7 +63,8 @@ class Names:
             return f"{title} {code}" if code else title
         if facet == "country":
             return names.country_name(value, self.language)
-        known: dict[str, Any] = {"section": SECTIONS, "form": FORMS}.get(facet, {})
+        worded: dict[str, Any] = {"section": SECTIONS, "form": FORMS}
+        known = worded.get(facet, {})
         if facet == "state":
             return str(HUB.states[value].public)
         return str(known.get(value, value))
@@ -80,9 +81,10 @@ class Names:
     def _places(self, facet: str) -> dict[str, int]:
         if facet == "country":
             return _country_places(self.language)
-        order: dict[str, Any] = {
+        orders: dict[str, Any] = {
             "agenda": self.frames, "section": SECTIONS, "state": HUB.states, "form": FORMS,
-        }[facet]  # fmt: skip
+        }  # fmt: skip
+        order = orders[facet]
         return {value: place for place, value in enumerate(order)}
 
 

@@ -93,7 +93,7 @@ def agreement(request: HttpRequest, tail: str) -> HttpResponseBase:
     if in_force is None:
         raise Http404
     if not _is_right(tail, found.get_absolute_url()):
-        return redirect("showcase:agreement", tail=found.entry.card["tail"])  # type: ignore[attr-defined]
+        return redirect("showcase:agreement", tail=found.entry.card["tail"])
     title = found.title.render(language)
     context = {
         "hub": found,
@@ -158,8 +158,8 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
             "url": one.get_absolute_url(),
             "kind": KINDS[one.kind],
             "country": country_name(one.country, language),
-            "led": one.led_count,
-            "joined": one.joined_count,
+            "led": one.led_count,  # type: ignore[attr-defined]
+            "joined": one.joined_count,  # type: ignore[attr-defined]
             "example": one.is_example,
         }
         for one in page
