@@ -157,7 +157,7 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
         times = seen[hit.entry.written]
         seen[hit.entry.written] += 1
         if times:
-            points *= AGAIN if times <= 2 else 0.0  # noqa: PLR2004 - a third time tells nothing new
+            points *= AGAIN if times <= 2 else 0.0
         case.points += points
         case.strong = case.strong or hit.entry.kind == "strong"
         shown.extend(

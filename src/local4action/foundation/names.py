@@ -9,7 +9,6 @@ from babel import Locale, UnknownLocaleError
 
 from local4action.foundation.text import sort_key
 
-
 _WRITTEN_OFTEN: Final = (
     "ar bn de el en es fa fr hi id it ja ko nl pl pt ru "
     "sw th tr uk ur vi zh am ca eu gl ha mg ne ro so wo"

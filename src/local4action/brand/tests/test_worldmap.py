@@ -1,4 +1,5 @@
 import gzip
+import itertools
 
 import pytest
 from django.template.loader import render_to_string
@@ -48,7 +49,7 @@ def test_neighbours_do_not_reach_into_each_other() -> None:
     ]
     drawn = {point.label: point for point in worldmap.points(places)}
     row = [drawn[name] for name in ("0", "4", "5", "90")]
-    for one, other in zip(row, row[1:], strict=False):
+    for one, other in itertools.pairwise(row):
         assert one.reach + other.reach <= other.x - one.x + 0.1
     assert drawn["90"].reach == worldmap.LONGEST_REACH
     html = render_to_string("brand/parts/world_map.html", {"points": row, "label": "Hubs"})

@@ -34,7 +34,7 @@ def invite_colleague(*, proposal: Proposal, email: str, actor: Any) -> ProposalM
     if len(address) > 254:
         raise ValidationError({"email": _("This is too long for an e-mail address.")})
     validate_email(address)
-    type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.pk)
+    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     known = proposal.members.filter(email=address).first()
     if known is not None:
         return known

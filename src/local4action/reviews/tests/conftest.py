@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
 
 from local4action.foundation.actions import SYSTEM
 from local4action.reviews import actions
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from local4action.reviews.models import Review

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,6 @@ from django.utils import timezone
 from local4action.foundation.models import OutboxMail
 from local4action.reviews.actions import pass_screening, reject_at_screening
 from local4action.reviews.models import Letter, Screening
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from local4action.calls.models import Proposal

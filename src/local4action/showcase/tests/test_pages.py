@@ -34,7 +34,7 @@ def addresses(hub):
 
 @pytest.mark.parametrize("hubs", [1, 3])
 def test_queries_do_not_grow(client, public_hub, hubs, django_assert_max_num_queries):
-    first = [public_hub() for _ in range(hubs)][0]
+    first = next(public_hub() for _ in range(hubs))
     for address, most in addresses(first).items():
         with django_assert_max_num_queries(most):
             response = client.get(address)

@@ -36,7 +36,6 @@ def test_recall_at_ten(examples):
             missed.append(one["query"])
     assert len(QUERIES) >= 60
     assert met / wanted >= ENOUGH, f"{met} of {wanted}; missed: {missed}"
-    print(f"recall at ten: {met} of {wanted}; missed: {missed}")
 
 
 def test_the_expected_hub_is_mostly_first(examples):
@@ -45,5 +44,4 @@ def test_the_expected_hub_is_mostly_first(examples):
         bool(found) and found[0] in {examples[key].ref for key in one["expected"]}
         for found, one in zip(first, QUERIES, strict=True)
     )
-    print(f"first: {right} of {len(QUERIES)}")
     assert right / len(QUERIES) >= 0.6
