@@ -9,14 +9,13 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.calls.models import ProposalMember
+from local4action.calls.models import Proposal, ProposalMember
 from local4action.calls.queries import membership_of
 from local4action.foundation import mail
 from local4action.foundation.actions import action
 from local4action.foundation.text import cleaned
 
 if TYPE_CHECKING:
-    from local4action.calls.models import Proposal
 
 MOST_WRITERS: Final = 30
 
