@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -14,8 +14,6 @@ from local4action.calls.queries import membership_of
 from local4action.foundation import mail
 from local4action.foundation.actions import action
 from local4action.foundation.text import cleaned
-
-if TYPE_CHECKING:
 
 MOST_WRITERS: Final = 30
 
@@ -41,8 +39,11 @@ def invite_colleague(*, proposal: Proposal, email: str, actor: Any) -> ProposalM
         raise ValidationError(_("Thirty people write on this proposal already."))
     member = ProposalMember.objects.create(proposal=proposal, email=address, invited_by=actor)
     mail.write_from_template(
-        "calls/mail/invitation", {"proposal": proposal, "by": actor},
-        to=address, language=proposal.language, key=f"{proposal.ref}:{member.pk}",
+        "calls/mail/invitation",
+        {"proposal": proposal, "by": actor},
+        to=address,
+        language=proposal.language,
+        key=f"{proposal.ref}:{member.pk}",
     )
     return member
 
