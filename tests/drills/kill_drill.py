@@ -278,7 +278,8 @@ def compare(url: str, journal: Journal) -> dict[str, int]:
         # Each writer has at most one proposal under way that was begun and never acknowledged.
         "doubled": sum(count - 1 for count in submitted.values())
         + max(0, len(mine) - len(begun) - WRITERS)
-        + len(sent) - len(set(sent)),
+        + len(sent)
+        - len(set(sent)),
     }
 
 

@@ -176,5 +176,3 @@ def new_site(*words: str) -> Iterator[Site]:
         places.remove(home)
         shutil.rmtree(home, ignore_errors=True)
         site.log.unlink(missing_ok=True)
-
-

@@ -34,10 +34,9 @@ def frame_for(slug: str) -> Frame:
 
 
 _FRAME: Final = Prepared(
-    lambda: (
-        Frame.objects.filter(slug=Slot("slug", CharField()))
-        .order_by("-valid_from", "-version")[:1]
-    )
+    lambda: Frame.objects.filter(slug=Slot("slug", CharField())).order_by(
+        "-valid_from", "-version"
+    )[:1]
 )
 
 
@@ -80,9 +79,7 @@ def lines(frame: Frame, language: str) -> list[tuple[Line, list[Line]]]:
     below: dict[int | None, list[tuple[int, Line]]] = {}
     for key, parent, *shown in rows:
         below.setdefault(parent, []).append((key, Line(*shown)))
-    return [
-        (line, [one for _key, one in below.get(key, [])]) for key, line in below.get(None, [])
-    ]
+    return [(line, [one for _key, one in below.get(key, [])]) for key, line in below.get(None, [])]
 
 
 def tree(frame: Frame) -> list[tuple[FrameNode, list[FrameNode]]]:

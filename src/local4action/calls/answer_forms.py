@@ -88,7 +88,9 @@ class AnswerField(forms.Field):
         if question.kind == "date":
             help_text = help_text or _("A year, a month or a day: 2027, 2027-03 or 2027-03-15.")
         super().__init__(
-            label=_said(question.label), help_text=help_text, required=question.required,
+            label=_said(question.label),
+            help_text=help_text,
+            required=question.required,
             widget=_widget(question, goals, language),
         )
 
@@ -107,8 +109,13 @@ class AnswerForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, questions: Iterable[Question], given: Mapping[int, Answer],
-        *, goals: Iterable[FrameNode], language: str, data: QueryDict | None = None,
+        self,
+        questions: Iterable[Question],
+        given: Mapping[int, Answer],
+        *,
+        goals: Iterable[FrameNode],
+        language: str,
+        data: QueryDict | None = None,
     ) -> None:
         super().__init__(data, auto_id="answer-%s")
         self.questions = list(questions)

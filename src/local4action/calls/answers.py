@@ -191,7 +191,8 @@ def problem(question: Asked, value: Any) -> str | None:
     count = words_in(question, value)
     if question.max_words and count > question.max_words:
         return _("%(count)s words; at most %(limit)s can be submitted.") % {
-            "count": count, "limit": question.max_words,
+            "count": count,
+            "limit": question.max_words,
         }
     return None
 

@@ -19,9 +19,7 @@ _NOT_PLACES: Final = ("Etc/", "posix/", "right/", "SystemV/")
 def zones() -> tuple[str, ...]:
     """The zones an officer chooses from: UTC, then every place of the IANA list."""
     places = sorted(
-        name
-        for name in available_timezones()
-        if "/" in name and not name.startswith(_NOT_PLACES)
+        name for name in available_timezones() if "/" in name and not name.startswith(_NOT_PLACES)
     )
     return ("UTC", *places)
 

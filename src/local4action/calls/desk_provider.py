@@ -39,7 +39,9 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     for member in queries.open_invitations_of(actor)[:MOST_SHOWN]:
         proposal = member.proposal
         yield Waiting(
-            _("Join the writing of a proposal"), proposal.get_absolute_url(), str(proposal),
+            _("Join the writing of a proposal"),
+            proposal.get_absolute_url(),
+            str(proposal),
             proposal.call.closes_at,
         )
     yield from _calls(actor)
@@ -67,8 +69,11 @@ def mine(actor: Any) -> Iterator[Mine]:
         for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
             state = CALL.state_of(call)
             yield Mine(
-                str(call.title), reverse("calls:call_edit", args=[call.ref]), _("Call"),
-                state.staff, state.tone,
+                str(call.title),
+                reverse("calls:call_edit", args=[call.ref]),
+                _("Call"),
+                state.staff,
+                state.tone,
             )
 
 

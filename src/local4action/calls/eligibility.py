@@ -111,7 +111,8 @@ def _finding(  # one place decides what is shown beside each verdict
 
 def _lead(rules: Rules, said: Situation) -> Finding:
     return _finding(
-        "lead", _("Led by a local or regional government, or an association of them"),
+        "lead",
+        _("Led by a local or regional government, or an association of them"),
         met=said.kind in rules.kinds if said.kind else None,
         yes=_("Your kind of organisation may lead a hub in this call."),
         no=_("Your kind of organisation cannot lead a hub in this call; it can be a partner."),
@@ -121,7 +122,8 @@ def _lead(rules: Rules, said: Situation) -> Finding:
 
 def _member(said: Situation) -> Finding:
     return _finding(
-        "member", _("Member of the world organisation"),
+        "member",
+        _("Member of the world organisation"),
         met=said.member == "yes" if said.member else None,
         yes=_("You are a member, directly or through a section."),
         no=_("This call is for members only."),
@@ -134,7 +136,8 @@ def _member(said: Situation) -> Finding:
 
 def _section(rules: Rules, said: Situation) -> Finding:
     return _finding(
-        "section", _("In one of the sections this call is for"),
+        "section",
+        _("In one of the sections this call is for"),
         met=said.section in rules.sections if said.section else None,
         yes=_("Your section is among them."),
         no=_("This call is for other sections."),
@@ -151,11 +154,14 @@ def _country(rules: Rules, said: Situation, language: str) -> Finding:
             on = rules.closes_on or dt.datetime.now(dt.UTC).date()
             met = is_least_developed(said.country, on)
     criterion = (
-        _("In one of the least developed countries") if rules.ldc_only
+        _("In one of the least developed countries")
+        if rules.ldc_only
         else _("In one of the countries this call is for")
     )
     return _finding(
-        "country", criterion, met=met,
+        "country",
+        criterion,
+        met=met,
         yes=_("%(country)s is on the list on the day the call closes.") % {"country": name},
         no=_("%(country)s is not on the list on the day the call closes.") % {"country": name},
         mend=_("Look for another open call, or be the partner of a place on the list."),
@@ -165,7 +171,8 @@ def _country(rules: Rules, said: Situation, language: str) -> Finding:
 def _time(rules: Rules, said: Situation) -> Finding:
     limits = {"least": rules.min_months, "most": rules.max_months}
     return _finding(
-        "time", _("Takes from %(least)s to %(most)s months") % limits,
+        "time",
+        _("Takes from %(least)s to %(most)s months") % limits,
         met=rules.min_months <= said.months <= rules.max_months if said.months else None,
         yes=_("%(months)s months lie within the time allowed.") % {"months": said.months},
         no=_("%(months)s months lie outside the time allowed.") % {"months": said.months},
@@ -176,8 +183,10 @@ def _time(rules: Rules, said: Situation) -> Finding:
 
 def _deliverables(said: Situation) -> Finding:
     return _finding(
-        "deliverables", _("Deliverables agreed beforehand with partners"),
-        met=None if not said.deliverables or said.partners is None
+        "deliverables",
+        _("Deliverables agreed beforehand with partners"),
+        met=None
+        if not said.deliverables or said.partners is None
         else said.deliverables != "no" and said.partners >= LEADING_PARTNERS,
         yes=_("Your partners can sign for the deliverables before the start."),
         no=_("The deliverables must be agreed beforehand, by you and at least two partners."),
@@ -187,7 +196,8 @@ def _deliverables(said: Situation) -> Finding:
 
 def _results(said: Situation) -> Finding:
     return _finding(
-        "results", _("Criteria of success set together with partners and the people concerned"),
+        "results",
+        _("Criteria of success set together with partners and the people concerned"),
         met=said.criteria == "together" if said.criteria else None,
         yes=_("Success is judged by what you set together."),
         no=_("Criteria set by the lead alone do not allow a shared monitoring."),
@@ -197,7 +207,8 @@ def _results(said: Situation) -> Finding:
 
 def _reusable(said: Situation) -> Finding:
     return _finding(
-        "scalable", _("Results that another place could use"),
+        "scalable",
+        _("Results that another place could use"),
         met=said.reusable == "yes" if said.reusable else None,
         yes=_("Another place could take over at least a part."),
         no=_("A hub is there for others to learn from as well."),
@@ -207,7 +218,8 @@ def _reusable(said: Situation) -> Finding:
 
 def _topic(said: Situation) -> Finding:
     return _finding(
-        "topic", _("A topic of the global agendas, or a new approach"),
+        "topic",
+        _("A topic of the global agendas, or a new approach"),
         met=said.topic in {"agenda", "new"} if said.topic else None,
         yes=_("The topic fits."),
         no=_("The topic serves no global agenda and is not new either."),
@@ -217,7 +229,8 @@ def _topic(said: Situation) -> Finding:
 
 def _brand(said: Situation) -> Finding:
     return _finding(
-        "brand", _("Coherent with the brand"),
+        "brand",
+        _("Coherent with the brand"),
         met=said.brand == "yes" if said.brand else None,
         yes=_("You will show the common visual materials beside your own."),
         no=_("A hub shows the common visual materials beside its own."),
@@ -227,7 +240,8 @@ def _brand(said: Situation) -> Finding:
 
 def _communication(said: Situation) -> Finding:
     return _finding(
-        "communication", _("A plan for communication"),
+        "communication",
+        _("A plan for communication"),
         met=said.communication == "yes" if said.communication else None,
         yes=_("You will tell others what was promised and what came of it."),
         no=_("A hub that nobody hears of cannot feed the global conversation."),

@@ -40,9 +40,13 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
         }
         for one in batch:
             row: dict[str, Any] = {
-                "ref": one.ref, "organisation_ref": one.organisation.ref,
-                "organisation": str(one.organisation), "country": one.organisation.country,
-                "title": one.title, "language": one.language, "state": one.state,
+                "ref": one.ref,
+                "organisation_ref": one.organisation.ref,
+                "organisation": str(one.organisation),
+                "country": one.organisation.country,
+                "title": one.title,
+                "language": one.language,
+                "state": one.state,
                 "example": one.is_example,
             }
             for form in ("first", "second"):
@@ -50,8 +54,7 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
                 row[f"{form}_arrived_at"] = made.arrived_at.isoformat() if made else None
                 row[f"{form}_sha256"] = made.sha256 if made else None
                 row[form] = {
-                    question.key: given.get(one.pk, {}).get(question.pk)
-                    for question in asked[form]
+                    question.key: given.get(one.pk, {}).get(question.pk) for question in asked[form]
                 }
             rows.append(row)
     return rows
@@ -71,17 +74,22 @@ def _write_csv(path: Path, rows: list[dict[str, Any]], asked: dict[str, list[Que
         writer = csv.writer(out)
         writer.writerow([*FIXED, *(f"{form}.{key}" for form, key in columns)])
         for row in rows:
-            writer.writerow([
-                *(_cell(row[name]) for name in FIXED),
-                *(_cell(row[form][key]) for form, key in columns),
-            ])
+            writer.writerow(
+                [
+                    *(_cell(row[name]) for name in FIXED),
+                    *(_cell(row[form][key]) for form, key in columns),
+                ]
+            )
 
 
 def _write_json(path: Path, call: Call, rows: list[dict[str, Any]]) -> None:
     whole = {
         "call": {
-            "ref": call.ref, "slug": call.slug, "title": call.title.to_json(),
-            "state": call.state, "closes_at": call.closes_at.isoformat(),
+            "ref": call.ref,
+            "slug": call.slug,
+            "title": call.title.to_json(),
+            "state": call.state,
+            "closes_at": call.closes_at.isoformat(),
             "closes_zone": call.closes_zone,
         },
         "proposals": rows,

@@ -86,7 +86,8 @@ class NewCallForm(forms.Form):
     )
     closes_local = WallTimeField(label=gettext_lazy("Deadline: day and time"))
     closes_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone of the deadline"), initial="Europe/Madrid",
+        label=gettext_lazy("Time zone of the deadline"),
+        initial="Europe/Madrid",
         choices=lambda: [(name, name.replace("_", " ")) for name in deadlines.zones()],
     )
 
@@ -120,24 +121,30 @@ class CallForm(forms.Form):
         choices=lambda: [(name, name.replace("_", " ")) for name in deadlines.zones()],
     )
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages a proposal may be written in"), required=False,
+        label=gettext_lazy("Languages a proposal may be written in"),
+        required=False,
         help_text=gettext_lazy("None chosen means any language."),
         choices=lambda: languages(_active()),
         widget=forms.SelectMultiple({"size": "8"}),
     )
     kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("Who may lead"), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Who may lead"),
+        widget=forms.CheckboxSelectMultiple,
         choices=lambda: [(kind.value, words.KINDS[kind.value]) for kind in LEADING_KINDS],
     )
     sections = forms.MultipleChoiceField(
-        label=gettext_lazy("Only in these sections"), required=False,
+        label=gettext_lazy("Only in these sections"),
+        required=False,
         help_text=gettext_lazy("None chosen means all."),
-        choices=lambda: list(words.SECTIONS.items()), widget=forms.CheckboxSelectMultiple,
+        choices=lambda: list(words.SECTIONS.items()),
+        widget=forms.CheckboxSelectMultiple,
     )
     countries = forms.MultipleChoiceField(
-        label=gettext_lazy("Only in these countries"), required=False,
+        label=gettext_lazy("Only in these countries"),
+        required=False,
         help_text=gettext_lazy("None chosen means all."),
-        choices=lambda: countries(_active()), widget=forms.SelectMultiple({"size": "8"}),
+        choices=lambda: countries(_active()),
+        widget=forms.SelectMultiple({"size": "8"}),
     )
     ldc_only = forms.BooleanField(
         label=gettext_lazy("Only in the least developed countries"), required=False
@@ -156,11 +163,14 @@ class CallForm(forms.Form):
         texts: dict[str, forms.Field] = {}
         for code, name in settings.LANGUAGES:
             texts[f"title_{code}"] = TextField(
-                label=_("Title (%(language)s)") % {"language": name}, max_length=LONGEST_TITLE,
-                required=False, widget=forms.TextInput({"lang": code, "dir": "auto"}),
+                label=_("Title (%(language)s)") % {"language": name},
+                max_length=LONGEST_TITLE,
+                required=False,
+                widget=forms.TextInput({"lang": code, "dir": "auto"}),
             )
             texts[f"text_{code}"] = TextField(
-                label=_("Text (%(language)s)") % {"language": name}, max_length=LONGEST_TEXT,
+                label=_("Text (%(language)s)") % {"language": name},
+                max_length=LONGEST_TEXT,
                 required=False,
                 widget=forms.Textarea({"lang": code, "dir": "auto", "rows": "10"}),
             )
@@ -172,8 +182,16 @@ class CallForm(forms.Form):
         initial = {
             name: getattr(call, name)
             for name in (
-                "closes_local", "closes_zone", "languages", "kinds", "sections", "countries",
-                "ldc_only", "members_only", "min_months", "max_months",
+                "closes_local",
+                "closes_zone",
+                "languages",
+                "kinds",
+                "sections",
+                "countries",
+                "ldc_only",
+                "members_only",
+                "min_months",
+                "max_months",
             )
         }
         initial["original"] = call.title.original
@@ -212,8 +230,16 @@ class CallForm(forms.Form):
         changed = {
             name: data[name]
             for name in (
-                "closes_local", "closes_zone", "languages", "kinds", "sections", "countries",
-                "ldc_only", "members_only", "min_months", "max_months",
+                "closes_local",
+                "closes_zone",
+                "languages",
+                "kinds",
+                "sections",
+                "countries",
+                "ldc_only",
+                "members_only",
+                "min_months",
+                "max_months",
             )
         }
         for part in ("title", "text"):
@@ -222,9 +248,7 @@ class CallForm(forms.Form):
         return changed
 
 
-def _edited(
-    known: Translated, given: dict[str, str], original: str, by: int | None
-) -> Translated:
+def _edited(known: Translated, given: dict[str, str], original: str, by: int | None) -> Translated:
     """The texts as given; a translation that was not touched keeps what it was made from."""
     at = timezone.now().isoformat(timespec="seconds")
     if known.original == original and str(known) == given[original]:
@@ -234,9 +258,13 @@ def _edited(
     else:
         value = Translated.of(given[original], original, by=by, at=at)
         others = {code: one for code, one in known.texts.items() if code != original}
-        value = Translated(original, {**value.texts, **{
-            code: one for code, one in others.items() if one.status is not Status.ORIGINAL
-        }})
+        value = Translated(
+            original,
+            {
+                **value.texts,
+                **{code: one for code, one in others.items() if one.status is not Status.ORIGINAL},
+            },
+        )
     for code, text in given.items():
         if code == original:
             continue
@@ -260,7 +288,8 @@ class ClearForm(forms.Form):
             ),
             "date": _day(_("Date of its meeting")),
             "minutes": TextField(
-                label=_("Minutes"), max_length=2000,
+                label=_("Minutes"),
+                max_length=2000,
                 help_text=_("Where the minutes are, or the words of the decision."),
                 widget=forms.Textarea({"rows": "3"}),
             ),
@@ -274,48 +303,62 @@ class SelfCheckForm(forms.Form):
     """A dozen quick questions; nothing is kept and nothing has to be answered."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Who would lead it?"), required=False,
+        label=gettext_lazy("Who would lead it?"),
+        required=False,
         choices=lambda: [CHOOSE, *words.KINDS.items()],
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("In which country?"), required=False,
+        label=gettext_lazy("In which country?"),
+        required=False,
         choices=lambda: [CHOOSE, *countries(_active())],
     )
     section = forms.ChoiceField(
-        label=gettext_lazy("In which UCLG section?"), required=False,
+        label=gettext_lazy("In which UCLG section?"),
+        required=False,
         choices=lambda: [CHOOSE, *words.SECTIONS.items()],
     )
     member = forms.ChoiceField(
         label=gettext_lazy("Are you a member of UCLG, directly or through your association?"),
-        required=False, choices=YES_NO,
+        required=False,
+        choices=YES_NO,
     )
     months = forms.IntegerField(
-        label=gettext_lazy("How many months would it take?"), required=False, min_value=1,
+        label=gettext_lazy("How many months would it take?"),
+        required=False,
+        min_value=1,
         max_value=600,
     )
     partners = forms.IntegerField(
-        label=gettext_lazy("How many partners would sign with you?"), required=False,
-        min_value=0, max_value=1000,
+        label=gettext_lazy("How many partners would sign with you?"),
+        required=False,
+        min_value=0,
+        max_value=1000,
     )
     deliverables = forms.ChoiceField(
         label=gettext_lazy("Can you agree with them beforehand on what will be delivered?"),
         required=False,
         choices=[
-            CHOOSE, ("agreed", gettext_lazy("It is agreed")),
-            ("can_agree", gettext_lazy("Yes, before the start")), ("no", gettext_lazy("No")),
+            CHOOSE,
+            ("agreed", gettext_lazy("It is agreed")),
+            ("can_agree", gettext_lazy("Yes, before the start")),
+            ("no", gettext_lazy("No")),
         ],
     )
     criteria = forms.ChoiceField(
-        label=gettext_lazy("Who says what success means?"), required=False,
+        label=gettext_lazy("Who says what success means?"),
+        required=False,
         choices=[
-            CHOOSE, ("together", gettext_lazy("We, our partners and the people concerned")),
+            CHOOSE,
+            ("together", gettext_lazy("We, our partners and the people concerned")),
             ("alone", gettext_lazy("We alone")),
         ],
     )
     topic = forms.ChoiceField(
-        label=gettext_lazy("Does the topic serve a global agenda?"), required=False,
+        label=gettext_lazy("Does the topic serve a global agenda?"),
+        required=False,
         choices=[
-            CHOOSE, ("agenda", gettext_lazy("Yes, one of the global agendas")),
+            CHOOSE,
+            ("agenda", gettext_lazy("Yes, one of the global agendas")),
             ("new", gettext_lazy("It is a new approach")),
             ("neither", gettext_lazy("Neither")),
         ],
@@ -325,10 +368,12 @@ class SelfCheckForm(forms.Form):
     )
     brand = forms.ChoiceField(
         label=gettext_lazy("Will you show the common visual materials beside your own?"),
-        required=False, choices=YES_NO,
+        required=False,
+        choices=YES_NO,
     )
     communication = forms.ChoiceField(
-        label=gettext_lazy("Do you have an idea how others will hear about it?"), required=False,
+        label=gettext_lazy("Do you have an idea how others will hear about it?"),
+        required=False,
         choices=YES_NO,
     )
 
@@ -347,7 +392,10 @@ class StartForm(forms.Form):
     """Who leads the proposal, and in which language it is written."""
 
     def __init__(
-        self, *args: Any, organisations: QuerySet[Organisation], tags: Iterable[str],
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation],
+        tags: Iterable[str],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -369,6 +417,7 @@ class InviteForm(forms.Form):
     """A colleague's address."""
 
     email = TextField(
-        label=gettext_lazy("E-mail address of your colleague"), max_length=254,
+        label=gettext_lazy("E-mail address of your colleague"),
+        max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

@@ -47,6 +47,7 @@ PUBLIC_STATES: Final = ("open", "closed", "decided", "archived")
 
 # ---- Calls -------------------------------------------------------------------------------
 
+
 def public_calls() -> QuerySet[Call]:
     """Calls anyone may read: open ones first, the nearest deadline on top, then past ones."""
     rank = Case(When(state="open", then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -115,9 +116,7 @@ def call_named(slug_or_ref: str) -> Call:
     Raises:
         Http404: when there is none.
     """
-    return one_or_404(
-        Call.objects.filter(Q(ref=slug_or_ref) | Q(slug=slug_or_ref)).order_by("-pk")
-    )
+    return one_or_404(Call.objects.filter(Q(ref=slug_or_ref) | Q(slug=slug_or_ref)).order_by("-pk"))
 
 
 def clearing_bodies() -> QuerySet[Body]:
@@ -127,9 +126,7 @@ def clearing_bodies() -> QuerySet[Body]:
 
 def latest_version(slug: str) -> QuestionSetVersion | None:
     """The newest version of a question set."""
-    return (
-        QuestionSetVersion.objects.filter(question_set__slug=slug).order_by("-number").first()
-    )
+    return QuestionSetVersion.objects.filter(question_set__slug=slug).order_by("-number").first()
 
 
 def questions_by_form(call: Call) -> dict[str, list[Question]]:
@@ -145,6 +142,7 @@ def questions_by_form(call: Call) -> dict[str, list[Question]]:
 
 
 # ---- Proposals ---------------------------------------------------------------------------
+
 
 def all_proposals() -> QuerySet[Proposal]:
     """Every proposal; a room that reads from here decides itself who may see which."""
@@ -174,8 +172,11 @@ def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
-    rows = proposals_for(actor).select_related(None).select_related("call").only(
-        "ref", "state", "call__first_form", "call__second_form"
+    rows = (
+        proposals_for(actor)
+        .select_related(None)
+        .select_related("call")
+        .only("ref", "state", "call__first_form", "call__second_form")
     )
     return _known_to(actor, one_or_404(rows, ref=ref))
 
@@ -216,17 +217,13 @@ def questions_of(call: Call, form: str) -> list[Question]:
 
 
 _QUESTIONS: Final = Prepared(
-    lambda: (
-        Question.objects.filter(version=Slot("version", BigIntegerField())).order_by("position")
-    )
+    lambda: Question.objects.filter(version=Slot("version", BigIntegerField())).order_by("position")
 )
 _ANSWERS: Final = Prepared(
-    lambda: (
-        Answer.objects.filter(
-            proposal=Slot("proposal", BigIntegerField()),
-            question__version=Slot("version", BigIntegerField()),
-        ).select_related("saved_by")
-    )
+    lambda: Answer.objects.filter(
+        proposal=Slot("proposal", BigIntegerField()),
+        question__version=Slot("version", BigIntegerField()),
+    ).select_related("saved_by")
 )
 
 
@@ -236,9 +233,7 @@ def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
     return {answer.question_id: answer for answer in rows}
 
 
-def answers_of(
-    proposal: Proposal, form: str, language: str = ""
-) -> list[AnsweredQuestion]:
+def answers_of(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
     """Every question of a form (`first` or `second`) with the proposal's answer, in order.
 
     `language` is that of the reader, the active one by default. Two queries.
@@ -256,7 +251,9 @@ def _answered(
         value = given[question.pk].value if question.pk in given else answers.empty(question.kind)
         found.append(
             AnsweredQuestion(
-                question, value, answers.shown(question, value, wanted),
+                question,
+                value,
+                answers.shown(question, value, wanted),
                 answers.words_in(question, value),
             )
         )
@@ -299,7 +296,9 @@ def submission_by_id(pk: int) -> Submission | None:
     return (
         Submission.objects.select_related(
             "proposal__call", "proposal__organisation", "submitted_by", "receipt"
-        ).filter(pk=pk).first()
+        )
+        .filter(pk=pk)
+        .first()
     )
 
 

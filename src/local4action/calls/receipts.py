@@ -54,7 +54,8 @@ def _rows(found: Submission, language: str) -> list[tuple[str, str, str]]:
         (_("Form"), forms[found.form], language),
         (_("Arrived"), _shown(found.arrived_at, call.closes_zone, language), language),
         (_("Deadline"), _shown(call.closes_at, call.closes_zone, language), language)
-        if found.form == "first" else (_("Language"), found.proposal.language, language),
+        if found.form == "first"
+        else (_("Language"), found.proposal.language, language),
         (_("Reference"), found.ref, language),
         ("SHA-256", found.sha256, language),
         (_("Checked at"), address, language),

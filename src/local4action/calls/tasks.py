@@ -36,8 +36,11 @@ def make_receipt(*, submission: int) -> None:
     if found is None or found.receipt_id is not None:
         return
     reference = files.store(
-        receipts.pdf(found), name=f"{found.ref}.pdf", purpose=RECEIPT,
-        subject_ref=found.proposal.ref, actor=found.submitted_by,
+        receipts.pdf(found),
+        name=f"{found.ref}.pdf",
+        purpose=RECEIPT,
+        subject_ref=found.proposal.ref,
+        actor=found.submitted_by,
     )
     actions.attach_receipt(submission=found, receipt=reference, actor=SYSTEM)
     if found.receipt_id != reference.pk:

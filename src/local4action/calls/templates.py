@@ -50,11 +50,17 @@ def call_templates() -> list[CallTemplate]:
     """The templates an officer may draft a call from."""
     return [
         CallTemplate(
-            slug=one["slug"], title=translated(one["title"]), text=translated(one["text"]),
-            first_form=one["first_form"], second_form=one["second_form"],
-            languages=list(one["languages"]), kinds=list(one["kinds"]),
-            ldc_only=one["ldc_only"], members_only=one["members_only"],
-            min_months=one["min_months"], max_months=one["max_months"],
+            slug=one["slug"],
+            title=translated(one["title"]),
+            text=translated(one["text"]),
+            first_form=one["first_form"],
+            second_form=one["second_form"],
+            languages=list(one["languages"]),
+            kinds=list(one["kinds"]),
+            ldc_only=one["ldc_only"],
+            members_only=one["members_only"],
+            min_months=one["min_months"],
+            max_months=one["max_months"],
         )
         for one in shipped()["calls"]
     ]

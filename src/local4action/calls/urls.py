@@ -25,7 +25,8 @@ urlpatterns = [
     path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),
     path("desk/proposals/<slug:ref>/receipt/<slug:form>/", proposals.receipt, name="receipt"),
     path(
-        "desk/proposals/<slug:ref>/receipt/<slug:form>/record.json", proposals.record,
+        "desk/proposals/<slug:ref>/receipt/<slug:form>/record.json",
+        proposals.record,
         name="receipt_record",
     ),
 ]

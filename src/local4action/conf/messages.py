@@ -49,14 +49,15 @@ def extract(root: Path, languages: tuple[str, ...] = LANGUAGES) -> None:
         raise RuntimeError(done.stderr)
 
 
-def messages(path: Path) -> dict[tuple[str, str], list[str]]:
-    """Every message of a catalogue: (context, source) to its translations; [] when doubtful."""
+def messages(path: Path) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    """Every message: (context, source) to its plural and translations; none when doubtful."""
     from polib import pofile  # noqa: PLC0415 - a tool of development only
 
     found = {}
     for entry in pofile(str(path)):
         texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-        found[entry.msgctxt or "", entry.msgid] = [] if "fuzzy" in entry.flags else texts
+        judged_texts = [] if "fuzzy" in entry.flags else texts
+        found[entry.msgctxt or "", entry.msgid] = entry.msgid_plural, judged_texts
     return found
 
 
@@ -77,20 +78,23 @@ def problems() -> list[str]:
         used, known = set(fresh[language]), kept[language]
         found += [f"{language}: missing: {key[1]!r}" for key in sorted(used - set(known))]
         found += [f"{language}: no longer used: {key[1]!r}" for key in sorted(set(known) - used)]
-        for (_, source), texts in known.items():
-            found += [f"{language}: {word}: {source!r}" for word in judged(source, texts, same)]
+        for (_, source), (plural, texts) in known.items():
+            wrong = judged(source, plural, texts, same)
+            found += [f"{language}: {word}: {source!r}" for word in wrong]
     for key in kept["fr"].keys() & kept["es"].keys():
-        if kept["fr"][key] and kept["fr"][key] == kept["es"][key] and is_suspicious(key[1], same):
+        texts = kept["fr"][key][1]
+        if texts and texts == kept["es"][key][1] and is_suspicious(key[1], same):
             found.append(f"fr and es are the same: {key[1]!r}")
     return found
 
 
-def judged(source: str, texts: list[str], same: dict[str, str]) -> list[str]:
+def judged(source: str, plural: str, texts: list[str], same: dict[str, str]) -> list[str]:
     """What is wrong with the translations of one message."""
     if not texts or not all(texts):
         return ["not translated"]
     wrong = []
-    wanted = sorted(set(PLACEHOLDER.findall(source)))
+    # Of a message with a plural both forms are the source: one may say its number in words.
+    wanted = sorted(set(PLACEHOLDER.findall(source + plural)))
     for text in texts:
         # A plural form may leave out its number, and must not bring another placeholder.
         given = sorted(set(PLACEHOLDER.findall(text)))

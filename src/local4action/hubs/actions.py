@@ -46,7 +46,8 @@ def locked_open(hub: Hub) -> Hub:
     if not is_open(row):
         raise ValidationError(
             _("This hub is “%(state)s”: its file is closed and stays as it is."),
-            code="state", params={"state": HUB.state_of(row).staff},
+            code="state",
+            params={"state": HUB.state_of(row).staff},
         )
     return row
 
@@ -60,8 +61,10 @@ def _text(value: str, name: str) -> str:
     text = cleaned(value)
     if len(text) > TEXTS[name]:
         raise ValidationError(
-            {name: _("At most %(most)d characters; this has %(count)d.")
-             % {"most": TEXTS[name], "count": len(text)}}
+            {
+                name: _("At most %(most)d characters; this has %(count)d.")
+                % {"most": TEXTS[name], "count": len(text)}
+            }
         )
     return text
 
@@ -79,9 +82,16 @@ def open_file(*, actor: Any, proposal: Proposal, opening: Opening) -> Hub:
 
     lead = proposal.organisation
     hub = Hub.objects.create(
-        slug=slugify(opening.title)[:80], title=text(opening.title), promise=text(opening.promise),
-        context=text(opening.context), lead=lead, proposal=proposal, form=opening.form,
-        start=opening.start, end=opening.end, country=lead.country,
+        slug=slugify(opening.title)[:80],
+        title=text(opening.title),
+        promise=text(opening.promise),
+        context=text(opening.context),
+        lead=lead,
+        proposal=proposal,
+        form=opening.form,
+        start=opening.start,
+        end=opening.end,
+        country=lead.country,
         place_name=opening.place_name or lead.place_name,
         latitude=lead.latitude if opening.latitude is None else opening.latitude,
         longitude=lead.longitude if opening.longitude is None else opening.longitude,
@@ -157,9 +167,7 @@ def _check(typed: Mapping[str, str]) -> None:
         raise ValidationError({"end": _("The end comes before the start.")})
 
 
-def _revised(
-    old: Translated | None, text: str, hub: Hub, actor: Any, at: str
-) -> Translated | None:
+def _revised(old: Translated | None, text: str, hub: Hub, actor: Any, at: str) -> Translated | None:
     if not text:
         return None
     if old is None:
@@ -207,7 +215,8 @@ def suggest_tags(*, actor: Any, hub: Hub) -> list[HubTag]:
     suggested = []
     for node in nodes:
         tag, new = HubTag.objects.get_or_create(
-            hub=row, node=node,
+            hub=row,
+            node=node,
             defaults={"state": TagBase.State.SUGGESTED, "words": found[node.code]},
         )
         if not new and tag.state == TagBase.State.SUGGESTED:
@@ -240,7 +249,8 @@ def set_tags(
             tag.save(update_fields=["state", "set_by", "set_at"])
     HubTag.objects.bulk_create(
         HubTag(hub=row, node=node, state=TagBase.State.CONFIRMED, set_by=actor)
-        for pk, node in nodes.items() if pk not in known
+        for pk, node in nodes.items()
+        if pk not in known
     )
     Hub.objects.filter(pk=row.pk).update(updated_at=timezone.now())
     tell(row)
@@ -327,5 +337,7 @@ def start_due_hubs() -> int:
 
 
 MOVES: Final = {
-    "start": start_hub, "close": close_hub, "complete": complete_hub,
+    "start": start_hub,
+    "close": close_hub,
+    "complete": complete_hub,
 }

@@ -37,15 +37,11 @@ def page(
     # The longest address that begins the path is where one is.
     above = [place.url for place in own if request.path.startswith(place.url)]
     here = max(above, key=len, default="")
-    menu = [
-        {"label": place.label, "url": place.url, "current": place.url == here} for place in own
-    ]
+    menu = [{"label": place.label, "url": place.url, "current": place.url == here} for place in own]
     return render(request, template, {"desk_menu": menu, **context}, status=422 if wrong else 200)
 
 
-def attempt(
-    request: HttpRequest, form: forms.Form, act: Callable[[], str]
-) -> HttpResponse | None:
+def attempt(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
     """Do `act` once for a valid form and answer with where it points; None when refused.
 
     What the action refuses is put into the form. A stale edit is left to the caller.
@@ -72,7 +68,8 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     for partner in invitations_for(actor).filter(state=HubPartner.State.INVITED):
         yield Waiting(
             _("Answer an invitation to a hub"),
-            reverse("hubs:partner_answer", args=[partner.ref]), about=str(partner.hub),
+            reverse("hubs:partner_answer", args=[partner.ref]),
+            about=str(partner.hub),
         )
     today = timezone.localdate()
     for hub in led_hubs(actor).filter(state__in=("running", "closing")):
@@ -80,7 +77,9 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         if since is not None:
             yield Waiting(
                 _("Confirm that the file is still right"),
-                reverse("hubs:hub", args=[hub.ref]), about=str(hub), due=since,
+                reverse("hubs:hub", args=[hub.ref]),
+                about=str(hub),
+                due=since,
             )
 
 
@@ -92,6 +91,9 @@ def mine(actor: Any) -> Iterator[Mine]:
         state = HUB.state_of(hub)
         kind = _("Hub you lead") if hub.lead_id in own else _("Hub you stand with")
         yield Mine(
-            hub.title.render(language).text, reverse("hubs:hub", args=[hub.ref]), kind,
-            str(state.staff), state.tone,
+            hub.title.render(language).text,
+            reverse("hubs:hub", args=[hub.ref]),
+            kind,
+            str(state.staff),
+            state.tone,
         )

@@ -45,30 +45,43 @@ class FileForm(forms.Form):
     """The file's fields in the original language."""
 
     title = forms.CharField(
-        label=_("Title of the initiative"), max_length=TEXTS["title"],
+        label=_("Title of the initiative"),
+        max_length=TEXTS["title"],
         help_text=_("What you will do, not the name of your town."),
     )
     promise = forms.CharField(
-        label=_("Promise"), required=False, max_length=TEXTS["promise"],
+        label=_("Promise"),
+        required=False,
+        max_length=TEXTS["promise"],
         widget=forms.Textarea(attrs={"rows": 3, "data-words": "60"}),
         help_text=_("One or two sentences: what will be different for whom when the hub ends."),
     )
     context = forms.CharField(
-        label=_("Context"), required=False, max_length=TEXTS["context"],
+        label=_("Context"),
+        required=False,
+        max_length=TEXTS["context"],
         widget=forms.Textarea(attrs={"rows": 10, "data-words": "1200"}),
         help_text=_("Where things stand and why now. Headings, lists and links in Markdown work."),
     )
     form = forms.ChoiceField(
-        label=_("How people take part"), required=False, widget=forms.RadioSelect,
+        label=_("How people take part"),
+        required=False,
+        widget=forms.RadioSelect,
         choices=[("", _("Not known yet")), *FORM_NAMES.items()],
     )
     place_name = forms.CharField(label=_("Place"), required=False, max_length=200)
     start = forms.CharField(
-        label=_("Start"), required=False, max_length=10, validators=[_partial_date],
+        label=_("Start"),
+        required=False,
+        max_length=10,
+        validators=[_partial_date],
         help_text=_("As exactly as you know it: 2027, 2027-03 or 2027-03-15."),
     )
     end = forms.CharField(
-        label=_("End"), required=False, max_length=10, validators=[_partial_date],
+        label=_("End"),
+        required=False,
+        max_length=10,
+        validators=[_partial_date],
         help_text=_("A hub runs from one to three years."),
     )
     token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -97,7 +110,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of the person to ask"))
     language = forms.ChoiceField(label=_("Language of the mail"), choices=list(settings.LANGUAGES))
     role = forms.ChoiceField(
-        label=_("Asked to be"), choices=list(ROLE_NAMES.items()), widget=forms.RadioSelect,
+        label=_("Asked to be"),
+        choices=list(ROLE_NAMES.items()),
+        widget=forms.RadioSelect,
         initial=HubPartner.Role.PARTNER,
     )
 
@@ -106,7 +121,8 @@ class AnswerForm(forms.Form):
     """Yes or no to an invitation; an invited address chooses whom it answers for."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
         choices=[("accept", _("Yes, we take part")), ("decline", _("No, we do not take part"))],
     )
 
@@ -114,7 +130,10 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if organisations:
             self.fields["organisation"] = forms.TypedChoiceField(
-                label=_("You answer for"), coerce=int, required=False, empty_value=None,
+                label=_("You answer for"),
+                coerce=int,
+                required=False,
+                empty_value=None,
                 choices=[("", _("Choose")), *((one.pk, str(one)) for one in organisations)],
             )
 
@@ -126,9 +145,8 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         if asks_reason:
             self.fields["reason"] = forms.CharField(
-                label=_("Why does the hub stop?"), max_length=2000,
+                label=_("Why does the hub stop?"),
+                max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 help_text=_("Shown on the public page, so that others can learn from it."),
             )
-
-

@@ -36,8 +36,14 @@ def _named(name: str, address: str) -> tuple[str, str]:
 
 @action("hubs.invite_partner", on="hub")
 def invite_partner(
-    *, actor: Any, hub: Hub, role: str, organisation: Organisation | None = None,
-    name: str = "", email: str = "", language: str = "en",
+    *,
+    actor: Any,
+    hub: Hub,
+    role: str,
+    organisation: Organisation | None = None,
+    name: str = "",
+    email: str = "",
+    language: str = "en",
 ) -> HubPartner:
     """Invite an organisation of the register, or one known by name and e-mail address.
 
@@ -57,8 +63,11 @@ def invite_partner(
     try:
         with transaction.atomic():
             partner = HubPartner.objects.create(
-                hub=row, organisation=organisation, name="" if organisation else name,
-                role=role, contact_email=address,
+                hub=row,
+                organisation=organisation,
+                name="" if organisation else name,
+                role=role,
+                contact_email=address,
             )
     except IntegrityError as error:
         raise ValidationError(_("This organisation is invited already.")) from error
@@ -79,14 +88,17 @@ def _write(partner: HubPartner, actor: Any, language: str) -> None:
         mail.write_from_template(
             "hubs/mail/invitation",
             {"partner": partner, "hub": partner.hub, "actor": actor, "path": path},
-            to=address, language=tongue, key=f"{partner.ref}:{address}",
+            to=address,
+            language=tongue,
+            key=f"{partner.ref}:{address}",
         )
 
 
 def _locked(partner: HubPartner, *states: str) -> HubPartner:
     row = (
         HubPartner.objects.select_for_update(of=("self",))
-        .select_related("hub__lead", "organisation").get(pk=partner.pk)
+        .select_related("hub__lead", "organisation")
+        .get(pk=partner.pk)
     )
     if row.state not in states:
         raise ValidationError(
@@ -107,12 +119,11 @@ def answer_invitation(
     locked_open(row.hub)
     if accept and row.organisation is None:
         if organisation is None or organisation.pk not in spoken_for(actor):
-            raise ValidationError(
-                {"organisation": _("Choose the organisation you answer for.")}
-            )
-        if organisation.pk == row.hub.lead_id or row.hub.partners.filter(
-            organisation=organisation
-        ).exists():
+            raise ValidationError({"organisation": _("Choose the organisation you answer for.")})
+        if (
+            organisation.pk == row.hub.lead_id
+            or row.hub.partners.filter(organisation=organisation).exists()
+        ):
             raise ValidationError(
                 {"organisation": _("This organisation stands with the hub already.")}
             )

@@ -87,7 +87,11 @@ def opening_of(proposal: Proposal) -> Opening:
         title=cleaned(str(answers.get("title") or proposal.title or proposal.ref))[:200],
         promise=cleaned(str(answers.get("promise") or ""))[:600],
         context=cleaned(str(answers.get("context") or ""))[:20000],
-        place_name=place_name, latitude=latitude, longitude=longitude,
-        form=form if form in Hub.Form.values else "", start=start, end=end,
+        place_name=place_name,
+        latitude=latitude,
+        longitude=longitude,
+        form=form if form in Hub.Form.values else "",
+        start=start,
+        end=end,
         goals=tuple(goal for goal in goals if isinstance(goal, int)),
     )

@@ -24,5 +24,6 @@ def open_file_of_granted(*, decision: Decision, actor: Any, **_more: Any) -> Non
     may = rules.has_perm("hubs.open_file", actor, decision.proposal)
     open_file(
         actor=actor if may else SYSTEM,
-        proposal=decision.proposal, opening=opening_of(decision.proposal),
+        proposal=decision.proposal,
+        opening=opening_of(decision.proposal),
     )

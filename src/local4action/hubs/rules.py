@@ -45,9 +45,12 @@ def leads_hub(person: Any, hub: Hub | None) -> bool:
 def stands_with_hub(person: Any, hub: Hub | None) -> bool:
     """Speaks today for a partner or stakeholder that said yes."""
     mine = spoken_for(person) if hub is not None else set()
-    return bool(mine) and HubPartner.objects.filter(
-        hub=hub, organisation__in=mine, state=HubPartner.State.ACCEPTED
-    ).exists()
+    return (
+        bool(mine)
+        and HubPartner.objects.filter(
+            hub=hub, organisation__in=mine, state=HubPartner.State.ACCEPTED
+        ).exists()
+    )
 
 
 @rules.predicate

@@ -80,7 +80,9 @@ def acts_shown(acts: Iterable[Act], reader: str) -> list[dict[str, Any]]:
     return [
         {
             "when": format_datetime(act.at, "d MMMM y, HH:mm 'UTC'", locale=reader),
-            "iso": act.at.isoformat(timespec="seconds"), "text": act.text, "who": act.who,
+            "iso": act.at.isoformat(timespec="seconds"),
+            "text": act.text,
+            "who": act.who,
         }
         for act in acts
     ]
@@ -96,10 +98,12 @@ def node_groups(shelves: Iterable[tuple[Any, list[Any]]], chosen: set[int]) -> l
                 below.setdefault(node.parent_id, []).append(node)
         top = [
             {
-                "node": node, "below": below.get(node.pk, []),
+                "node": node,
+                "below": below.get(node.pk, []),
                 "open": any(child.pk in chosen for child in below.get(node.pk, [])),
             }
-            for node in nodes if not node.parent_id
+            for node in nodes
+            if not node.parent_id
         ]
         is_open = any(node.pk in chosen for node in nodes)
         groups.append({"frame": frame, "top": top, "open": is_open})

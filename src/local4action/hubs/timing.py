@@ -22,9 +22,7 @@ def months_later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def unconfirmed_since(
-    state: str, known: Iterable[dt.date | None], on: dt.date
-) -> dt.date | None:
+def unconfirmed_since(state: str, known: Iterable[dt.date | None], on: dt.date) -> dt.date | None:
     """The last day somebody confirmed the file, when that was more than six months before `on`.
 
     Args:

@@ -16,7 +16,8 @@ urlpatterns = [
     path("desk/hubs/<slug:ref>/move/", views.move, name="move"),
     path(
         "desk/hubs/<slug:ref>/translate/<slug:field>/<slug:language>/",
-        views.translate, name="translate",
+        views.translate,
+        name="translate",
     ),
     path("desk/partnerships/<slug:ref>/", views.partner_answer, name="partner_answer"),
 ]

@@ -86,7 +86,9 @@ def hub(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Thank you. The public page says so from today."))
         return answer
     return page(
-        request, "hubs/hub.html", _hub_context(request, record) | {"form": form},
+        request,
+        "hubs/hub.html",
+        _hub_context(request, record) | {"form": form},
         wrong=request.method == "POST",
     )
 
@@ -140,9 +142,12 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The file is saved."))
         return answer
     return page(
-        request, "hubs/edit.html",
+        request,
+        "hubs/edit.html",
         {
-            "hub": record, "form": form, "theirs": theirs,
+            "hub": record,
+            "form": form,
+            "theirs": theirs,
             "trail": trail(record, _("Edit the file")),
             "original_language": language_name(record.title.original, _language()),
         },
@@ -164,8 +169,12 @@ def translate(request: HttpRequest, ref: str, field: str, language: str) -> Http
 
     def act() -> str:
         actions.translate_field(
-            actor=request.user, hub=record, field=field, language=language,
-            text=form.cleaned_data["text"], made_from=form.cleaned_data["made_from"],
+            actor=request.user,
+            hub=record,
+            field=field,
+            language=language,
+            text=form.cleaned_data["text"],
+            made_from=form.cleaned_data["made_from"],
         )
         return reverse("hubs:hub", args=[ref])
 
@@ -174,7 +183,10 @@ def translate(request: HttpRequest, ref: str, field: str, language: str) -> Http
         messages.success(request, _("The translation is saved as checked by a person."))
         return answer
     context = {
-        "hub": record, "form": form, "field_name": file.FIELD_NAMES[field], "language": language,
+        "hub": record,
+        "form": form,
+        "field_name": file.FIELD_NAMES[field],
+        "language": language,
         "original": value.render(value.original),
         "outdated": bool(version) and value.outdated(language),
         "trail": trail(record, _("Translate")),
@@ -194,8 +206,10 @@ def tags(request: HttpRequest, ref: str) -> HttpResponse:
             actions.suggest_tags(actor=request.user, hub=record)
             return here
         actions.set_tags(
-            actor=request.user, hub=record,
-            confirmed=_numbers(request, "node"), dropped=_numbers(request, "drop"),
+            actor=request.user,
+            hub=record,
+            confirmed=_numbers(request, "node"),
+            dropped=_numbers(request, "drop"),
         )
         return reverse("hubs:hub", args=[ref])
 
@@ -208,7 +222,9 @@ def tags(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         chosen = _numbers_or_none(request)
     context = {
-        "hub": record, "form": form, "chosen": chosen,
+        "hub": record,
+        "form": form,
+        "chosen": chosen,
         "suggested": [tag for tag in known if tag.state == "suggested"],
         "frames": node_groups(queries.nodes_by_frame(), chosen),
         "trail": trail(record, _("Agendas")),
@@ -236,8 +252,10 @@ def partners(request: HttpRequest, ref: str) -> HttpResponse:
     record = queries.hub_for(request.user, ref, "hubs.invite_partner")
     wanted = request.GET.get("q", "")[:100]
     by_ref = "organisation" in request.POST or "withdraw" in request.POST
-    form: Any = forms.Form(request.POST or None) if by_ref else InviteForm(
-        request.POST or None, initial={"language": _language()}
+    form: Any = (
+        forms.Form(request.POST or None)
+        if by_ref
+        else InviteForm(request.POST or None, initial={"language": _language()})
     )
 
     def act() -> str:
@@ -253,10 +271,14 @@ def partners(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Done. They find it on their desk, and a mail tells them."))
         return answer
     context = {
-        "hub": record, "form": form, "email_form": InviteForm() if by_ref else form,
-        "wanted": wanted, "found": queries.organisations_named(wanted, record),
+        "hub": record,
+        "form": form,
+        "email_form": InviteForm() if by_ref else form,
+        "wanted": wanted,
+        "found": queries.organisations_named(wanted, record),
         "partners": [(one, *PARTNER_STATES[one.state]) for one in queries.partners_of(record)],
-        "trail": trail(record, _("Partners")), "is_open": is_open(record),
+        "trail": trail(record, _("Partners")),
+        "is_open": is_open(record),
     }
     return page(request, "hubs/partners.html", context, wrong=request.method == "POST")
 
@@ -265,14 +287,20 @@ def _invite(request: HttpRequest, record: Hub, form: Any) -> None:
     if "organisation" in request.POST:
         organisation = queries.organisation_known(request.POST["organisation"])
         invitations.invite_partner(
-            actor=request.user, hub=record, organisation=organisation,
+            actor=request.user,
+            hub=record,
+            organisation=organisation,
             role=request.POST.get("role", ""),
         )
         return
     sent = form.cleaned_data
     invitations.invite_partner(
-        actor=request.user, hub=record, name=sent["name"], email=sent["email"],
-        language=sent["language"], role=sent["role"],
+        actor=request.user,
+        hub=record,
+        name=sent["name"],
+        email=sent["email"],
+        language=sent["language"],
+        role=sent["role"],
     )
 
 
@@ -291,7 +319,8 @@ def partner_answer(request: HttpRequest, ref: str) -> HttpResponse:
             return reverse("hubs:mine")
         chosen = form.cleaned_data.get("organisation")
         invitations.answer_invitation(
-            actor=request.user, partner=partner,
+            actor=request.user,
+            partner=partner,
             accept=form.cleaned_data["answer"] == "accept",
             organisation=next((one for one in own if one.pk == chosen), None),
         )
@@ -303,11 +332,18 @@ def partner_answer(request: HttpRequest, ref: str) -> HttpResponse:
         return answer
     word, tone = PARTNER_STATES[partner.state]
     context = {
-        "partner": partner, "hub": partner.hub, "form": form, "word": word, "tone": tone,
+        "partner": partner,
+        "hub": partner.hub,
+        "form": form,
+        "word": word,
+        "tone": tone,
         "without_file": partner.organisation_id is None and not own,
-        "state": HUB.state_of(partner.hub), "is_open": is_open(partner.hub),
-        "trail": [{"label": _("Hubs"), "url": reverse("hubs:mine")},
-                  {"label": _("Invitation"), "url": ""}],
+        "state": HUB.state_of(partner.hub),
+        "is_open": is_open(partner.hub),
+        "trail": [
+            {"label": _("Hubs"), "url": reverse("hubs:mine")},
+            {"label": _("Invitation"), "url": ""},
+        ],
     }
     return page(request, "hubs/partner_answer.html", context, wrong=request.method == "POST")
 
@@ -326,7 +362,9 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         if name == "stop":
             actions.stop_hub(
-                actor=request.user, hub=record, reason=form.cleaned_data["reason"],
+                actor=request.user,
+                hub=record,
+                reason=form.cleaned_data["reason"],
                 language=_language(),
             )
         else:
@@ -338,8 +376,12 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Done. The public page shows the new state."))
         return answer
     context = {
-        "hub": record, "form": form, "step": step, "state": HUB.state_of(record),
-        "target": HUB.states[step.target], "possible": record.state in step.sources,
+        "hub": record,
+        "form": form,
+        "step": step,
+        "state": HUB.state_of(record),
+        "target": HUB.states[step.target],
+        "possible": record.state in step.sources,
         "trail": trail(record, str(step.label)),
     }
     return page(request, "hubs/move.html", context, wrong=request.method == "POST")

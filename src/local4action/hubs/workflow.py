@@ -32,7 +32,10 @@ HUB: Final = Workflow(
             "complete", ("closing",), "completed", "hubs.complete_hub", _("Complete the hub")
         ),
         Transition(
-            "stop", ("forming", "agreed", "running", "closing"), "stopped", "hubs.stop_hub",
+            "stop",
+            ("forming", "agreed", "running", "closing"),
+            "stopped",
+            "hubs.stop_hub",
             _("Stop the hub"),
         ),
     ),

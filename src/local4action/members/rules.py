@@ -62,11 +62,9 @@ def current_mandates(person: Any) -> list[Mandate]:
 
 
 _CURRENT: Final = Prepared(
-    lambda: (
-        Mandate.objects.filter(
-            counting(Slot("today", DateField())), person=Slot("person", BigIntegerField())
-        ).select_related("organisation", "body")
-    )
+    lambda: Mandate.objects.filter(
+        counting(Slot("today", DateField())), person=Slot("person", BigIntegerField())
+    ).select_related("organisation", "body")
 )
 
 

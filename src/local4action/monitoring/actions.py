@@ -54,8 +54,15 @@ def finished(row: PromiseRow) -> bool:
 
 @action("monitoring.check_in", on="hub")
 def check_in(
-    *, actor: Any, hub: Hub, said: Mapping[str, Said], language: str, summary: str = "",
-    did_not_work: str = "", needs: str = "", status_only: bool = False,
+    *,
+    actor: Any,
+    hub: Hub,
+    said: Mapping[str, Said],
+    language: str,
+    summary: str = "",
+    did_not_work: str = "",
+    needs: str = "",
+    status_only: bool = False,
 ) -> CheckIn:
     """Say where each deliverable stands, what worked, what did not, and what is needed.
 
@@ -77,14 +84,15 @@ def check_in(
         raise ValidationError(_("Check-ins begin when the hub runs."), code="state")
     texts = {
         name: _text(value, name, LONGEST_TEXT)
-        for name, value in (
-            ("summary", summary), ("did_not_work", did_not_work), ("needs", needs)
-        )
+        for name, value in (("summary", summary), ("did_not_work", did_not_work), ("needs", needs))
     }
     if not texts["did_not_work"] and not status_only:
         raise ValidationError(
-            {"did_not_work": _("Say what did not work, or tick that this is a check-in of "
-                               "statuses only.")}
+            {
+                "did_not_work": _(
+                    "Say what did not work, or tick that this is a check-in of statuses only."
+                )
+            }
         )
     rows = {one.deliverable.key: one for one in promised_and_done(row, timezone.localdate())}
     if not rows:
@@ -94,7 +102,9 @@ def check_in(
         return Translated.of(text, language, by=actor.pk, at=now_text()) if text else None
 
     made = CheckIn.objects.create(
-        hub=row, made_on=timezone.localdate(), made_by=actor,
+        hub=row,
+        made_on=timezone.localdate(),
+        made_by=actor,
         **{name: words(text) for name, text in texts.items()},
     )
     for key, one in said.items():
@@ -123,7 +133,10 @@ def _report(
     if unchanged and not (note or link or said.uploads):
         return
     report = DeliverableReport.objects.create(
-        check_in=made, deliverable=row.deliverable, status=said.status, note=note,
+        check_in=made,
+        deliverable=row.deliverable,
+        status=said.status,
+        note=note,
         reported_on=made.made_on,
     )
     caption = _text(said.caption, f"caption_{key}", 300)
@@ -145,8 +158,11 @@ def _link(text: str, key: str) -> str:
         _is_link(link)
     except ValidationError as error:
         raise ValidationError(
-            {f"link_{key}": _("Write a whole address that begins with https://, of at most "
-                              "500 characters.")}
+            {
+                f"link_{key}": _(
+                    "Write a whole address that begins with https://, of at most 500 characters."
+                )
+            }
         ) from error
     return link
 
@@ -154,8 +170,12 @@ def _link(text: str, key: str) -> str:
 def _keep(report: DeliverableReport, upload: UploadedFile[Any], caption: str, actor: Any) -> None:
     try:
         reference = files.store_upload(
-            upload, purpose=PURPOSE, subject_ref=report.check_in.hub.ref, actor=actor,
-            is_public=True, alternative_text=caption,
+            upload,
+            purpose=PURPOSE,
+            subject_ref=report.check_in.hub.ref,
+            actor=actor,
+            is_public=True,
+            alternative_text=caption,
         )
     except ValidationError as error:
         raise ValidationError({f"file_{report.deliverable.key}": error.messages}) from error
@@ -175,9 +195,17 @@ def _mail_people(report: DeliverableReport, organisation: int, template: str, ke
             path = reverse("monitoring:accept", args=[report.pk])
         mail.write_from_template(
             template,
-            {"report": report, "deliverable": report.deliverable, "hub": hub, "person": person,
-             "answer": getattr(report, "acceptance", None), "path": path},
-            to=person.email, language=person.language, key=f"{key}:{person.pk}",
+            {
+                "report": report,
+                "deliverable": report.deliverable,
+                "hub": hub,
+                "person": person,
+                "answer": getattr(report, "acceptance", None),
+                "path": path,
+            },
+            to=person.email,
+            language=person.language,
+            key=f"{key}:{person.pk}",
         )
 
 
@@ -192,7 +220,8 @@ def answer_report(
     """
     row = (
         DeliverableReport.objects.select_for_update(of=("self",))
-        .select_related("check_in__hub__lead", "deliverable__acceptor").get(pk=report.pk)
+        .select_related("check_in__hub__lead", "deliverable__acceptor")
+        .get(pk=report.pk)
     )
     locked_open(row.check_in.hub)
     if row.status != DeliverableReport.Status.DELIVERED or not is_latest(row):
@@ -204,8 +233,11 @@ def answer_report(
     try:
         with transaction.atomic():
             answer = Acceptance.objects.create(
-                report=row, organisation=row.deliverable.acceptor, reason=said,
-                outcome="accepted" if accept else "disputed", answered_by=actor,
+                report=row,
+                organisation=row.deliverable.acceptor,
+                reason=said,
+                outcome="accepted" if accept else "disputed",
+                answered_by=actor,
                 answered_on=timezone.localdate(),
             )
     except IntegrityError as error:

@@ -35,7 +35,8 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         return
     for report in to_accept(own):
         yield Waiting(
-            _("Accept a delivery"), reverse("monitoring:accept", args=[report.pk]),
+            _("Accept a delivery"),
+            reverse("monitoring:accept", args=[report.pk]),
             about=f"{report.deliverable} · {report.check_in.hub}",
         )
     today = timezone.localdate()
@@ -50,7 +51,9 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     for one in overdue_of(hubs, today) if hubs else ():
         yield Waiting(
             _("A deliverable is overdue"),
-            reverse("monitoring:check_in", args=[one.agreement.hub.ref]), str(one), one.due_on,
+            reverse("monitoring:check_in", args=[one.agreement.hub.ref]),
+            str(one),
+            one.due_on,
         )
 
 
@@ -60,12 +63,16 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
     if not rows:
         return
     text = _("%(done)d of %(promised)d deliverables are accepted.") % {
-        "done": sum(row.status.accepted_on is not None for row in rows), "promised": len(rows),
+        "done": sum(row.status.accepted_on is not None for row in rows),
+        "promised": len(rows),
     }
     late = sum(row.status.name == "overdue" for row in rows)
     may = hub.state in {"running", "closing"} and rules.has_perm("monitoring.check_in", actor, hub)
     yield Panel(
-        _("Promised and done"), text,
-        reverse("monitoring:check_in", args=[hub.ref]) if may else "", _("Check in"),
-        _("Something is overdue") if late else "", "warn" if late else "neutral",
+        _("Promised and done"),
+        text,
+        reverse("monitoring:check_in", args=[hub.ref]) if may else "",
+        _("Check in"),
+        _("Something is overdue") if late else "",
+        "warn" if late else "neutral",
     )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from local4action.monitoring.queries import PromiseRow
 
 STATUS_NAMES = (
-    ("planned", _("Planned")), ("under_way", _("Under way")), ("delivered", _("Delivered")),
+    ("planned", _("Planned")),
+    ("under_way", _("Under way")),
+    ("delivered", _("Delivered")),
 )
 
 
@@ -25,20 +27,27 @@ class CheckInForm(forms.Form):
     """One group of fields for each open deliverable, then four questions."""
 
     summary = forms.CharField(
-        label=_("What worked"), required=False, max_length=LONGEST_TEXT,
+        label=_("What worked"),
+        required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     did_not_work = forms.CharField(
-        label=_("What did not work"), required=False, max_length=LONGEST_TEXT,
+        label=_("What did not work"),
+        required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("This is what others learn most from. It is shown on the public page."),
     )
     needs = forms.CharField(
-        label=_("What do you need"), required=False, max_length=LONGEST_TEXT,
+        label=_("What do you need"),
+        required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     status_only = forms.BooleanField(
-        label=_("Only the statuses this time, no words"), required=False,
+        label=_("Only the statuses this time, no words"),
+        required=False,
     )
     language = forms.ChoiceField(label=_("I write in"))
 
@@ -58,23 +67,32 @@ class CheckInForm(forms.Form):
     def _add(self, row: PromiseRow) -> None:
         key, latest = row.deliverable.key, row.report
         self.fields[f"status_{key}"] = forms.ChoiceField(
-            label=_("Where it stands"), choices=STATUS_NAMES, widget=forms.RadioSelect,
+            label=_("Where it stands"),
+            choices=STATUS_NAMES,
+            widget=forms.RadioSelect,
             initial=latest.status if latest else "planned",
         )
         self.fields[f"note_{key}"] = forms.CharField(
-            label=_("A sentence about it"), required=False, max_length=LONGEST_NOTE,
+            label=_("A sentence about it"),
+            required=False,
+            max_length=LONGEST_NOTE,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields[f"file_{key}"] = forms.FileField(
-            label=_("Evidence: a file or a photograph"), required=False,
+            label=_("Evidence: a file or a photograph"),
+            required=False,
             help_text=_("It becomes public. Photographs lose the place they were taken at."),
         )
         self.fields[f"link_{key}"] = forms.CharField(
-            label=_("Evidence: a link"), required=False, max_length=500,
+            label=_("Evidence: a link"),
+            required=False,
+            max_length=500,
             widget=forms.URLInput(attrs={"inputmode": "url"}),
         )
         self.fields[f"caption_{key}"] = forms.CharField(
-            label=_("What the evidence shows"), required=False, max_length=300,
+            label=_("What the evidence shows"),
+            required=False,
+            max_length=300,
         )
 
     def groups(self) -> Iterator[tuple[PromiseRow, list[forms.BoundField]]]:
@@ -92,7 +110,9 @@ class CheckInForm(forms.Form):
         sent = self.cleaned_data
         return {
             key: Said(
-                status=sent[f"status_{key}"], note=sent[f"note_{key}"], link=sent[f"link_{key}"],
+                status=sent[f"status_{key}"],
+                note=sent[f"note_{key}"],
+                link=sent[f"link_{key}"],
                 caption=sent[f"caption_{key}"],
                 uploads=[sent[f"file_{key}"]] if sent[f"file_{key}"] else [],
             )
@@ -104,14 +124,17 @@ class AnswerForm(forms.Form):
     """Accept a delivery, or dispute it with a reason."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect,
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
         choices=[
             ("accept", _("We accept it: it is there, as agreed")),
             ("dispute", _("We dispute it")),
         ],
     )
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=LONGEST_TEXT,
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Needed when you dispute it. Report and answer are both shown publicly."),
     )

@@ -75,8 +75,11 @@ class PromiseRow:
         text = self.deliverable.text.render(language)
         note = self.report.note.render(language) if self.report and self.report.note else None
         return {
-            "title": text.text, "lang": text.language, "state": SHOWN[self.status.name][2],
-            "word": self.word, "note": str(note or ""),
+            "title": text.text,
+            "lang": text.language,
+            "state": SHOWN[self.status.name][2],
+            "word": self.word,
+            "note": str(note or ""),
             "due": dates.spoken(self.deliverable.due_on.isoformat(), language),
         }
 
@@ -115,7 +118,9 @@ class PublicFile:
 
 def _evidence_rows(report: str) -> ArraySubquery:
     return ArraySubquery(
-        Evidence.objects.filter(report=OuterRef(report)).order_by("pk").values(
+        Evidence.objects.filter(report=OuterRef(report))
+        .order_by("pk")
+        .values(
             json=JSONObject(
                 link=F("link"), caption=F("caption"), file=F("file__ref"), name=F("file__name")
             )
@@ -154,7 +159,8 @@ def _row(deliverable: Deliverable, reports: list[DeliverableReport], on: dt.date
     said = [Reported(one.pk, one.reported_on, one.status) for one in reports]
     answers = [
         Answered(one.pk, one.acceptance.answered_on, one.acceptance.outcome)
-        for one in reports if hasattr(one, "acceptance")
+        for one in reports
+        if hasattr(one, "acceptance")
     ]
     latest = reports[0] if reports else None
     status = deliverable_status(deliverable.due_on, said, answers, on)
@@ -164,8 +170,9 @@ def _row(deliverable: Deliverable, reports: list[DeliverableReport], on: dt.date
 def promised(hub: Hub) -> list[Deliverable]:
     """The deliverables of a hub's agreement in force."""
     return list(
-        Deliverable.objects.filter(agreement__hub=hub, agreement__state=Agreement.State.SIGNED)
-        .select_related("owner", "acceptor")
+        Deliverable.objects.filter(
+            agreement__hub=hub, agreement__state=Agreement.State.SIGNED
+        ).select_related("owner", "acceptor")
     )
 
 
@@ -187,14 +194,18 @@ def public_file(hub_ref: str, on: dt.date | None = None) -> PublicFile:
     deliverables = _DELIVERABLES.rows(agreement=agreement.pk)
     shown: Any = agreement
     return PublicFile(
-        agreement, list(shown.criteria_rows), [_signature(one) for one in shown.signature_rows],
-        [_row(one, reports[one.pk], day) for one in deliverables], check_ins,
+        agreement,
+        list(shown.criteria_rows),
+        [_signature(one) for one in shown.signature_rows],
+        [_row(one, reports[one.pk], day) for one in deliverables],
+        check_ins,
     )
 
 
 def _latest_check_ins() -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(
-        hub__ref=Slot("hub", CharField()), hub__is_public=True,
+        hub__ref=Slot("hub", CharField()),
+        hub__is_public=True,
         made_on__lte=Slot("day", DateField()),
     )[:LATEST_CHECK_INS]
 
@@ -204,7 +215,13 @@ def _deliverables_shown() -> QuerySet[Deliverable]:
         Deliverable.objects.filter(agreement=Slot("agreement", BigIntegerField()))
         .select_related("owner", "acceptor")
         .only(
-            "agreement", "key", "position", "text", "evidence", "due_on", "owner__name",
+            "agreement",
+            "key",
+            "position",
+            "text",
+            "evidence",
+            "due_on",
+            "owner__name",
             "acceptor__name",
         )
     )
@@ -219,8 +236,14 @@ def _reports_shown() -> QuerySet[DeliverableReport]:
         .select_related("acceptance__organisation")
         .annotate(evidence_rows=_evidence_rows("pk"))
         .only(
-            "deliverable", "status", "note", "reported_on", "acceptance__outcome",
-            "acceptance__report", "acceptance__reason", "acceptance__answered_on",
+            "deliverable",
+            "status",
+            "note",
+            "reported_on",
+            "acceptance__outcome",
+            "acceptance__report",
+            "acceptance__reason",
+            "acceptance__answered_on",
             "acceptance__organisation__name",
         )
     )
@@ -231,7 +254,8 @@ def _agreement_shown() -> QuerySet[Agreement]:
     criteria = SuccessCriterion.objects.filter(agreement=OuterRef("pk")).order_by("position")
     return (
         Agreement.objects.filter(
-            hub__ref=Slot("hub", CharField()), hub__is_public=True,
+            hub__ref=Slot("hub", CharField()),
+            hub__is_public=True,
             state=Agreement.State.SIGNED,
         )
         .annotate(
@@ -239,8 +263,11 @@ def _agreement_shown() -> QuerySet[Agreement]:
             signature_rows=ArraySubquery(
                 signatures.values(
                     json=JSONObject(
-                        name=F("name"), title=F("title"), signed_at=F("signed_at"),
-                        organisation=F("organisation__name"), ref=F("organisation__ref"),
+                        name=F("name"),
+                        title=F("title"),
+                        signed_at=F("signed_at"),
+                        organisation=F("organisation__name"),
+                        ref=F("organisation__ref"),
                     )
                 )
             ),
@@ -257,16 +284,23 @@ _REPORTS: Final = Prepared(_reports_shown)
 
 def _signature(row: dict[str, Any]) -> SignatureShown:
     return SignatureShown(
-        row["name"], row["title"], Translated.from_json(row["organisation"]), row["ref"],
+        row["name"],
+        row["title"],
+        Translated.from_json(row["organisation"]),
+        row["ref"],
         dt.datetime.fromisoformat(row["signed_at"]),
     )
 
 
 def reports_for(actor: Any) -> QuerySet[DeliverableReport]:
     """The reports of hubs whose working file this person may open."""
-    return DeliverableReport.objects.filter(check_in__hub__in=hubs_for(actor)).select_related(
-        "check_in__hub__lead", "deliverable__acceptor", "deliverable__owner", "acceptance"
-    ).annotate(evidence_rows=_evidence_rows("pk"))
+    return (
+        DeliverableReport.objects.filter(check_in__hub__in=hubs_for(actor))
+        .select_related(
+            "check_in__hub__lead", "deliverable__acceptor", "deliverable__owner", "acceptance"
+        )
+        .annotate(evidence_rows=_evidence_rows("pk"))
+    )
 
 
 def report_for(actor: Any, number: int) -> DeliverableReport:
@@ -294,7 +328,8 @@ def to_accept(organisations: Iterable[int]) -> list[DeliverableReport]:
     """The deliveries that wait for an answer of these organisations."""
     waiting = (
         DeliverableReport.objects.filter(
-            status=DeliverableReport.Status.DELIVERED, acceptance__isnull=True,
+            status=DeliverableReport.Status.DELIVERED,
+            acceptance__isnull=True,
             deliverable__acceptor__in=set(organisations),
             deliverable__agreement__state=Agreement.State.SIGNED,
             check_in__hub__state__in=("running", "closing"),
@@ -314,10 +349,15 @@ def to_accept(organisations: Iterable[int]) -> list[DeliverableReport]:
 def led_under_way(organisations: Iterable[int]) -> QuerySet[Hub]:
     """The hubs under way that these organisations lead, with their latest check-in."""
     latest = CheckIn.objects.filter(hub=OuterRef("pk")).order_by("-made_on").values("made_on")[:1]
-    return Hub.objects.filter(
-        lead__in=set(organisations), state__in=("running", "closing"),
-        agreements__state=Agreement.State.SIGNED,
-    ).annotate(last_check_in=latest).distinct()
+    return (
+        Hub.objects.filter(
+            lead__in=set(organisations),
+            state__in=("running", "closing"),
+            agreements__state=Agreement.State.SIGNED,
+        )
+        .annotate(last_check_in=latest)
+        .distinct()
+    )
 
 
 def overdue_of(hubs: Iterable[Hub], on: dt.date) -> list[Deliverable]:

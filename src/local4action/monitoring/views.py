@@ -35,8 +35,13 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         sent = form.cleaned_data
         actions.check_in(
-            actor=request.user, hub=hub, said=form.said(), language=sent["language"],
-            summary=sent["summary"], did_not_work=sent["did_not_work"], needs=sent["needs"],
+            actor=request.user,
+            hub=hub,
+            said=form.said(),
+            language=sent["language"],
+            summary=sent["summary"],
+            did_not_work=sent["did_not_work"],
+            needs=sent["needs"],
             status_only=sent["status_only"],
         )
         return reverse("hubs:hub", args=[ref])
@@ -46,7 +51,10 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Thank you. The check-in is on the public page."))
         return answer
     context = {
-        "hub": hub, "form": form, "rows": rows, "trail": trail(hub, _("Check-in")),
+        "hub": hub,
+        "form": form,
+        "rows": rows,
+        "trail": trail(hub, _("Check-in")),
         "possible": bool(rows) and hub.state in {"running", "closing"},
         "finished": [row for row in rows if actions.finished(row)],
         "lost_files": bool(request.FILES),
@@ -66,8 +74,11 @@ def accept(request: HttpRequest, report: int) -> HttpResponse:
 
     def act() -> str:
         actions.answer_report(
-            actor=request.user, report=found, accept=form.cleaned_data["answer"] == "accept",
-            reason=form.cleaned_data["reason"], language=get_language() or "en",
+            actor=request.user,
+            report=found,
+            accept=form.cleaned_data["answer"] == "accept",
+            reason=form.cleaned_data["reason"],
+            language=get_language() or "en",
         )
         return here
 
@@ -78,10 +89,17 @@ def accept(request: HttpRequest, report: int) -> HttpResponse:
     hub = found.check_in.hub
     given = getattr(found, "acceptance", None)
     context = {
-        "hub": hub, "report": found, "deliverable": found.deliverable, "form": form,
-        "status": dict(STATUS_NAMES)[found.status], "evidence": queries.evidence_of(found),
-        "answer": given, "trail": trail(hub, found.deliverable.key),
-        "may_answer": given is None and found.status == "delivered" and queries.is_latest(found)
+        "hub": hub,
+        "report": found,
+        "deliverable": found.deliverable,
+        "form": form,
+        "status": dict(STATUS_NAMES)[found.status],
+        "evidence": queries.evidence_of(found),
+        "answer": given,
+        "trail": trail(hub, found.deliverable.key),
+        "may_answer": given is None
+        and found.status == "delivered"
+        and queries.is_latest(found)
         and rules.has_perm("monitoring.answer_report", request.user, found),
     }
     return page(request, "monitoring/accept.html", context, wrong=request.method == "POST")

@@ -47,7 +47,11 @@ def install_default_criteria(*, call: Call, actor: Any) -> list[Criterion]:
         return found
     return Criterion.objects.bulk_create(
         Criterion(
-            call=call, key=one.key, position=position, label=one.label, anchors=one.anchors,
+            call=call,
+            key=one.key,
+            position=position,
+            label=one.label,
+            anchors=one.anchors,
             weight=one.weight,
         )
         for position, one in enumerate(default_criteria())
@@ -66,6 +70,7 @@ def _locked(proposal: Proposal, *states: str) -> Proposal:
 
 
 # ---- Screening ---------------------------------------------------------------------------
+
 
 @action("reviews.screen_proposal", on="proposal")
 def pass_screening(*, proposal: Proposal, due_on: dt.date, actor: Any) -> Screening:
@@ -107,12 +112,14 @@ def _unscreened(proposal: Proposal) -> None:
     if earlier:
         raise ValidationError(
             _("%(name)s has screened this proposal already."),
-            code="screened", params={"name": earlier.screened_by},
+            code="screened",
+            params={"name": earlier.screened_by},
         )
     _locked(proposal, Proposal.State.SUBMITTED)
 
 
 # ---- Readers -----------------------------------------------------------------------------
+
 
 @action("reviews.assign_reviewers", on="proposal")
 def assign_reviewers(
@@ -146,10 +153,14 @@ def assign_reviewers(
             mail.write_from_template(
                 "reviews/mail/assigned",
                 {
-                    "proposal": proposal, "organisation": proposal.organisation,
-                    "reviewer": person, "due_on": due_on,
+                    "proposal": proposal,
+                    "organisation": proposal.organisation,
+                    "reviewer": person,
+                    "due_on": due_on,
                 },
-                to=person.email, language=person.language, key=f"{proposal.ref}:{person.pk}",
+                to=person.email,
+                language=person.language,
+                key=f"{proposal.ref}:{person.pk}",
             )
     return queries.assignments_of(proposal)
 
@@ -171,10 +182,15 @@ def declare_conflict(*, proposal: Proposal, reason: str, actor: Any) -> Conflict
 
 # ---- Reviews -----------------------------------------------------------------------------
 
+
 @action("reviews.save_review", on="proposal")
 def save_review(
-    *, proposal: Proposal, scores: Mapping[str, int | None], comment_for_board: str,
-    comment_for_applicant: str, actor: Any,
+    *,
+    proposal: Proposal,
+    scores: Mapping[str, int | None],
+    comment_for_board: str,
+    comment_for_applicant: str,
+    actor: Any,
 ) -> Review:
     """Save a draft. A criterion left out is not answered yet; None says "cannot judge".
 
@@ -186,8 +202,12 @@ def save_review(
 
 @action("reviews.submit_review", on="proposal")
 def submit_review(
-    *, proposal: Proposal, scores: Mapping[str, int | None], comment_for_board: str,
-    comment_for_applicant: str, actor: Any,
+    *,
+    proposal: Proposal,
+    scores: Mapping[str, int | None],
+    comment_for_board: str,
+    comment_for_applicant: str,
+    actor: Any,
 ) -> Review:
     """Submit a review, once and for all.
 
@@ -197,7 +217,8 @@ def submit_review(
     review = _written(proposal, actor, scores, comment_for_board, comment_for_applicant)
     missing = {
         f"score_{one.key}": _("Choose a score, or “cannot judge”.")
-        for one in queries.criteria_of(proposal.call) if one.key not in scores
+        for one in queries.criteria_of(proposal.call)
+        if one.key not in scores
     }
     if not comment_for_applicant:
         missing["comment_for_applicant"] = _("Write something the applicants can use.")
@@ -233,9 +254,16 @@ def _written(
 
 # ---- Decision and letter -----------------------------------------------------------------
 
+
 @action("reviews.record_decision", on="proposal")
 def record_decision(
-    *, proposal: Proposal, outcome: str, body: Body, decided_on: dt.date, minutes: str, actor: Any,
+    *,
+    proposal: Proposal,
+    outcome: str,
+    body: Body,
+    decided_on: dt.date,
+    minutes: str,
+    actor: Any,
     conditions: str = "",
 ) -> Decision:
     """Write a line of the decision register; the letter is drafted and held.
@@ -254,8 +282,13 @@ def record_decision(
     moved = copy(proposal)
     record_outcome(proposal=moved, granted=outcome == Decision.Outcome.GRANTED, actor=actor)
     decision = Decision.objects.create(
-        proposal=moved, outcome=outcome, body=body, decided_on=decided_on, minutes=minutes,
-        conditions=conditions, recorded_by=actor,
+        proposal=moved,
+        outcome=outcome,
+        body=body,
+        decided_on=decided_on,
+        minutes=minutes,
+        conditions=conditions,
+        recorded_by=actor,
     )
     _draft_letter(moved, outcome, actor, decision=decision)
     decision_recorded.send(sender=Decision, decision=decision, actor=actor)
@@ -316,8 +349,12 @@ def release_letter(*, proposal: Proposal, actor: Any) -> Letter:
     for member in proposal.members.all():
         letter.mails.add(
             mail.write(
-                to=member.email, subject=letter.subject, body=letter.body, about="reviews.letter",
-                key=f"{proposal.ref}:{member.pk}", language=letter.language,
+                to=member.email,
+                subject=letter.subject,
+                body=letter.body,
+                about="reviews.letter",
+                key=f"{proposal.ref}:{member.pk}",
+                language=letter.language,
             )
         )
     return letter

@@ -25,11 +25,13 @@ WAITING: Final = {
     "screen": ngettext_lazy("Screen %(number)s proposal", "Screen %(number)s proposals", "number"),
     "assign": ngettext_lazy(
         "Choose readers for %(number)s proposal",
-        "Choose readers for %(number)s proposals", "number",
+        "Choose readers for %(number)s proposals",
+        "number",
     ),
     "decide": ngettext_lazy(
         "Record the decision on %(number)s proposal",
-        "Record the decisions on %(number)s proposals", "number",
+        "Record the decisions on %(number)s proposals",
+        "number",
     ),
     "letter": ngettext_lazy("Release %(number)s letter", "Release %(number)s letters", "number"),
 }
@@ -53,13 +55,16 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     elif rules.has_perm("reviews.see_queue", actor):
         for proposal in queries.to_read(actor)[:MOST_SHOWN]:
             yield Waiting(
-                gettext_lazy("Read and score"), reverse("reviews:review", args=[proposal.ref]),
-                str(proposal), proposal.due_on,  # type: ignore[attr-defined]
+                gettext_lazy("Read and score"),
+                reverse("reviews:review", args=[proposal.ref]),
+                str(proposal),
+                proposal.due_on,  # type: ignore[attr-defined]
             )
     for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_NEW)[:MOST_SHOWN]:
         yield Waiting(
             gettext_lazy("Read the letter"),
-            reverse("reviews:letter_received", args=[letter.proposal.ref]), str(letter.proposal),
+            reverse("reviews:letter_received", args=[letter.proposal.ref]),
+            str(letter.proposal),
         )
 
 
@@ -68,7 +73,8 @@ def mine(actor: Any) -> Iterator[Mine]:
     for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_SHOWN)[:MOST_SHOWN]:
         yield Mine(
             letter.subject,
-            reverse("reviews:letter_received", args=[letter.proposal.ref]), _("Letter"),
+            reverse("reviews:letter_received", args=[letter.proposal.ref]),
+            _("Letter"),
         )
     if rules.has_perm("reviews.read_all_files", actor):
         return
@@ -77,6 +83,9 @@ def mine(actor: Any) -> Iterator[Mine]:
     for proposal in queries.already_read(actor)[:MOST_SHOWN]:
         state = PROPOSAL.state_of(proposal)
         yield Mine(
-            str(proposal), reverse("reviews:file", args=[proposal.ref]), _("Review"),
-            state.staff, state.tone,
+            str(proposal),
+            reverse("reviews:file", args=[proposal.ref]),
+            _("Review"),
+            state.staff,
+            state.tone,
         )

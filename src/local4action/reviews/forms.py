@@ -55,7 +55,9 @@ class QueueFilters(forms.Form):
     """What an officer looks for; wrong values count as none."""
 
     q = forms.CharField(
-        label=gettext_lazy("Title, organisation or reference"), required=False, max_length=200,
+        label=gettext_lazy("Title, organisation or reference"),
+        required=False,
+        max_length=200,
         widget=forms.TextInput({"type": "search"}),
     )
     call = forms.ChoiceField(label=gettext_lazy("Call"), required=False)
@@ -81,8 +83,11 @@ class QueueFilters(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         return queries.Wanted(
-            call=found.get("call", ""), state=found.get("state", ""), todo=found.get("todo", ""),
-            language=found.get("language", ""), country=found.get("country", ""),
+            call=found.get("call", ""),
+            state=found.get("state", ""),
+            todo=found.get("todo", ""),
+            language=found.get("language", ""),
+            country=found.get("country", ""),
             words=cleaned(found.get("q", "")),
         )
 
@@ -97,7 +102,8 @@ class RejectForm(forms.Form):
     """Why a proposal goes no further."""
 
     reason = Text(
-        label=gettext_lazy("Reason"), max_length=4000,
+        label=gettext_lazy("Reason"),
+        max_length=4000,
         help_text=gettext_lazy("The applicants read it in their letter. Write in their language."),
     )
 
@@ -106,7 +112,9 @@ class AssignForm(forms.Form):
     """Who reads a proposal, and by when."""
 
     reviewers = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Readers"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Readers"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Members of the Advisory Board without an interest in it."),
     )
     due_on = _day(gettext_lazy("Reviews are awaited by"))
@@ -121,7 +129,8 @@ class ConflictForm(forms.Form):
     """What the interest is."""
 
     reason = Text(
-        label=gettext_lazy("What your interest is"), max_length=2000,
+        label=gettext_lazy("What your interest is"),
+        max_length=2000,
         help_text=gettext_lazy("The Secretariat reads it. You need not go into detail."),
     )
 
@@ -136,7 +145,9 @@ class ReviewForm(forms.Form):
         for one in criteria:
             shown = one.label.render(reader)
             self.fields[f"score_{one.key}"] = forms.ChoiceField(
-                label=shown.text, required=False, widget=forms.RadioSelect,
+                label=shown.text,
+                required=False,
+                widget=forms.RadioSelect,
                 choices=[
                     *((str(score), str(score)) for score in range(HIGHEST + 1)),
                     (CANNOT_JUDGE, _("Cannot judge")),
@@ -144,11 +155,13 @@ class ReviewForm(forms.Form):
                 help_text=_anchors(one, reader),
             )
         self.fields["comment_for_applicant"] = Text(
-            label=_("Comment to the applicants"), required=False,
+            label=_("Comment to the applicants"),
+            required=False,
             help_text=_("They read it in their letter: what is strong, and what would help."),
         )
         self.fields["comment_for_board"] = Text(
-            label=_("Comment to the board"), required=False,
+            label=_("Comment to the board"),
+            required=False,
             help_text=_("The Secretariat and the other readers see it, the applicants do not."),
         )
 
@@ -159,7 +172,8 @@ class ReviewForm(forms.Form):
         given = {score.criterion_id: score.value for score in review.scores.all()}
         known: dict[str, Any] = {
             f"score_{one.key}": CANNOT_JUDGE if given[one.pk] is None else str(given[one.pk])
-            for one in criteria if one.pk in given
+            for one in criteria
+            if one.pk in given
         }
         return known | {
             "comment_for_board": review.comment_for_board,
@@ -172,7 +186,8 @@ class ReviewForm(forms.Form):
         return {
             "scores": {
                 key: None if value == CANNOT_JUDGE else int(value)
-                for key, value in chosen.items() if value
+                for key, value in chosen.items()
+                if value
             },
             "comment_for_board": self.cleaned_data["comment_for_board"],
             "comment_for_applicant": self.cleaned_data["comment_for_applicant"],
@@ -191,7 +206,8 @@ class DecideForm(forms.Form):
     """A line of the decision register."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Decision"), widget=forms.RadioSelect,
+        label=gettext_lazy("Decision"),
+        widget=forms.RadioSelect,
         choices=lambda: [
             ("granted", PROPOSAL.states["granted"].staff),
             ("declined", PROPOSAL.states["declined"].staff),
@@ -200,12 +216,15 @@ class DecideForm(forms.Form):
     body = forms.TypedChoiceField(label=gettext_lazy("Decided by"), coerce=int)
     decided_on = _day(gettext_lazy("Decided on"))
     minutes = Text(
-        label=gettext_lazy("Minutes"), max_length=2000,
+        label=gettext_lazy("Minutes"),
+        max_length=2000,
         help_text=gettext_lazy("Where it is minuted, such as the session and the item."),
         widget=forms.Textarea({"rows": 3}),
     )
     conditions = Text(
-        label=gettext_lazy("Conditions"), max_length=4000, required=False,
+        label=gettext_lazy("Conditions"),
+        max_length=4000,
+        required=False,
         help_text=gettext_lazy("What must hold for the grant, by when, and who checks it."),
         widget=forms.Textarea({"rows": 3}),
     )
@@ -221,12 +240,8 @@ class DecideForm(forms.Form):
 class LetterForm(forms.Form):
     """A letter, as it will be sent."""
 
-    subject = Text(
-        label=gettext_lazy("Subject"), max_length=300, widget=forms.TextInput
-    )
-    body = Text(
-        label=gettext_lazy("Text"), max_length=40_000, widget=forms.Textarea({"rows": 24})
-    )
+    subject = Text(label=gettext_lazy("Subject"), max_length=300, widget=forms.TextInput)
+    body = Text(label=gettext_lazy("Text"), max_length=40_000, widget=forms.Textarea({"rows": 24}))
 
     @classmethod
     def of(cls, letter: Letter) -> dict[str, str]:

@@ -29,14 +29,18 @@ def draft(proposal: Proposal, outcome: str, **known: Any) -> tuple[str, str, str
     language = language_of(proposal)
     comments = [
         review.comment_for_applicant
-        for review in submitted_reviews(proposal) if review.comment_for_applicant
+        for review in submitted_reviews(proposal)
+        if review.comment_for_applicant
     ]
     with translation.override(language):
         text = render_to_string(
             f"reviews/letters/{outcome}.txt",
             {
-                "proposal": proposal, "organisation": proposal.organisation,
-                "call": proposal.call.title.render(language).text, "comments": comments, **known,
+                "proposal": proposal,
+                "organisation": proposal.organisation,
+                "call": proposal.call.title.render(language).text,
+                "comments": comments,
+                **known,
             },
         )
     subject, _, body = text.strip().partition("\n")

@@ -59,6 +59,7 @@ READ_STATES: Final = ("in_review", "granted", "declined")
 
 # ---- Files -------------------------------------------------------------------------------
 
+
 def files_for(actor: Any) -> QuerySet[Proposal]:
     """The submitted proposals this person may read here.
 
@@ -154,9 +155,7 @@ def _outstanding() -> Exists:
     submitted = Review.objects.filter(
         proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
     )
-    recused = Conflict.objects.filter(
-        proposal=OuterRef("proposal"), person=OuterRef("reviewer")
-    )
+    recused = Conflict.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("reviewer"))
     asked = Assignment.objects.filter(proposal=OuterRef("pk"))
     return Exists(asked.exclude(Exists(submitted)).exclude(Exists(recused)))
 
@@ -194,9 +193,7 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 _PAIRS: Final = Prepared(
     lambda: _officers_files().values_list("language", "organisation__country").distinct()
 )
-_COUNTS: Final = Prepared(
-    lambda: _officers_files().values_list("state").annotate(n=Count("pk"))
-)
+_COUNTS: Final = Prepared(lambda: _officers_files().values_list("state").annotate(n=Count("pk")))
 
 
 def _reads_all(actor: Any) -> bool:
@@ -225,7 +222,7 @@ def todo_counts_for(actor: Any) -> dict[str, int]:
     """How much waits for an officer, by name; one query."""
     if not _reads_all(actor):
         return dict.fromkeys(to_do(), 0)
-    rows = _TODO_COUNTS.rows(**reader_values(actor))
+    rows = _WAITING_COUNTS.rows(**reader_values(actor))
     counted = dict.fromkeys(to_do(), 0)
     for *flags, number in rows:
         for name, flag in zip(counted, flags, strict=True):
@@ -236,16 +233,14 @@ def todo_counts_for(actor: Any) -> dict[str, int]:
 def _todo_counts() -> QuerySet[Any, Any]:
     """How many files there are of each mix of things to do."""
     flags = {
-        f"is_{name}": Case(
-            When(condition, then=True), default=False, output_field=BooleanField()
-        )
+        f"is_{name}": Case(When(condition, then=True), default=False, output_field=BooleanField())
         for name, condition in to_do().items()
     }
     rows = _officers_files().annotate(**flags).values_list(*flags)
     return rows.annotate(number=Count("pk"))
 
 
-_TODO_COUNTS: Final = Prepared(_todo_counts)
+_WAITING_COUNTS: Final = Prepared(_todo_counts)
 
 
 def assigned_to(actor: Any) -> QuerySet[Proposal]:
@@ -255,11 +250,15 @@ def assigned_to(actor: Any) -> QuerySet[Proposal]:
     """
     asked = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     review = Review.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
-    return files_for(actor).annotate(
-        due_on=Subquery(asked.values("due_on")[:1]),
-        submitted_at=Subquery(review.values("submitted_at")[:1]),
-        saved_at=Subquery(review.values("saved_at")[:1]),
-    ).order_by(F("submitted_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    return (
+        files_for(actor)
+        .annotate(
+            due_on=Subquery(asked.values("due_on")[:1]),
+            submitted_at=Subquery(review.values("submitted_at")[:1]),
+            saved_at=Subquery(review.values("saved_at")[:1]),
+        )
+        .order_by(F("submitted_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    )
 
 
 def to_read(actor: Any) -> QuerySet[Proposal]:
@@ -273,6 +272,7 @@ def already_read(actor: Any) -> QuerySet[Proposal]:
 
 
 # ---- Reviews -----------------------------------------------------------------------------
+
 
 def criteria_of(call: Call) -> list[Criterion]:
     """The rubric of a call."""
@@ -377,7 +377,9 @@ def _conflicted(proposal: Proposal, people: list[Person]) -> set[int]:
     )
     invited = proposal.members.filter(person__isnull=True, email__iexact=OuterRef("email"))
     found = Person.objects.filter(
-        holds | Q(proposals__proposal=proposal) | Q(conflicts__proposal=proposal)
+        holds
+        | Q(proposals__proposal=proposal)
+        | Q(conflicts__proposal=proposal)
         | Q(Exists(invited)),
         pk__in=keys,
     )
@@ -385,6 +387,7 @@ def _conflicted(proposal: Proposal, people: list[Person]) -> set[int]:
 
 
 # ---- Decisions and letters ---------------------------------------------------------------
+
 
 def deciding_bodies() -> QuerySet[Body]:
     """Bodies that can decide on a proposal, the Executive Bureau first."""

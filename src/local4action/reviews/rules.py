@@ -40,15 +40,18 @@ def has_interest(person: Person, proposal: str = "pk") -> Q:
 def any_interest() -> Q:
     """The same for a prepared read, which brings the person as `reader_values` gives them."""
     return _interest(
-        Slot("person", BigIntegerField()), Slot("email", CharField()),
-        Slot("organisations", _KEYS), "pk",
+        Slot("person", BigIntegerField()),
+        Slot("email", CharField()),
+        Slot("organisations", _KEYS),
+        "pk",
     )
 
 
 def reader_values(person: Person) -> dict[str, Any]:
     """What `any_interest` asks to know of a person."""
     return {
-        "person": person.pk, "email": person.email,
+        "person": person.pk,
+        "email": person.email,
         "organisations": list(organisation_ids(person)),
     }
 
@@ -59,9 +62,7 @@ def _interest(person: Any, email: Any, organisations: Any, proposal: str) -> Q:
         Q(person=person) | Q(person__isnull=True, email__iexact=email),
         proposal=OuterRef(proposal),
     )
-    leads = Proposal.objects.filter(
-        Among("organisation_id", organisations), pk=OuterRef(proposal)
-    )
+    leads = Proposal.objects.filter(Among("organisation_id", organisations), pk=OuterRef(proposal))
     return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(leads))
 
 

@@ -55,7 +55,10 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
 def _rows(model: Any, kind: str, detail: Any, **condition: Any) -> QuerySet[Any]:
     events: Any = model.pgh_event_model.objects.filter(**condition).order_by()
     rows: QuerySet[Any] = events.values_list(
-        "pgh_created_at", "pgh_id", Value(kind, CharField()), Cast(detail, TextField()),
+        "pgh_created_at",
+        "pgh_id",
+        Value(kind, CharField()),
+        Cast(detail, TextField()),
         "pgh_context",
     )
     return rows
@@ -72,7 +75,11 @@ def _kept() -> QuerySet[Any]:
         _rows(Assignment, "unassigned", F("reviewer_id"), pgh_label="delete", **mine),
         _rows(Conflict, "conflict", F("person_id"), **mine),
         _rows(
-            Review, "review", F("reviewer_id"), pgh_label="update", submitted_at__isnull=False,
+            Review,
+            "review",
+            F("reviewer_id"),
+            pgh_label="update",
+            submitted_at__isnull=False,
             **mine,
         ),
         _rows(Decision, "decision", F("outcome"), **mine),
@@ -113,7 +120,8 @@ def _moved(before: str, after: str) -> str:
     if not before:
         return _("Proposal begun")
     return _("From “%(before)s” to “%(after)s”") % {
-        "before": PROPOSAL.states[before].staff, "after": PROPOSAL.states[after].staff
+        "before": PROPOSAL.states[before].staff,
+        "after": PROPOSAL.states[after].staff,
     }
 
 

@@ -17,7 +17,5 @@ urlpatterns = [
     path("desk/reviews/<slug:ref>/decide/", officers.decide, name="decide"),
     path("desk/reviews/<slug:ref>/letter/", letters.letter, name="letter"),
     path("desk/decisions/", letters.register, name="register"),
-    path(
-        "desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"
-    ),
+    path("desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"),
 ]

@@ -54,10 +54,8 @@ def counts_of_frame(slug: str) -> dict[str, int]:
 
 
 _TAGGED: Final = Prepared(
-    lambda: (
-        FacetCount.objects.filter(facet="agenda", value__contains=":", count__gt=0).values_list(
-            "value", "count"
-        )
+    lambda: FacetCount.objects.filter(facet="agenda", value__contains=":", count__gt=0).values_list(
+        "value", "count"
     )
 )
 

@@ -233,10 +233,9 @@ def _entries(keys: list[int]) -> list[HubEntry]:
 
 
 _PAGE_OF: Final = Prepared(
-    lambda: (
-        HubEntry.objects.filter(Among("hub_id", Slot("keys", ArrayField(BigIntegerField()))))
-        .only("card", "latitude", "longitude", "changed_at")
-    )
+    lambda: HubEntry.objects.filter(
+        Among("hub_id", Slot("keys", ArrayField(BigIntegerField())))
+    ).only("card", "latitude", "longitude", "changed_at")
 )
 
 

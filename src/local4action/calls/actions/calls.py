@@ -39,8 +39,14 @@ def _version(slug: str) -> QuestionSetVersion:
 
 @action("calls.draft_call")
 def draft_call(
-    *, template: str, title: Translated, closes_local: str, closes_zone: str, actor: Any,
-    text: Translated | None = None, is_example: bool = False,
+    *,
+    template: str,
+    title: Translated,
+    closes_local: str,
+    closes_zone: str,
+    actor: Any,
+    text: Translated | None = None,
+    is_example: bool = False,
 ) -> Call:
     """Begin a call from a shipped template; everything else is edited afterwards.
 
@@ -124,8 +130,13 @@ def clear_call(*, call: Call, body: Body, date: dt.date, minutes: str, actor: An
     if not minutes.strip():
         raise ValidationError({"minutes": _("Say where the minutes are, or what they record.")})
     return CALL.move(
-        call, "clear", actor=actor, cleared_by_body=body, cleared_on=date,
-        clearance_minutes=minutes, cleared_by=actor,
+        call,
+        "clear",
+        actor=actor,
+        cleared_by_body=body,
+        cleared_on=date,
+        clearance_minutes=minutes,
+        cleared_by=actor,
     )
 
 
@@ -138,7 +149,11 @@ def open_call(*, call: Call, actor: Any) -> Call:
     """
     now = timezone.now()
     opened = CALL.move(
-        call, "open", actor=actor, opened_at=now, opens_on=timezone.localdate(now),
+        call,
+        "open",
+        actor=actor,
+        opened_at=now,
+        opens_on=timezone.localdate(now),
         closes_at=deadlines.instant_of(call.closes_local, call.closes_zone),
     )
     versions = type(call.first_form).objects.filter(
@@ -160,9 +175,7 @@ def close_call(*, call: Call, actor: Any) -> Call:
     now = timezone.now()
     changes: dict[str, Any] = {}
     if now < call.closes_at:
-        changes = {
-            "closes_at": now, "closes_local": deadlines.wall_time(now, call.closes_zone)
-        }
+        changes = {"closes_at": now, "closes_local": deadlines.wall_time(now, call.closes_zone)}
     return CALL.move(call, "close", actor=actor, **changes)
 
 

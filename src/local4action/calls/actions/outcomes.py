@@ -34,7 +34,8 @@ def ask_second_form(*, proposal: Proposal, due_on: dt.date, actor: Any) -> Propo
         mail.write_from_template(
             "calls/mail/second_form",
             {"proposal": proposal, "member": member, "due_on": due_on},
-            to=member.email, language=member.person.language if member.person else "en",
+            to=member.email,
+            language=member.person.language if member.person else "en",
             key=f"{proposal.ref}:{due_on.isoformat()}:{member.pk}",
         )
     return proposal

@@ -12,11 +12,16 @@ from local4action.foundation.actions import action
 def _questions(version: QuestionSetVersion, asked: list[dict[str, Any]]) -> list[Question]:
     return [
         Question(
-            version=version, key=one["key"], position=position, kind=one["kind"],
+            version=version,
+            key=one["key"],
+            position=position,
+            kind=one["kind"],
             label=templates.translated(one["label"]),
             help=templates.translated(one["help"]) if one.get("help") else None,
-            required=one.get("required", False), max_words=one.get("max_words"),
-            options=one.get("options", []), is_public=one.get("is_public", False),
+            required=one.get("required", False),
+            max_words=one.get("max_words"),
+            options=one.get("options", []),
+            is_public=one.get("is_public", False),
             is_personal=one.get("is_personal", False),
         )
         for position, one in enumerate(asked)

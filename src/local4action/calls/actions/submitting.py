@@ -53,7 +53,8 @@ def _complete(given: list[AnsweredQuestion]) -> None:
     if missing:
         raise ValidationError(
             _("Not ready yet: %(count)s answers need another look."),
-            code="incomplete", params={"count": len(missing)},
+            code="incomplete",
+            params={"count": len(missing)},
         )
 
 
@@ -76,7 +77,11 @@ def _record(
 
 @action("calls.submit_proposal", on="proposal")
 def submit_form(
-    *, proposal: Proposal, form: str, arrived_at: dt.datetime, actor: Any,
+    *,
+    proposal: Proposal,
+    form: str,
+    arrived_at: dt.datetime,
+    actor: Any,
     arrival_known_by: str = "clock",
 ) -> Submission:
     """Submit the first or the second form of a proposal, once.
@@ -105,14 +110,20 @@ def submit_form(
     _complete(given)
     record = _record(proposal, form, given, arrived_at)
     submission = Submission.objects.create(
-        proposal=proposal, form=form, arrived_at=arrived_at,
-        arrival_known_by=arrival_known_by[:10], submitted_by=actor, record=record,
+        proposal=proposal,
+        form=form,
+        arrived_at=arrived_at,
+        arrival_known_by=arrival_known_by[:10],
+        submitted_by=actor,
+        record=record,
         sha256=records.sha256(record),
     )
     mail.write_from_template(
         "calls/mail/receipt",
         {"submission": submission, "proposal": proposal, "call": proposal.call, "person": actor},
-        to=actor.email, language=actor.language, key=submission.ref,
+        to=actor.email,
+        language=actor.language,
+        key=submission.ref,
     )
     app.configure_task("calls.make_receipt", queue="documents").defer(submission=submission.pk)
     proposal.state = moved.state

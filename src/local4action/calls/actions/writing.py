@@ -48,16 +48,21 @@ def start_proposal(
     if call.state != call.State.OPEN or call.closes_at <= timezone.now():
         raise ValidationError(_("This call is not open."), code="state")
     if organisation.kind not in LEADING_KINDS:
-        raise ValidationError({
-            "organisation": _(
-                "A hub is led by a local or regional government or an association of them."
-            )
-        })
+        raise ValidationError(
+            {
+                "organisation": _(
+                    "A hub is led by a local or regional government or an association of them."
+                )
+            }
+        )
     proposal = Proposal.objects.create(
         call=call, organisation=organisation, language=language, is_example=is_example
     )
     ProposalMember.objects.create(
-        proposal=proposal, person=actor, email=actor.email.lower(), is_lead=True,
+        proposal=proposal,
+        person=actor,
+        email=actor.email.lower(),
+        is_lead=True,
         joined_at=timezone.now(),
     )
     return proposal
@@ -128,11 +133,15 @@ def _confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
     ProposalTag.objects.bulk_create(
         [
             ProposalTag(
-                proposal=proposal, node=node, state=ProposalTag.State.CONFIRMED, set_by=actor,
+                proposal=proposal,
+                node=node,
+                state=ProposalTag.State.CONFIRMED,
+                set_by=actor,
                 set_at=timezone.now(),
             )
             for node in nodes.values()
         ],
-        update_conflicts=True, unique_fields=["proposal", "node"],
+        update_conflicts=True,
+        unique_fields=["proposal", "node"],
         update_fields=["state", "set_by", "set_at"],
     )

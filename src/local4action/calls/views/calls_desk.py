@@ -36,9 +36,7 @@ MOVES: Final = {
 }  # fmt: skip
 
 
-def answered(
-    request: HttpRequest, form: forms.Form, act: Callable[[], Any]
-) -> HttpResponse | None:
+def answered(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> HttpResponse | None:
     """The answer to a form that holds; None with its errors beside the fields they are about."""
     if not form.is_valid():
         return None
@@ -76,8 +74,10 @@ def call_new(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         data = form.cleaned_data
         call = actions.draft_call(
-            template=data["template"], closes_local=data["closes_local"],
-            closes_zone=data["closes_zone"], actor=request.user,
+            template=data["template"],
+            closes_local=data["closes_local"],
+            closes_zone=data["closes_zone"],
+            actor=request.user,
             title=Translated.of(data["title"], data["language"], by=request.user.pk),
             text=_text_in(data["template"], data["language"]),
         )
@@ -117,7 +117,8 @@ def call_edit(request: HttpRequest, ref: str) -> HttpResponse:
         return _move(request, call, doing)
     form = CallForm(request.POST if doing == "save" else None, initial=CallForm.of(call))
     clear = ClearForm(
-        request.POST if doing == "clear" else None, bodies=queries.clearing_bodies(),
+        request.POST if doing == "clear" else None,
+        bodies=queries.clearing_bodies(),
         initial={"date": timezone.localdate()},
     )
     answer = None
@@ -139,27 +140,38 @@ def _print_anew(request: HttpRequest, form: CallForm, call: Call) -> None:
     form.data = data
 
 
-def _page(
-    request: HttpRequest, call: Call, form: CallForm, clear: ClearForm
-) -> HttpResponse:
+def _page(request: HttpRequest, call: Call, form: CallForm, clear: ClearForm) -> HttpResponse:
     actor = request.user
     may_clear = any(one.name == "clear" for one in CALL.available(call, actor))
     may_edit = call.state == "draft" and rules.has_perm("calls.edit_call", actor, call)
     wrong = form.errors or clear.errors or request.method == "POST"
     forms = queries.questions_by_form(call)
-    return render(request, "calls/call_edit.html", {
-        "call": call, "state": CALL.state_of(call), "buttons": _buttons(call, actor),
-        "form": form if may_edit else None, "clear": clear if may_clear else None,
-        "questions": [*forms["first"], *forms["second"]],
-        "counts": {form: len(asked) for form, asked in forms.items()},
-        "key": request.POST.get(FIELD, ""),
-        "trail": [{"label": _("Calls"), "url": reverse("calls:call_list")}, {"label": call.title}],
-    }, status=422 if wrong else 200)
+    return render(
+        request,
+        "calls/call_edit.html",
+        {
+            "call": call,
+            "state": CALL.state_of(call),
+            "buttons": _buttons(call, actor),
+            "form": form if may_edit else None,
+            "clear": clear if may_clear else None,
+            "questions": [*forms["first"], *forms["second"]],
+            "counts": {form: len(asked) for form, asked in forms.items()},
+            "key": request.POST.get(FIELD, ""),
+            "trail": [
+                {"label": _("Calls"), "url": reverse("calls:call_list")},
+                {"label": call.title},
+            ],
+        },
+        status=422 if wrong else 200,
+    )
 
 
 def _save(request: HttpRequest, call: Call, form: CallForm) -> str:
     actions.edit_call(
-        call=call, changes=form.changes(call, by=request.user.pk), seen=form.seen_at(),
+        call=call,
+        changes=form.changes(call, by=request.user.pk),
+        seen=form.seen_at(),
         actor=request.user,
     )
     messages.success(request, _("The draft is saved."))

@@ -56,8 +56,14 @@ def _steps(proposal: Proposal) -> list[dict[str, Any]]:
     """Where a proposal is on its way, for the line of steps."""
     names = [_("First form"), _("Screening"), _("Second form"), _("Reading"), _("Decision")]
     place = {
-        "draft": 0, "submitted": 1, "second_form": 2, "in_review": 3, "granted": 4, "declined": 4,
-        "rejected": 4, "withdrawn": 0,
+        "draft": 0,
+        "submitted": 1,
+        "second_form": 2,
+        "in_review": 3,
+        "granted": 4,
+        "declined": 4,
+        "rejected": 4,
+        "withdrawn": 0,
     }[proposal.state]
     return [
         {
@@ -77,16 +83,26 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     member = queries.membership_of(found, request.user)
     name = queries.current_form(found)
     given = queries.answers_of(found, name) if name else []
-    return render(request, "calls/proposal.html", {
-        "proposal": found, "state": PROPOSAL.state_of(found), "steps": _steps(found),
-        "may_withdraw": any(
-            one.name == "withdraw" for one in PROPOSAL.available(found, request.user)
-        ),
-        "invited": member is not None and member.joined_at is None, "member": member,
-        "name": name, "done": sum(not answers.is_empty(one.value) for one in given),
-        "all": len(given), "submissions": queries.submissions_of(found),
-        "people": queries.members_of(found), "trail": _trail(found),
-    })
+    return render(
+        request,
+        "calls/proposal.html",
+        {
+            "proposal": found,
+            "state": PROPOSAL.state_of(found),
+            "steps": _steps(found),
+            "may_withdraw": any(
+                one.name == "withdraw" for one in PROPOSAL.available(found, request.user)
+            ),
+            "invited": member is not None and member.joined_at is None,
+            "member": member,
+            "name": name,
+            "done": sum(not answers.is_empty(one.value) for one in given),
+            "all": len(given),
+            "submissions": queries.submissions_of(found),
+            "people": queries.members_of(found),
+            "trail": _trail(found),
+        },
+    )
 
 
 def _do(request: HttpRequest, found: Proposal) -> HttpResponse:
@@ -124,11 +140,19 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
-    return render(request, "calls/people.html", {
-        "proposal": found, "form": form, "people": queries.members_of(found),
-        "may_invite": rules.has_perm("calls.invite_colleague", request.user, found),
-        "key": request.POST.get(FIELD, ""), "trail": _trail(found, _("People")),
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "calls/people.html",
+        {
+            "proposal": found,
+            "form": form,
+            "people": queries.members_of(found),
+            "may_invite": rules.has_perm("calls.invite_colleague", request.user, found),
+            "key": request.POST.get(FIELD, ""),
+            "trail": _trail(found, _("People")),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _remove(request: HttpRequest, found: Proposal) -> HttpResponse:
@@ -165,12 +189,21 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     if name is None:
         return redirect(found)
     given = queries.answers_of(found, name)
-    return render(request, "calls/submit.html", {
-        "proposal": found, "name": name, "form": form, "missing": _missing(given),
-        "answered": given, "key": request.POST.get(FIELD, ""),
-        "deadline": actions.deadline_of(found, name),
-        "trail": _trail(found, _("Submit")),
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "calls/submit.html",
+        {
+            "proposal": found,
+            "name": name,
+            "form": form,
+            "missing": _missing(given),
+            "answered": given,
+            "key": request.POST.get(FIELD, ""),
+            "deadline": actions.deadline_of(found, name),
+            "trail": _trail(found, _("Submit")),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 def _submitted(
@@ -188,7 +221,10 @@ def _submitted(
         wanted = name or latest_form(found)
         if queries.submission_of(found, wanted) is None:
             actions.submit_form(
-                proposal=found, form=wanted, arrived_at=arrived, arrival_known_by=known_by,
+                proposal=found,
+                form=wanted,
+                arrived_at=arrived,
+                arrival_known_by=known_by,
                 actor=request.user,
             )
         return reverse("calls:receipt", args=[found.ref, wanted])
@@ -210,10 +246,17 @@ def latest_form(found: Proposal) -> str:
 def receipt(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     """The receipt: when it arrived, its hash, the PDF once it is made."""
     found, submission = _submission(request, ref, form)
-    return render(request, "calls/receipt.html", {
-        "proposal": found, "submission": submission, "call": found.call,
-        "answered": _as_submitted(found, submission), "trail": _trail(found, _("Receipt")),
-    })
+    return render(
+        request,
+        "calls/receipt.html",
+        {
+            "proposal": found,
+            "submission": submission,
+            "call": found.call,
+            "answered": _as_submitted(found, submission),
+            "trail": _trail(found, _("Receipt")),
+        },
+    )
 
 
 def _as_submitted(found: Proposal, submission: Submission) -> list[dict[str, Any]]:

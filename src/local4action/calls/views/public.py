@@ -56,27 +56,29 @@ def index(request: HttpRequest) -> HttpResponse:
 def index_json(request: HttpRequest) -> HttpResponse:
     """The same list for machines."""
     del request
-    return as_json([
-        {
-            "ref": call.ref,
-            "title": {tag: version.text for tag, version in call.title.texts.items()},
-            "state": call.state,
-            "opens_on": call.opens_on,
-            "closes_at": call.closes_at.isoformat(),
-            "closes_local": call.closes_local,
-            "closes_zone": call.closes_zone,
-            "languages": call.languages,
-            "kinds": call.kinds,
-            "sections": call.sections,
-            "countries": call.countries,
-            "least_developed_countries_only": call.ldc_only,
-            "members_only": call.members_only,
-            "months": [call.min_months, call.max_months],
-            "example": call.is_example,
-            "url": f"{settings.BASE_URL}{call.get_absolute_url()}",
-        }
-        for call in queries.public_calls()
-    ])
+    return as_json(
+        [
+            {
+                "ref": call.ref,
+                "title": {tag: version.text for tag, version in call.title.texts.items()},
+                "state": call.state,
+                "opens_on": call.opens_on,
+                "closes_at": call.closes_at.isoformat(),
+                "closes_local": call.closes_local,
+                "closes_zone": call.closes_zone,
+                "languages": call.languages,
+                "kinds": call.kinds,
+                "sections": call.sections,
+                "countries": call.countries,
+                "least_developed_countries_only": call.ldc_only,
+                "members_only": call.members_only,
+                "months": [call.min_months, call.max_months],
+                "example": call.is_example,
+                "url": f"{settings.BASE_URL}{call.get_absolute_url()}",
+            }
+            for call in queries.public_calls()
+        ]
+    )
 
 
 def _who_may(call: Call) -> list[dict[str, Any]]:
@@ -129,30 +131,45 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
     if request.path != found.get_absolute_url():
         return redirect(found)
     request.last_modified = found.updated_at  # type: ignore[attr-defined]
-    return render(request, "calls/call.html", {
-        "call": found, "state": CALL.state_of(found), "facts": _who_may(found),
-        "questions": _questions(found),
-        "title_shown": found.title.render(_language()),
-        "trail": [
-            {"label": _("Calls"), "url": reverse("calls:index")},
-            {"label": found.title.render(_language())},
-        ],
-    })
+    return render(
+        request,
+        "calls/call.html",
+        {
+            "call": found,
+            "state": CALL.state_of(found),
+            "facts": _who_may(found),
+            "questions": _questions(found),
+            "title_shown": found.title.render(_language()),
+            "trail": [
+                {"label": _("Calls"), "url": reverse("calls:index")},
+                {"label": found.title.render(_language())},
+            ],
+        },
+    )
 
 
 def _said(form: SelfCheckForm) -> eligibility.Situation:
     known = set(eligibility.Situation.__slots__)
     given = form.cleaned_data if form.is_bound else {}
-    return eligibility.Situation(**{
-        name: value for name, value in given.items() if name in known and value not in ("", None)
-    })
+    return eligibility.Situation(
+        **{
+            name: value
+            for name, value in given.items()
+            if name in known and value not in ("", None)
+        }
+    )
 
 
 def _rules(call: Call) -> eligibility.Rules:
     return eligibility.Rules(
-        kinds=call.kinds, sections=call.sections, countries=call.countries,
-        ldc_only=call.ldc_only, members_only=call.members_only, min_months=call.min_months,
-        max_months=call.max_months, closes_on=call.closes_at.date(),
+        kinds=call.kinds,
+        sections=call.sections,
+        countries=call.countries,
+        ldc_only=call.ldc_only,
+        members_only=call.members_only,
+        min_months=call.min_months,
+        max_months=call.max_months,
+        closes_on=call.closes_at.date(),
     )
 
 
@@ -168,16 +185,22 @@ def self_check(request: HttpRequest, tail: str) -> HttpResponse:
         form.is_valid()
         said = _said(form)
         findings = eligibility.check(_rules(found), said, language=_language())
-    return render(request, "calls/self_check.html", {
-        "call": found, "form": form, "findings": findings,
-        "overall": eligibility.overall(findings) if findings else "",
-        "claim": eligibility.can_claim(said.months),
-        "trail": [
-            {"label": _("Calls"), "url": reverse("calls:index")},
-            {"label": found.title.render(_language()), "url": found.get_absolute_url()},
-            {"label": _("Do we qualify?")},
-        ],
-    })
+    return render(
+        request,
+        "calls/self_check.html",
+        {
+            "call": found,
+            "form": form,
+            "findings": findings,
+            "overall": eligibility.overall(findings) if findings else "",
+            "claim": eligibility.can_claim(said.months),
+            "trail": [
+                {"label": _("Calls"), "url": reverse("calls:index")},
+                {"label": found.title.render(_language()), "url": found.get_absolute_url()},
+                {"label": _("Do we qualify?")},
+            ],
+        },
+    )
 
 
 @public
@@ -186,7 +209,14 @@ def verify(request: HttpRequest, ref: str) -> HttpResponse:
     found = queries.public_submission(ref)
     given = re.sub(r"[^0-9a-f]", "", request.GET.get("hash", "")[:400].lower())
     asked = bool(request.GET.get("hash", "").strip())
-    return render(request, "calls/verify.html", {
-        "submission": found, "call": found.proposal.call, "asked": asked,
-        "given": given[:64], "same": given == found.sha256,
-    })
+    return render(
+        request,
+        "calls/verify.html",
+        {
+            "submission": found,
+            "call": found.proposal.call,
+            "asked": asked,
+            "given": given[:64],
+            "same": given == found.sha256,
+        },
+    )

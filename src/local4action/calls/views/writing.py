@@ -39,7 +39,9 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     organisations = leading_organisations_for(request.user, call.kinds)
     language = (get_language() or "en").split("-")[0]
     form = StartForm(
-        request.POST or None, organisations=organisations, tags=call.languages,
+        request.POST or None,
+        organisations=organisations,
+        tags=call.languages,
         initial={"language": language},
     )
 
@@ -49,10 +51,17 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
-    return render(request, "calls/start.html", {
-        "form": form, "call": call, "has_organisation": bool(organisations),
-        "key": request.POST.get(FIELD, ""),
-    }, status=422 if form.errors else 200)
+    return render(
+        request,
+        "calls/start.html",
+        {
+            "form": form,
+            "call": call,
+            "has_organisation": bool(organisations),
+            "key": request.POST.get(FIELD, ""),
+        },
+        status=422 if form.errors else 200,
+    )
 
 
 @desk("GET", "POST")
@@ -70,8 +79,11 @@ def form(request: HttpRequest, ref: str, form: str) -> HttpResponse:
 
 def _form(proposal: Proposal, name: str, data: Any = None) -> AnswerForm:
     return AnswerForm(
-        queries.questions_of(proposal.call, name), queries.answers_by_question(proposal, name),
-        goals=queries.goal_nodes(), language=proposal.language, data=data,
+        queries.questions_of(proposal.call, name),
+        queries.answers_by_question(proposal, name),
+        goals=queries.goal_nodes(),
+        language=proposal.language,
+        data=data,
     )
 
 
@@ -85,7 +97,9 @@ def _save(request: HttpRequest, proposal: Proposal, name: str) -> HttpResponse:
     sent.is_valid()
     try:
         saved = actions.save_answers(
-            proposal=proposal, form=name, actor=request.user,
+            proposal=proposal,
+            form=name,
+            actor=request.user,
             changes={one.question: (one.value, one.version) for one in sent.touched()},
         )
     except ValidationError as error:
@@ -120,35 +134,55 @@ def _as_kept(proposal: Proposal, name: str, request: HttpRequest, typed: set[str
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, name: str, shown: AnswerForm,
-    *, stale: dict[str, Answer] | None = None, status: int = 200,
+    request: HttpRequest,
+    proposal: Proposal,
+    name: str,
+    shown: AnswerForm,
+    *,
+    stale: dict[str, Answer] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "en"
     rows = []
     for question in shown.questions:
         answer = shown.given.get(question.pk)
         theirs = (stale or {}).get(question.key)
-        rows.append({
-            "question": question, "field": shown[question.key],
-            "version_name": f"{VERSION}{question.key}", "was_name": f"{WAS}{question.key}",
-            "version": answer.version if answer else 0,
-            "was": answers.fingerprint(shown.value_now(question)),
-            "answer": answer, "stale": theirs,
-            "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
-        })
-    return render(request, "calls/form.html", {
-        "proposal": proposal, "name": name, "form": shown, "rows": rows,
-        "suggestions": _suggestions(proposal, shown), "stale": stale or {},
-        "claim": eligibility.can_claim(_months(shown)),
-        "longest": answers.LONGEST_TEXT,
-        "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
-    }, status=status)
+        rows.append(
+            {
+                "question": question,
+                "field": shown[question.key],
+                "version_name": f"{VERSION}{question.key}",
+                "was_name": f"{WAS}{question.key}",
+                "version": answer.version if answer else 0,
+                "was": answers.fingerprint(shown.value_now(question)),
+                "answer": answer,
+                "stale": theirs,
+                "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
+            }
+        )
+    return render(
+        request,
+        "calls/form.html",
+        {
+            "proposal": proposal,
+            "name": name,
+            "form": shown,
+            "rows": rows,
+            "suggestions": _suggestions(proposal, shown),
+            "stale": stale or {},
+            "claim": eligibility.can_claim(_months(shown)),
+            "longest": answers.LONGEST_TEXT,
+            "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
+        },
+        status=status,
+    )
 
 
 def _trail(proposal: Proposal, here: str) -> list[dict[str, Any]]:
     return [
         {"label": _("My proposals"), "url": reverse("calls:proposals")},
-        {"label": proposal, "url": proposal.get_absolute_url()}, {"label": here},
+        {"label": proposal, "url": proposal.get_absolute_url()},
+        {"label": here},
     ]
 
 
@@ -168,7 +202,8 @@ def _suggestions(proposal: Proposal, shown: AnswerForm) -> list[dict[str, Any]]:
         return []
     ticked = set(shown.value_now(asked[0]))
     text = "\n".join(
-        shown.value_now(one) for one in shown.questions
+        shown.value_now(one)
+        for one in shown.questions
         if one.key in SUGGESTED_FROM and one.kind in answers.TEXT_KINDS
     )
     return [
@@ -212,12 +247,17 @@ def _refused(status: int, sentence: str) -> JsonResponse:
 
 
 def _stale(question: Question, theirs: Answer) -> JsonResponse:
-    return JsonResponse({
-        "error": _("Someone else changed this answer meanwhile."),
-        "version": theirs.version, "value": answers.as_typed(question, theirs.value),
-        "shown": answers.shown(question, theirs.value, get_language() or "en"),
-        "saved_by": str(theirs.saved_by or ""), "saved_at": theirs.saved_at.isoformat(),
-    }, status=409)
+    return JsonResponse(
+        {
+            "error": _("Someone else changed this answer meanwhile."),
+            "version": theirs.version,
+            "value": answers.as_typed(question, theirs.value),
+            "shown": answers.shown(question, theirs.value, get_language() or "en"),
+            "saved_by": str(theirs.saved_by or ""),
+            "saved_at": theirs.saved_at.isoformat(),
+        },
+        status=409,
+    )
 
 
 def act_once(request: HttpRequest, act: Any) -> HttpResponse:

@@ -178,10 +178,11 @@ def test_an_open_archive_with_a_changed_file_does_not_fit_its_manifest(
     assert files(home)["files/sha256/ab/one"] == "a sentence to look for"
 
 
-@pytest.mark.parametrize("part", [0.2, 0.5])
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.99])
 def test_a_cut_off_archive_is_refused(home: Path, tmp_path: Path, part: float) -> None:
     backups.backup(home, tmp_path / "open")
-    content = (tmp_path / "open").read_bytes()
+    # A small archive ends in filling, which may go without harm.
+    content = (tmp_path / "open").read_bytes().rstrip(b"\0")
     (tmp_path / "open").write_bytes(content[: int(len(content) * part)])
     with pytest.raises(backups.BackupError):
         backups.restore(home, tmp_path / "open", replace=True)

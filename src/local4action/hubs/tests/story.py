@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 def story(cast: Any, make: Any, *, accepted: bool = True, **fields: Any) -> Hub:
     """The lead's hub, in French, with two partners and a stakeholder."""
     given = {
-        "title": make.text("Des toits qui gardent la pluie", "fr"), "state": "forming",
-        "promise": None, "context": None, "place_name": "", "start": "2026-01", "end": "2027-12",
+        "title": make.text("Des toits qui gardent la pluie", "fr"),
+        "state": "forming",
+        "promise": None,
+        "context": None,
+        "place_name": "",
+        "start": "2026-01",
+        "end": "2027-12",
     }
     hub = make.hub(lead=cast.lead_town, **{**given, **fields})
     state = "accepted" if accepted else "invited"

@@ -26,7 +26,11 @@ def test_the_lead_writes_the_file(cast, make):
     hub_changed.disconnect(dispatch_uid="t")
     assert (answer.status_code, answer.url) == (302, f"/fr/desk/hubs/{hub.ref}/")
     row = Hub.objects.get()
-    assert (str(row.promise), row.promise.original, row.end) == ("De l’eau pour  tous", "fr", "2028")
+    assert (str(row.promise), row.promise.original, row.end) == (
+        "De l’eau pour  tous",
+        "fr",
+        "2028",
+    )
     assert row.promise.texts["fr"].by == cast.lead.pk
     assert told == [row]
 
@@ -51,9 +55,13 @@ def test_a_stale_edit_shows_both_and_loses_nothing(cast, make):
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"title": ""}, "title"), ({"title": "x" * 201}, "title"), ({"start": "soon"}, "start"),
-        ({"start": "2027-02-30"}, "start"), ({"start": "2027", "end": "2026-12"}, "end"),
-        ({"form": "by_post"}, "form"), ({"context": "y" * 20_001}, "context"),
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"start": "soon"}, "start"),
+        ({"start": "2027-02-30"}, "start"),
+        ({"start": "2027", "end": "2026-12"}, "end"),
+        ({"form": "by_post"}, "form"),
+        ({"context": "y" * 20_001}, "context"),
     ],
 )
 def test_bad_input_is_said_beside_the_field(cast, make, changed, field):
@@ -71,11 +79,15 @@ def test_only_the_team_writes_and_others_do_not_know_of_it(cast, make):
     hub = story(cast, make)
     page = f"/en/desk/hubs/{hub.ref}/edit/"
     for who, status in (
-        (cast.partner, 403), (cast.stakeholder, 403), (cast.officer, 403), (cast.citizen, 404)
+        (cast.partner, 403),
+        (cast.stakeholder, 403),
+        (cast.officer, 403),
+        (cast.citizen, 404),
     ):
         client = signed_in(who)
         assert (client.get(page).status_code, client.post(page, sent(hub)).status_code) == (
-            status, status,
+            status,
+            status,
         )
 
 

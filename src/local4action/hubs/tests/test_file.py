@@ -26,7 +26,10 @@ def goals(make):
     )
     return {
         number: FrameNode.objects.create(
-            frame=frame, code=str(number), kind="goal", position=number,
+            frame=frame,
+            code=str(number),
+            kind="goal",
+            position=number,
             title=make.text(f"Goal {number}"),
         )
         for number in (6, 11, 13)
@@ -38,7 +41,13 @@ def decided(cast, make, outcome="granted"):
     call = make.call(first_form=make.question_set(keys=keys))
     proposal = make.proposal(call=call, organisation=cast.applicant_town, state="granted")
     values = (
-        "Cours d’école vertes", "Dix cours", {"name": "Valserein"}, "hybrid", "2027-03", "24", [11]
+        "Cours d’école vertes",
+        "Dix cours",
+        {"name": "Valserein"},
+        "hybrid",
+        "2027-03",
+        "24",
+        [11],
     )
     for key, value in zip(keys, values, strict=True):
         question = Question.objects.get(version=call.first_form, key=key)
@@ -46,8 +55,12 @@ def decided(cast, make, outcome="granted"):
             proposal=proposal, question=question, value=value, saved_at=timezone.now()
         )
     return Decision.objects.create(
-        proposal=proposal, outcome=outcome, body=cast.executive_bureau, minutes="Item 4",
-        decided_on=dt.date(2026, 11, 1), recorded_by=cast.officer,
+        proposal=proposal,
+        outcome=outcome,
+        body=cast.executive_bureau,
+        minutes="Item 4",
+        decided_on=dt.date(2026, 11, 1),
+        recorded_by=cast.officer,
     )
 
 
@@ -57,10 +70,18 @@ def test_a_granted_proposal_opens_its_file_once(cast, make, goals):
         decision_recorded.send(sender=Decision, decision=decision, actor=cast.officer)
     hub = Hub.objects.get()
     assert (str(hub.title), hub.title.original, str(hub.promise)) == (
-        "Cours d’école vertes", "fr", "Dix cours"
+        "Cours d’école vertes",
+        "fr",
+        "Dix cours",
     )
     assert (hub.lead, hub.state, hub.form, hub.start, hub.end, hub.place_name, hub.country) == (
-        cast.applicant_town, "forming", "hybrid", "2027-03", "2029-02", "Valserein", "FR"
+        cast.applicant_town,
+        "forming",
+        "hybrid",
+        "2027-03",
+        "2029-02",
+        "Valserein",
+        "FR",
     )
     assert hub.slug == "cours-decole-vertes"
     assert [(tag.node, tag.state) for tag in hub.tags.all()] == [(goals[11], "confirmed")]
@@ -82,8 +103,11 @@ def test_nobody_opens_a_file_for_themselves(cast, make):
 @pytest.mark.parametrize(
     ("start", "months", "end"),
     [
-        ("2027-03", 24, "2029-02"), ("2027", 12, "2027-12"), ("2027-01-15", 12, "2028-01-14"),
-        ("2027-01-31", 13, "2028-02-28"), ("2027-03-01", 12, "2028-02-29"),
+        ("2027-03", 24, "2029-02"),
+        ("2027", 12, "2027-12"),
+        ("2027-01-15", 12, "2028-01-14"),
+        ("2027-01-31", 13, "2028-02-28"),
+        ("2027-03-01", 12, "2028-02-29"),
     ],
 )
 def test_the_end_follows_from_start_and_months(start, months, end):
@@ -94,7 +118,9 @@ def test_a_translation_is_checked_by_a_person_and_ages_with_its_original(cast, m
     hub = story(cast, make)
     page = f"/en/desk/hubs/{hub.ref}/translate/title/en/"
     sent = {
-        "text": "Roofs that keep the rain", "made_from": digest(str(hub.title)), "checked": "on",
+        "text": "Roofs that keep the rain",
+        "made_from": digest(str(hub.title)),
+        "checked": "on",
         "form_key": "k",
     }
     client = signed_in(cast.lead)
@@ -103,7 +129,9 @@ def test_a_translation_is_checked_by_a_person_and_ages_with_its_original(cast, m
     assert client.post(page, sent).status_code == 302
     value = Hub.objects.get().title
     assert (value.texts["en"].text, value.texts["en"].status, value.texts["en"].by) == (
-        "Roofs that keep the rain", "checked", cast.lead.pk
+        "Roofs that keep the rain",
+        "checked",
+        cast.lead.pk,
     )
     assert not value.outdated("en")
     assert value.revised("Des toits").outdated("en")
@@ -129,8 +157,11 @@ def test_translations_are_for_the_team_and_officers(cast, make):
 
 def test_goals_are_suggested_and_only_a_person_confirms(cast, make, goals):
     hub = story(
-        cast, make,
-        context=make.text("Accès à l’eau potable et à l’assainissement pour tous les quartiers.", "fr"),
+        cast,
+        make,
+        context=make.text(
+            "Accès à l’eau potable et à l’assainissement pour tous les quartiers.", "fr"
+        ),
     )
     page = f"/fr/desk/hubs/{hub.ref}/agendas/"
     client = signed_in(cast.lead)
@@ -168,8 +199,10 @@ def test_the_lead_confirms_the_file_others_do_not(cast, make):
 @pytest.mark.parametrize(
     ("state", "to", "after"),
     [
-        ("agreed", "start", "running"), ("running", "close", "closing"),
-        ("closing", "complete", "completed"), ("running", "stop", "stopped"),
+        ("agreed", "start", "running"),
+        ("running", "close", "closing"),
+        ("closing", "complete", "completed"),
+        ("running", "stop", "stopped"),
     ],
 )
 def test_the_lead_takes_each_step(cast, make, state, to, after):
@@ -208,7 +241,8 @@ def test_the_history_says_who_did_what(cast, make):
     actions.confirm_file(actor=cast.lead, hub=hub)
     answer = signed_in(cast.stakeholder).get(f"/en/desk/hubs/{hub.ref}/")
     assert [(str(act["text"]), act["who"]) for act in answer.context["acts"]] == [
-        ("Confirmed that the file is right", "Lead"), ("Started the hub", "Lead"),
+        ("Confirmed that the file is right", "Lead"),
+        ("Started the hub", "Lead"),
     ]
 
 
@@ -227,6 +261,7 @@ def test_each_person_sees_the_files_that_are_theirs(cast, make):
     make.hub()
     seen = {
         name: len(signed_in(who).get("/en/desk/hubs/").context["rows"])
-        for name, who in cast.people.items() if name in {"officer", "lead", "partner", "citizen"}
+        for name, who in cast.people.items()
+        if name in {"officer", "lead", "partner", "citizen"}
     }
     assert seen == {"officer": 2, "lead": 1, "partner": 1, "citizen": 0}

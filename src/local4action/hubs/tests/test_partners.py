@@ -35,8 +35,11 @@ def test_a_bare_address_is_invited_and_taken_up_by_an_organisation(cast, make):
     hub = story(cast, make)
     page = f"/en/desk/hubs/{hub.ref}/partners/"
     sent = {
-        "name": "Association des voisins", "email": "Applicant@demo.example", "language": "es",
-        "role": "stakeholder", "form_key": "k",
+        "name": "Association des voisins",
+        "email": "Applicant@demo.example",
+        "language": "es",
+        "role": "stakeholder",
+        "form_key": "k",
     }
     assert signed_in(cast.lead).post(page, sent).status_code == 302
     partner = HubPartner.objects.get(organisation=None)

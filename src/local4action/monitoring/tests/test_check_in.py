@@ -25,8 +25,13 @@ def running(cast, make, **fields):
     hub = story(cast, make, state="running", confirmed_on=None, **fields)
     agreement = make.agreement(hub, state="signed", acceptor=cast.partner_university)
     Signature.objects.create(
-        agreement=agreement, organisation=cast.lead_town, person=cast.lead, name="Lead",
-        mandate=cast.lead.mandates.get(), sha256="0" * 64, confirmed_by="password",
+        agreement=agreement,
+        organisation=cast.lead_town,
+        person=cast.lead,
+        name="Lead",
+        mandate=cast.lead.mandates.get(),
+        sha256="0" * 64,
+        confirmed_by="password",
         signed_at=timezone.now(),
     )
     return hub
@@ -34,7 +39,10 @@ def running(cast, make, **fields):
 
 def delivered(cast, hub, key="D1", **said):
     actions.check_in(
-        actor=fresh(cast.lead), hub=hub, language="fr", did_not_work="La pompe",
+        actor=fresh(cast.lead),
+        hub=hub,
+        language="fr",
+        did_not_work="La pompe",
         said={key: Said("delivered", "Voilà", **said)},
     )
     return DeliverableReport.objects.get(deliverable__key=key)
@@ -52,7 +60,9 @@ def test_a_check_in_on_the_page(cast, make):
     page = f"/fr/desk/hubs/{hub.ref}/check-in/"
     client = signed_in(cast.lead)
     assert client.get(page).status_code == 200
-    sent = posted(status_D1="delivered", link_D1="https://example.org/rapport", caption_D1="Rapport")
+    sent = posted(
+        status_D1="delivered", link_D1="https://example.org/rapport", caption_D1="Rapport"
+    )
     assert client.post(page, sent).status_code == 302
     assert client.post(page, sent).status_code == 302
     made = CheckIn.objects.get()
@@ -60,7 +70,8 @@ def test_a_check_in_on_the_page(cast, make):
     assert Hub.objects.get().confirmed_on == timezone.localdate()
     shown = public_file(hub.ref)
     assert [(row.status.name, [one.url for one in row.evidence]) for row in shown.promises] == [
-        ("delivered_late", ["https://example.org/rapport"]), ("overdue", []),
+        ("delivered_late", ["https://example.org/rapport"]),
+        ("overdue", []),
     ]
     assert list(OutboxMail.objects.values_list("to", flat=True)) == ["partner@demo.example"]
 
@@ -80,7 +91,10 @@ def test_a_photograph_is_kept_as_evidence_and_what_is_no_file_of_ours_is_refused
     assert client.post(page, sent).status_code == 302
     kept = Evidence.objects.get()
     assert (kept.file.name, kept.file.is_public, kept.file.subject_ref, kept.caption) == (
-        "toit.png", True, hub.ref, "Le toit"
+        "toit.png",
+        True,
+        hub.ref,
+        "Le toit",
     )
     assert public_file(hub.ref).promises[0].evidence[0].url == f"/files/{kept.file.ref}"
 
@@ -88,9 +102,12 @@ def test_a_photograph_is_kept_as_evidence_and_what_is_no_file_of_ours_is_refused
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"did_not_work": ""}, "did_not_work"), ({"link_D1": "not a link"}, "link_D1"),
-        ({"link_D1": "javascript:alert(1)"}, "link_D1"), ({"status_D1": "done"}, "status_D1"),
-        ({"note_D1": "x" * 601}, "note_D1"), ({"language": "xx"}, "language"),
+        ({"did_not_work": ""}, "did_not_work"),
+        ({"link_D1": "not a link"}, "link_D1"),
+        ({"link_D1": "javascript:alert(1)"}, "link_D1"),
+        ({"status_D1": "done"}, "status_D1"),
+        ({"note_D1": "x" * 601}, "note_D1"),
+        ({"language": "xx"}, "language"),
     ],
 )
 def test_bad_input_is_said_beside_the_field(cast, make, changed, field):
@@ -143,7 +160,8 @@ def test_the_acceptor_accepts_and_the_lead_hears_of_it(cast, make):
     assert client.post(page, {"answer": "accept", "form_key": "k"}).status_code == 302
     assert Acceptance.objects.get().organisation == cast.partner_university
     assert [row.status.accepted_on for row in promised_and_done(hub, timezone.localdate())] == [
-        timezone.localdate(), None
+        timezone.localdate(),
+        None,
     ]
     assert OutboxMail.objects.filter(to="lead@demo.example", subject__contains="Accepted").exists()
     assert client.post(page, {"answer": "accept", "form_key": "l"}).status_code == 422
@@ -159,7 +177,9 @@ def test_a_dispute_needs_a_reason_and_both_are_shown(cast, make):
     client.post(page, {"answer": "dispute", "reason": "Half of them", "form_key": "k"})
     row = public_file(hub.ref).promises[0]
     assert (row.status.name, str(row.answer.reason), str(row.report.note)) == (
-        "disputed", "Half of them", "Voilà"
+        "disputed",
+        "Half of them",
+        "Voilà",
     )
 
 
@@ -178,7 +198,10 @@ def test_a_report_that_was_overtaken_is_not_answered(cast, make):
     hub = running(cast, make)
     report = delivered(cast, hub)
     actions.check_in(
-        actor=cast.lead, hub=hub, language="fr", status_only=True,
+        actor=cast.lead,
+        hub=hub,
+        language="fr",
+        status_only=True,
         said={"D1": Said("under_way", "Encore un toit")},
     )
     with pytest.raises(ValidationError, match="newer report"):
@@ -190,14 +213,25 @@ def test_the_public_file_takes_four_queries(cast, make, reports, django_assert_n
     hub = running(cast, make)
     for _time in range(reports):
         actions.check_in(
-            actor=cast.lead, hub=hub, language="fr", did_not_work="La pompe",
-            said={key: Said("under_way", "En route", "https://example.org/") for key in ("D1", "D2")},
+            actor=cast.lead,
+            hub=hub,
+            language="fr",
+            did_not_work="La pompe",
+            said={
+                key: Said("under_way", "En route", "https://example.org/") for key in ("D1", "D2")
+            },
         )
     with django_assert_num_queries(4):
         shown = public_file(hub.ref)
         _everything = [
-            (str(row.deliverable.owner), str(row.deliverable.acceptor), row.word, row.answer,
-             row.evidence, row.part("en"))
+            (
+                str(row.deliverable.owner),
+                str(row.deliverable.acceptor),
+                row.word,
+                row.answer,
+                row.evidence,
+                row.part("en"),
+            )
             for row in shown.promises
         ]
     assert (len(shown.check_ins), shown.promised, shown.done) == (reports, 2, 0)

@@ -27,18 +27,25 @@ def test_the_invitation_then_the_signature_then_the_delivery(cast, make):
     assert "Finish the agreement" in waits(cast.lead)
     agreement = agreements.propose_agreement(actor=fresh(cast.lead), agreement=agreement)
     for who, organisation in (
-        (cast.partner, cast.partner_university), (cast.lead, cast.lead_town),
+        (cast.partner, cast.partner_university),
+        (cast.lead, cast.lead_town),
         (cast.partner_2, cast.partner_town),
     ):
         assert "Sign an agreement" in waits(who)
         agreements.sign_agreement(
-            actor=fresh(who), agreement=agreement, organisation=organisation,
-            seen=agreement.sha256, secret="demo",
+            actor=fresh(who),
+            agreement=agreement,
+            organisation=organisation,
+            seen=agreement.sha256,
+            secret="demo",
         )
         assert "Sign an agreement" not in waits(who)
     assert "Sign an agreement" not in waits(cast.stakeholder)
     check_in(
-        actor=fresh(cast.lead), hub=hub, language="fr", status_only=True,
+        actor=fresh(cast.lead),
+        hub=hub,
+        language="fr",
+        status_only=True,
         said={"D1": Said("delivered")},
     )
     assert "Accept a delivery" in waits(cast.partner)

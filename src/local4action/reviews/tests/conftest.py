@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from local4action.reviews.models import Review
 
 GOOD_SCORES = {
-    "connection": 4, "acceleration": 3, "synchronization": 2, "feasibility": None,
+    "connection": 4,
+    "acceleration": 3,
+    "synchronization": 2,
+    "feasibility": None,
     "participation": 0,
 }
 
@@ -28,7 +31,8 @@ class Story:
 
     def submitted(self, **fields):
         given = {
-            "state": "submitted", "organisation": self.cast.applicant_town,
+            "state": "submitted",
+            "organisation": self.cast.applicant_town,
             "people": (self.cast.applicant,),
         }
         proposal = self.make.proposal(**(given | fields))
@@ -41,27 +45,40 @@ class Story:
         chosen = [cast.board_1, cast.board_2, cast.board_3] if readers is None else readers
         if chosen:
             actions.assign_reviewers(
-                proposal=proposal, reviewers=chosen, actor=cast.officer,
+                proposal=proposal,
+                reviewers=chosen,
+                actor=cast.officer,
                 due_on=timezone.localdate() + dt.timedelta(days=14),
             )
         return proposal
 
     def review(self, proposal, reader, **changes) -> Review:
         return actions.submit_review(
-            proposal=proposal, actor=reader,
-            **({
-                "scores": GOOD_SCORES, "comment_for_board": "For the board only.",
-                "comment_for_applicant": "Say who pays.",
-            } | changes),
+            proposal=proposal,
+            actor=reader,
+            **(
+                {
+                    "scores": GOOD_SCORES,
+                    "comment_for_board": "For the board only.",
+                    "comment_for_applicant": "Say who pays.",
+                }
+                | changes
+            ),
         )
 
     def decide(self, proposal, outcome="granted", **changes):
         return actions.record_decision(
-            **({
-                "proposal": proposal, "outcome": outcome, "body": self.cast.executive_bureau,
-                "decided_on": dt.date(2026, 10, 1), "minutes": "Session 4, item 2.",
-                "actor": self.cast.officer,
-            } | changes),
+            **(
+                {
+                    "proposal": proposal,
+                    "outcome": outcome,
+                    "body": self.cast.executive_bureau,
+                    "decided_on": dt.date(2026, 10, 1),
+                    "minutes": "Session 4, item 2.",
+                    "actor": self.cast.officer,
+                }
+                | changes
+            ),
         )
 
 

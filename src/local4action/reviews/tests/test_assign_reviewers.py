@@ -32,19 +32,21 @@ def test_the_whole_board_is_proposed_and_asked(client, cast, story):
     )
     assert answer.status_code == 302
     assert sorted(OutboxMail.objects.values_list("to", flat=True)) == [
-        "board-1@demo.example", "board-2@demo.example",
+        "board-1@demo.example",
+        "board-2@demo.example",
     ]
 
 
 def test_asked_again_nobody_gets_a_second_mail_and_writers_stay(cast, story):
     proposal = story.in_review()
     save_review(
-        proposal=proposal, scores={}, comment_for_board="", comment_for_applicant="Begun.",
+        proposal=proposal,
+        scores={},
+        comment_for_board="",
+        comment_for_applicant="Begun.",
         actor=cast.board_1,
     )
-    assign_reviewers(
-        proposal=proposal, reviewers=[cast.board_2], due_on=None, actor=cast.officer
-    )
+    assign_reviewers(proposal=proposal, reviewers=[cast.board_2], due_on=None, actor=cast.officer)
     asked = Assignment.objects.values_list("reviewer", flat=True)
     assert sorted(asked) == [cast.board_1.pk, cast.board_2.pk]
     assert OutboxMail.objects.count() == 3
@@ -66,9 +68,7 @@ def test_bad_input_changes_nothing(client, cast, story, sent):
 def test_wrong_state_and_wrong_people(client, cast, story):
     early = story.submitted()
     with pytest.raises(ValidationError):
-        assign_reviewers(
-            proposal=early, reviewers=[cast.board_1], due_on=None, actor=cast.officer
-        )
+        assign_reviewers(proposal=early, reviewers=[cast.board_1], due_on=None, actor=cast.officer)
     proposal = story.in_review()
     client.force_login(cast.board_1)
     assert client.get(address(proposal)).status_code == 403

@@ -18,8 +18,11 @@ def address(proposal):
 
 def whole(cast, **changes):
     return {
-        "outcome": "granted", "body": cast.executive_bureau.pk, "decided_on": "2026-10-01",
-        "minutes": "Session 4, item 2.", "conditions": "A second partner by May.",
+        "outcome": "granted",
+        "body": cast.executive_bureau.pk,
+        "decided_on": "2026-10-01",
+        "minutes": "Session 4, item 2.",
+        "conditions": "A second partner by May.",
         "form_key": "k1",
     } | changes
 
@@ -41,7 +44,9 @@ def test_it_is_recorded_and_told(client, cast, story):
     proposal.refresh_from_db()
     decision = Decision.objects.get()
     assert (proposal.state, decision.body, decision.recorded_by) == (
-        "granted", cast.executive_bureau, cast.officer,
+        "granted",
+        cast.executive_bureau,
+        cast.officer,
     )
     assert heard == [("granted", cast.officer.pk)]
     letter = Letter.objects.get()
@@ -53,8 +58,14 @@ def test_it_is_recorded_and_told(client, cast, story):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("outcome", "maybe"), ("outcome", ""), ("body", "0"), ("body", "x"), ("minutes", " "),
-        ("decided_on", "2999-01-01"), ("decided_on", ""), ("minutes", "x" * 2001),
+        ("outcome", "maybe"),
+        ("outcome", ""),
+        ("body", "0"),
+        ("body", "x"),
+        ("minutes", " "),
+        ("decided_on", "2999-01-01"),
+        ("decided_on", ""),
+        ("minutes", "x" * 2001),
     ],
 )
 def test_bad_input_changes_nothing(client, cast, story, field, value):

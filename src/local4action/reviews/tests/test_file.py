@@ -20,14 +20,24 @@ def test_an_officer_reads_everything(client, cast, story):
     proposal = story.in_review(title="<b>Eau</b>")
     question = proposal.call.first_form.questions.get(key="promise")
     Answer.objects.create(
-        proposal=proposal, question=question, value="L'eau pour tous <script>", saved_by=None,
+        proposal=proposal,
+        question=question,
+        value="L'eau pour tous <script>",
+        saved_by=None,
         saved_at=timezone.now(),
     )
     story.review(proposal, cast.board_1)
-    story.review(proposal, cast.board_2, scores={
-        "connection": 1, "acceleration": 3, "synchronization": 2, "feasibility": 4,
-        "participation": 1,
-    })
+    story.review(
+        proposal,
+        cast.board_2,
+        scores={
+            "connection": 1,
+            "acceleration": 3,
+            "synchronization": 2,
+            "feasibility": 4,
+            "participation": 1,
+        },
+    )
     client.force_login(cast.officer)
     page = client.get(path(proposal)).content.decode()
     assert "L'eau pour tous &lt;script&gt;" in page or "L&#x27;eau pour tous &lt;script&gt;" in page
@@ -40,10 +50,17 @@ def test_an_officer_reads_everything(client, cast, story):
 def test_disagreement_is_shown_line_by_line(cast, story):
     proposal = story.in_review()
     story.review(proposal, cast.board_1)
-    story.review(proposal, cast.board_2, scores={
-        "connection": 1, "acceleration": 3, "synchronization": None, "feasibility": 4,
-        "participation": 1,
-    })
+    story.review(
+        proposal,
+        cast.board_2,
+        scores={
+            "connection": 1,
+            "acceleration": 3,
+            "synchronization": None,
+            "feasibility": 4,
+            "participation": 1,
+        },
+    )
     lines = queries.lines_of(
         queries.criteria_of(proposal.call), queries.reviews_for(cast.officer, proposal)
     )

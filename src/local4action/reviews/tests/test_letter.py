@@ -39,7 +39,8 @@ def test_held_until_released_then_sent_to_every_writer_and_read(client, cast, de
     client.post(address(decided), again)
     sent = OutboxMail.objects.order_by("to")
     assert [(one.to, one.subject, one.language) for one in sent] == [
-        ("applicant@demo.example", "Réponse", "fr"), ("mayor@demo.example", "Réponse", "fr"),
+        ("applicant@demo.example", "Réponse", "fr"),
+        ("mayor@demo.example", "Réponse", "fr"),
     ]
     client.force_login(cast.applicant)
     assert "Bonjour à tous" in client.get(received(decided)).content.decode()
@@ -61,8 +62,14 @@ def test_a_released_letter_changes_no_more(client, cast, decided):
     assert '<form class="form"' not in client.get(address(decided)).content.decode()
 
 
-@pytest.mark.parametrize("sent", [{"subject": "", "body": "x"}, {"subject": "x", "body": " "},
-                                  {"subject": "x" * 301, "body": "x"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"subject": "", "body": "x"},
+        {"subject": "x", "body": " "},
+        {"subject": "x" * 301, "body": "x"},
+    ],
+)
 def test_bad_input_keeps_what_was_typed(client, cast, decided, sent):
     client.force_login(cast.officer)
     answer = client.post(address(decided), sent | {"release": "yes"})

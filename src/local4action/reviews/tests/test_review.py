@@ -11,9 +11,14 @@ from local4action.reviews.models import Criterion, Review, Score
 from .conftest import GOOD_SCORES
 
 WHOLE = {
-    "score_connection": "4", "score_acceleration": "3", "score_synchronization": "2",
-    "score_feasibility": "none", "score_participation": "0",
-    "comment_for_applicant": "Dites qui paie.", "comment_for_board": "Strong.", "form_key": "k1",
+    "score_connection": "4",
+    "score_acceleration": "3",
+    "score_synchronization": "2",
+    "score_feasibility": "none",
+    "score_participation": "0",
+    "comment_for_applicant": "Dites qui paie.",
+    "comment_for_board": "Strong.",
+    "form_key": "k1",
 }
 
 
@@ -102,7 +107,10 @@ def test_only_those_asked(client, cast, story, name):
     for act in (save_review, submit_review):
         with pytest.raises(PermissionDenied):
             act(
-                proposal=proposal, scores={}, comment_for_board="", comment_for_applicant="",
+                proposal=proposal,
+                scores={},
+                comment_for_board="",
+                comment_for_applicant="",
                 actor=person,
             )
 
@@ -136,7 +144,11 @@ def test_the_rubric_is_written_once_in_three_languages(cast, make):
     first = install_default_criteria(call=call, actor=cast.officer)
     assert install_default_criteria(call=call, actor=cast.officer) == first
     assert [one.key for one in first] == [
-        "connection", "acceleration", "synchronization", "feasibility", "participation",
+        "connection",
+        "acceleration",
+        "synchronization",
+        "feasibility",
+        "participation",
     ]
     for one in Criterion.objects.all():
         texts = {one.label.render(language).text for language in ("en", "fr", "es")}

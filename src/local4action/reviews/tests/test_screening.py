@@ -60,9 +60,12 @@ def test_rejecting_says_why_and_holds_a_letter(client, cast, story):
 @pytest.mark.parametrize(
     "sent",
     [
-        {"outcome": "reject", "reason": ""}, {"outcome": "reject", "reason": "\x00 "},
-        {"outcome": "reject", "reason": "x" * 4001}, {"outcome": "pass", "due_on": ""},
-        {"outcome": "pass", "due_on": "2020-01-01"}, {"outcome": "pass", "due_on": "soon"},
+        {"outcome": "reject", "reason": ""},
+        {"outcome": "reject", "reason": "\x00 "},
+        {"outcome": "reject", "reason": "x" * 4001},
+        {"outcome": "pass", "due_on": ""},
+        {"outcome": "pass", "due_on": "2020-01-01"},
+        {"outcome": "pass", "due_on": "soon"},
     ],
 )
 def test_bad_input_changes_nothing(client, cast, story, sent):

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from local4action.calls.models import Proposal
 
 
-def saved(
-    request: HttpRequest, form: forms.Form, act: Callable[[], str]
-) -> HttpResponse | None:
+def saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
     """The answer where `form` holds and `act` is done; None with the errors put on the form."""
     if not form.is_valid():
         return None

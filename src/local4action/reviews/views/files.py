@@ -34,7 +34,9 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
     reviews = queries.reviews_for(request.user, proposal)
     officer = has_perm("reviews.read_all_files", request.user)
     context = {
-        "proposal": proposal, "state": PROPOSAL.state_of(proposal), "officer": officer,
+        "proposal": proposal,
+        "state": PROPOSAL.state_of(proposal),
+        "officer": officer,
         "forms": _answers(proposal),
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
@@ -48,12 +50,14 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _answers(proposal: Proposal) -> list[dict[str, Any]]:
-    return [
-        {"title": _("First form"), "answers": answers_of(proposal, "first")},
-        {"title": _("Second form"), "answers": answers_of(proposal, "second")},
-    ] if proposal.state not in {"submitted", "second_form", "rejected"} else [
-        {"title": _("First form"), "answers": answers_of(proposal, "first")}
-    ]
+    return (
+        [
+            {"title": _("First form"), "answers": answers_of(proposal, "first")},
+            {"title": _("Second form"), "answers": answers_of(proposal, "second")},
+        ]
+        if proposal.state not in {"submitted", "second_form", "rejected"}
+        else [{"title": _("First form"), "answers": answers_of(proposal, "first")}]
+    )
 
 
 def _next_steps(proposal: Proposal) -> list[dict[str, str]]:
@@ -102,7 +106,9 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
             actions.save_review(proposal=proposal, **written, actor=request.user)
     done = own is not None and own.submitted_at is not None
     context = {
-        "proposal": proposal, "own": own, "done": done or proposal.state != "in_review",
+        "proposal": proposal,
+        "own": own,
+        "done": done or proposal.state != "in_review",
         "lines": queries.lines_of(criteria, [own]) if own and done else [],
         "trail": trail(proposal, _("My review")),
     }

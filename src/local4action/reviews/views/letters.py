@@ -56,7 +56,9 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and (answer := saved(request, form, act)):
         return answer
     context = {
-        "proposal": proposal, "letter": found, "members": list(proposal.members.all()),
+        "proposal": proposal,
+        "letter": found,
+        "members": list(proposal.members.all()),
         "trail": trail(proposal, _("Letter")),
     }
     return page(request, "reviews/letter.html", form, context)
@@ -76,7 +78,8 @@ def _without_letter(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     if request.method == "POST":
         return once(request, act)
     context = {
-        "proposal": proposal, "trail": trail(proposal, _("Letter")),
+        "proposal": proposal,
+        "trail": trail(proposal, _("Letter")),
         "decided": proposal.state in {"granted", "declined", "rejected"},
     }
     return render(request, "reviews/letter_missing.html", context)
@@ -91,7 +94,8 @@ def letter_received(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     own_trail = [
         {"label": _("My proposals"), "url": reverse("calls:proposals")},
-        {"label": proposal, "url": proposal.get_absolute_url()}, {"label": _("Letter")},
+        {"label": proposal, "url": proposal.get_absolute_url()},
+        {"label": _("Letter")},
     ]
     context = {"proposal": proposal, "letter": found, "trail": own_trail}
     return render(request, "reviews/letter_received.html", context)

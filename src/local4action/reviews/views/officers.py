@@ -55,8 +55,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = queries.counts_for(request.user, wanted)
     rows = _paged(request, queries.queue_for(request.user, wanted))
     context = {
-        "page": rows, "filters": filters, "tabs": _tabs(request, wanted, counts),
-        "todo": _todo(request, wanted), "filtered": wanted != queries.Wanted(),
+        "page": rows,
+        "filters": filters,
+        "tabs": _tabs(request, wanted, counts),
+        "todo": _todo(request, wanted),
+        "filtered": wanted != queries.Wanted(),
     }
     return render(request, "reviews/queue.html", context)
 
@@ -83,13 +86,17 @@ def _tabs(
     request: HttpRequest, wanted: queries.Wanted, counts: dict[str, int]
 ) -> list[dict[str, Any]]:
     everything = {
-        "label": _("All"), "url": _address(request), "count": sum(counts.values()),
+        "label": _("All"),
+        "url": _address(request),
+        "count": sum(counts.values()),
         "current": not wanted.state and not wanted.todo,
     }
     return [everything] + [
         {
-            "label": PROPOSAL.states[state].staff, "url": _address(request, state=state),
-            "count": counts.get(state, 0), "current": wanted.state == state,
+            "label": PROPOSAL.states[state].staff,
+            "url": _address(request, state=state),
+            "count": counts.get(state, 0),
+            "current": wanted.state == state,
         }
         for state in queries.STATES
     ]
@@ -99,7 +106,9 @@ def _todo(request: HttpRequest, wanted: queries.Wanted) -> list[dict[str, Any]]:
     counts = queries.todo_counts_for(request.user)
     return [
         {
-            "label": label, "url": _address(request, todo=name), "count": counts[name],
+            "label": label,
+            "url": _address(request, todo=name),
+            "count": counts[name],
             "current": wanted.todo == name,
         }
         for name, label in WAITING
@@ -141,7 +150,9 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and (answer := saved(request, sent, act)):
         return answer
     context = {
-        "proposal": proposal, "passing": passing, "reject": reject,
+        "proposal": proposal,
+        "passing": passing,
+        "reject": reject,
         "trail": trail(proposal, _("Screen")),
     }
     return page(request, "reviews/screen.html", sent, context)
@@ -160,8 +171,10 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         keys = set(form.cleaned_data["reviewers"])
         actions.assign_reviewers(
-            proposal=proposal, reviewers=[one for one in people if one.pk in keys],
-            due_on=form.cleaned_data["due_on"], actor=request.user,
+            proposal=proposal,
+            reviewers=[one for one in people if one.pk in keys],
+            due_on=form.cleaned_data["due_on"],
+            actor=request.user,
         )
         messages.success(request, _("The readers are asked; those newly asked get a mail."))
         return reverse("reviews:file", args=[ref])
@@ -182,9 +195,13 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     def act() -> str:
         found = form.cleaned_data
         actions.record_decision(
-            proposal=proposal, outcome=found["outcome"], decided_on=found["decided_on"],
+            proposal=proposal,
+            outcome=found["outcome"],
+            decided_on=found["decided_on"],
             body=next(one for one in bodies if one.pk == found["body"]),
-            minutes=found["minutes"], conditions=found["conditions"], actor=request.user,
+            minutes=found["minutes"],
+            conditions=found["conditions"],
+            actor=request.user,
         )
         messages.success(request, _("Recorded. The letter is drafted: read it and release it."))
         return reverse("reviews:letter", args=[ref])
@@ -194,9 +211,12 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
     reviews = queries.reviews_for(request.user, proposal)
     lines = queries.lines_of(queries.criteria_of(proposal.call), reviews)
     context = {
-        "proposal": proposal, "reviews": reviews, "lines": lines,
+        "proposal": proposal,
+        "reviews": reviews,
+        "lines": lines,
         "outstanding": [
-            one for one in queries.assignments_of(proposal)
+            one
+            for one in queries.assignments_of(proposal)
             if not one.has_answered and not one.is_recused  # type: ignore[attr-defined]
         ],
         "trail": trail(proposal, _("Decision")),
