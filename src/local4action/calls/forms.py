@@ -33,7 +33,8 @@ LONGEST_TEXT: Final = 20_000
 CHOOSE: Final = ("", gettext_lazy("Choose"))
 
 
-def _active() -> str:
+def active_language() -> str:
+    """The interface language of the reader."""
     return (get_language() or "en").split("-")[0]
 
 
@@ -77,7 +78,8 @@ class NewCallForm(forms.Form):
     template = forms.ChoiceField(
         label=gettext_lazy("Template"),
         choices=lambda: [
-            (one.slug, str(one.title.render(_active()))) for one in templates.call_templates()
+            (one.slug, str(one.title.render(active_language())))
+            for one in templates.call_templates()
         ],
     )
     title = TextField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
@@ -124,7 +126,7 @@ class CallForm(forms.Form):
         label=gettext_lazy("Languages a proposal may be written in"),
         required=False,
         help_text=gettext_lazy("None chosen means any language."),
-        choices=lambda: languages(_active()),
+        choices=lambda: languages(active_language()),
         widget=forms.SelectMultiple({"size": "8"}),
     )
     kinds = forms.MultipleChoiceField(
@@ -143,7 +145,7 @@ class CallForm(forms.Form):
         label=gettext_lazy("Only in these countries"),
         required=False,
         help_text=gettext_lazy("None chosen means all."),
-        choices=lambda: countries(_active()),
+        choices=lambda: countries(active_language()),
         widget=forms.SelectMultiple({"size": "8"}),
     )
     ldc_only = forms.BooleanField(
@@ -296,98 +298,6 @@ class ClearForm(forms.Form):
         }
 
 
-YES_NO: Final = [CHOOSE, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-
-
-class SelfCheckForm(forms.Form):
-    """A dozen quick questions; nothing is kept and nothing has to be answered."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Who would lead it?"),
-        required=False,
-        choices=lambda: [CHOOSE, *words.KINDS.items()],
-    )
-    country = forms.ChoiceField(
-        label=gettext_lazy("In which country?"),
-        required=False,
-        choices=lambda: [CHOOSE, *countries(_active())],
-    )
-    section = forms.ChoiceField(
-        label=gettext_lazy("In which UCLG section?"),
-        required=False,
-        choices=lambda: [CHOOSE, *words.SECTIONS.items()],
-    )
-    member = forms.ChoiceField(
-        label=gettext_lazy("Are you a member of UCLG, directly or through your association?"),
-        required=False,
-        choices=YES_NO,
-    )
-    months = forms.IntegerField(
-        label=gettext_lazy("How many months would it take?"),
-        required=False,
-        min_value=1,
-        max_value=600,
-    )
-    partners = forms.IntegerField(
-        label=gettext_lazy("How many partners would sign with you?"),
-        required=False,
-        min_value=0,
-        max_value=1000,
-    )
-    deliverables = forms.ChoiceField(
-        label=gettext_lazy("Can you agree with them beforehand on what will be delivered?"),
-        required=False,
-        choices=[
-            CHOOSE,
-            ("agreed", gettext_lazy("It is agreed")),
-            ("can_agree", gettext_lazy("Yes, before the start")),
-            ("no", gettext_lazy("No")),
-        ],
-    )
-    criteria = forms.ChoiceField(
-        label=gettext_lazy("Who says what success means?"),
-        required=False,
-        choices=[
-            CHOOSE,
-            ("together", gettext_lazy("We, our partners and the people concerned")),
-            ("alone", gettext_lazy("We alone")),
-        ],
-    )
-    topic = forms.ChoiceField(
-        label=gettext_lazy("Does the topic serve a global agenda?"),
-        required=False,
-        choices=[
-            CHOOSE,
-            ("agenda", gettext_lazy("Yes, one of the global agendas")),
-            ("new", gettext_lazy("It is a new approach")),
-            ("neither", gettext_lazy("Neither")),
-        ],
-    )
-    reusable = forms.ChoiceField(
-        label=gettext_lazy("Could another place use the results?"), required=False, choices=YES_NO
-    )
-    brand = forms.ChoiceField(
-        label=gettext_lazy("Will you show the common visual materials beside your own?"),
-        required=False,
-        choices=YES_NO,
-    )
-    communication = forms.ChoiceField(
-        label=gettext_lazy("Do you have an idea how others will hear about it?"),
-        required=False,
-        choices=YES_NO,
-    )
-
-    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Only what this call asks: each question spared is time given back.
-        if not call.sections:
-            del self.fields["section"]
-        if not call.members_only:
-            del self.fields["member"]
-        if not (call.ldc_only or call.countries):
-            del self.fields["country"]
-
-
 class StartForm(forms.Form):
     """Who leads the proposal, and in which language it is written."""
 
@@ -400,7 +310,7 @@ class StartForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         chosen = list(tags)
-        known = languages(_active())
+        known = languages(active_language())
         self.fields = {
             "organisation": forms.ModelChoiceField(
                 label=_("Organisation that leads it"), queryset=organisations, empty_label=None
@@ -408,7 +318,7 @@ class StartForm(forms.Form):
             "language": forms.ChoiceField(
                 label=_("Language you will write in"),
                 help_text=_("One language is enough; the answers stay in it."),
-                choices=[(tag, language_name(tag, _active())) for tag in chosen] or known,
+                choices=[(tag, language_name(tag, active_language())) for tag in chosen] or known,
             ),
         }
 

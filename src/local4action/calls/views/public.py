@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.calls import eligibility, queries
-from local4action.calls.forms import SelfCheckForm
+from local4action.calls.self_check import SelfCheckForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import public
 from local4action.foundation.exports import as_json
