@@ -111,7 +111,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:self_check": Public(of="call_page"),
     "calls:verify": Public(of="receipt", second="200"),
     "calls:call_list": Desk({"officer bureau": "200"}, methods="GET"),
-    "calls:call_new": Desk({OFFICER: "200 422"}),
+    "calls:call_new": Desk({OFFICER: "200 422", "bureau": "403"}),
     "calls:call_edit": Desk(
         {"officer bureau": "200 422"},
         {"officer bureau": "200 422"},
