@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 
@@ -15,6 +16,7 @@ from local4action.foundation.text import cleaned
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
 FIELD: Final = "form_key"
@@ -93,3 +95,20 @@ def once(request: HttpRequest, act: Callable[[], Any]) -> HttpResponse:
     if earlier.request_hash != digest:
         raise KeyReusedError
     return redirect(earlier.location)
+
+
+def answered(request: HttpRequest, form: Form, act: Callable[[], Any]) -> HttpResponse | None:
+    """Do `act` once where `form` holds and answer with where it points; None where it was refused.
+
+    What the action refuses is put beside the fields it is about, or above the form.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return once(request, act)
+    except ValidationError as error:
+        if hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields):
+            form.add_error(None, error)
+        else:
+            form.add_error(None, error.messages)
+    return None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rules import has_perm
 
 from local4action.foundation.access import desk
-from local4action.foundation.idempotency import once
+from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
 from local4action.members import actions, queries, words
 from local4action.members.forms import (
@@ -32,28 +32,11 @@ from local4action.members.forms import (
 from local4action.members.rules import organisation_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from local4action.members.models import Organisation, Representation
 
 PAGE_SIZE = 50
-
-
-def _saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
-    """The answer to a form that holds, or None with its errors put where they belong."""
-    if not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except ValidationError as error:
-        if hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields):
-            form.add_error(None, error)
-        else:
-            form.add_error(None, error.messages)
-    return None
 
 
 @desk("GET")
@@ -95,7 +78,7 @@ def register(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your organisation is registered. You can propose a hub now."))
         return reverse("members:desk")
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {"form": form, "key": request.POST.get("form_key", "")}
     return render(request, "members/register.html", context, status=422 if form.errors else 200)
@@ -128,7 +111,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         messages.success(request, said)
         return reverse("members:desk")
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {
         "form": form,
@@ -162,7 +145,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return reverse("members:edit", args=[ref])
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {
         "form": form,
@@ -213,7 +196,7 @@ def add_member(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return reverse("members:edit", args=[ref])
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {
         "form": form,
@@ -241,7 +224,7 @@ def end_member(request: HttpRequest, ref: str, member: int) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return reverse("members:edit", args=[ref])
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {"form": form, "representation": found, "key": request.POST.get("form_key", "")}
     return render(request, "members/end_member.html", context, status=_status(request))
@@ -310,7 +293,7 @@ def give(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(name)s holds the mandate now.") % {"name": given.person})
         return reverse("members:people")
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {
         "form": form,
@@ -349,7 +332,7 @@ def end(request: HttpRequest, mandate: int) -> HttpResponse:
         messages.success(request, _("The mandate of %(name)s has an end.") % {"name": found.person})
         return reverse("members:people")
 
-    if request.method == "POST" and (answer := _saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {"form": form, "mandate": found, "key": request.POST.get("form_key", "")}
     return render(request, "members/end.html", context, status=422 if form.errors else 200)

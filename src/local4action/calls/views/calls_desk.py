@@ -18,13 +18,10 @@ from local4action.calls import actions, queries
 from local4action.calls.forms import CallForm, ClearForm, NewCallForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import desk
-from local4action.foundation.idempotency import FIELD, once
+from local4action.foundation.idempotency import FIELD, answered, once
 from local4action.foundation.translations import Translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from local4action.calls.models import Call
@@ -34,20 +31,6 @@ MOVES: Final = {
     "open": actions.open_call, "close": actions.close_call, "decide": actions.decide_call,
     "archive": actions.archive_call, "withdraw": actions.withdraw_call,
 }  # fmt: skip
-
-
-def answered(request: HttpRequest, form: forms.Form, act: Callable[[], Any]) -> HttpResponse | None:
-    """The answer to a form that holds; None with its errors beside the fields they are about."""
-    if not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except ValidationError as error:
-        if hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields):
-            form.add_error(None, error)
-        else:
-            form.add_error(None, error.messages)
-    return None
 
 
 @desk("GET")

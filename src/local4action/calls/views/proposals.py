@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from local4action.calls import actions, answers, queries, records
 from local4action.calls.forms import InviteForm
-from local4action.calls.views.calls_desk import answered
 from local4action.calls.views.writing import FORMS, act_once
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.arrival import arrived_at
-from local4action.foundation.idempotency import FIELD, once
+from local4action.foundation.idempotency import FIELD, answered, once
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -17,9 +17,8 @@ from local4action.calls import actions, answers, eligibility, queries
 from local4action.calls.answer_forms import VERSION, WAS, AnswerForm, parse_one, version_sent
 from local4action.calls.forms import StartForm
 from local4action.calls.models import Submission
-from local4action.calls.views.calls_desk import answered
 from local4action.foundation.access import desk
-from local4action.foundation.idempotency import FIELD, once
+from local4action.foundation.idempotency import FIELD, answered, once
 from local4action.members.queries import leading_organisations_for
 
 if TYPE_CHECKING:

@@ -4,33 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from local4action.foundation.idempotency import FIELD, once
+from local4action.foundation.idempotency import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
     from local4action.calls.models import Proposal
-
-
-def saved(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
-    """The answer where `form` holds and `act` is done; None with the errors put on the form."""
-    if not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except ValidationError as error:
-        by_field = getattr(error, "error_dict", {})
-        known = by_field and set(by_field) <= set(form.fields)
-        form.add_error(None, error if known else error.messages)
-    return None
 
 
 def page(

@@ -16,10 +16,11 @@ from local4action.calls.queries import answers_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.actions import SYSTEM
+from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import ConflictForm, ReviewForm
 from local4action.reviews.timeline import acts_of
-from local4action.reviews.views.answering import page, saved, trail
+from local4action.reviews.views.answering import page, trail
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -98,7 +99,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Your draft is saved."))
         return reverse("reviews:review", args=[ref])
 
-    if request.method == "POST" and (answer := saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     if written:
         # Not ready to be submitted, but not to be lost either when the reader leaves the train.
@@ -128,7 +129,7 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Thank you. The file is gone from your desk."))
         return reverse("reviews:queue")
 
-    if request.method == "POST" and (answer := saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {"proposal": proposal, "trail": trail(proposal, _("Conflict of interest"))}
     return page(request, "reviews/conflict.html", form, context)

@@ -16,11 +16,11 @@ from rules import has_perm
 from local4action.calls.queries import proposal_for
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
-from local4action.foundation.idempotency import once
+from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import LetterForm
-from local4action.reviews.views.answering import page, saved, trail
+from local4action.reviews.views.answering import page, trail
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,7 +53,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("The letter is saved and still held."))
         return reverse("reviews:letter", args=[ref])
 
-    if request.method == "POST" and (answer := saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {
         "proposal": proposal,

@@ -16,6 +16,7 @@ from rules import has_perm
 
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
+from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import (
     AssignForm,
@@ -25,7 +26,7 @@ from local4action.reviews.forms import (
     RejectForm,
     in_days,
 )
-from local4action.reviews.views.answering import page, saved, trail
+from local4action.reviews.views.answering import page, trail
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -147,7 +148,7 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
         return reverse("reviews:file", args=[ref])
 
     sent = reject if rejecting else passing
-    if request.method == "POST" and (answer := saved(request, sent, act)):
+    if request.method == "POST" and (answer := answered(request, sent, act)):
         return answer
     context = {
         "proposal": proposal,
@@ -179,7 +180,7 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The readers are asked; those newly asked get a mail."))
         return reverse("reviews:file", args=[ref])
 
-    if request.method == "POST" and (answer := saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     context = {"proposal": proposal, "trail": trail(proposal, _("Readers"))}
     return page(request, "reviews/assign.html", form, context)
@@ -206,7 +207,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Recorded. The letter is drafted: read it and release it."))
         return reverse("reviews:letter", args=[ref])
 
-    if request.method == "POST" and (answer := saved(request, form, act)):
+    if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
     reviews = queries.reviews_for(request.user, proposal)
     lines = queries.lines_of(queries.criteria_of(proposal.call), reviews)
