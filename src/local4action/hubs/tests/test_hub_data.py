@@ -18,6 +18,7 @@ HOME = Path(__file__).parents[2]
 REAL = HOME / "hubs/data/real_hubs.json"
 EXAMPLES = HOME / "conf/demo/data/hubs.json"
 CALLS = HOME / "conf/demo/data/calls.json"
+QUESTIONS = HOME / "calls/data/templates.json"
 LDC = HOME / "members/data/ldc.json"
 FRAMES = HOME / "agendas/data/frames"
 
@@ -311,7 +312,7 @@ def test_the_hub_of_the_cast() -> None:
 
 
 def test_questions_speak_three_languages() -> None:
-    data = read(CALLS)
+    data = read(QUESTIONS)
     assert [s["slug"] for s in data["question_sets"]] == ["first-form", "second-form"]
     for one in data["question_sets"]:
         assert set(one["title"]) == LANGUAGES
@@ -319,11 +320,12 @@ def test_questions_speak_three_languages() -> None:
         assert len(keys) == len(set(keys))
         for q in one["questions"]:
             assert q["kind"] in QUESTION_KINDS
-            for text in (q["label"], q["help"], *(o["label"] for o in q["options"] or [])):
+            options = q.get("options", [])
+            for text in (q["label"], q["help"], *(o["label"] for o in options)):
                 assert set(text) == LANGUAGES
-                assert len(set(text.values())) == len(LANGUAGES) or q["options"]
-            assert (q["max_words"] is not None) == q["kind"].endswith("_text")
-            assert bool(q["options"]) == q["kind"].startswith("choice")
+                assert len(set(text.values())) == len(LANGUAGES) or options
+            assert ("max_words" in q) == q["kind"].endswith("_text")
+            assert bool(options) == q["kind"].startswith("choice")
 
 
 def test_calls_and_proposals_fit_the_questions() -> None:
@@ -336,8 +338,8 @@ def test_calls_and_proposals_fit_the_questions() -> None:
         assert (call["closes_at_local"] > TODAY) == (call["state"] == "open")
         assert set(call["eligibility"]["kinds"]) <= KINDS
         assert (call["eligibility"]["min_months"], call["eligibility"]["max_months"]) == (12, 36)
-    first, second = (s["questions"] for s in data["question_sets"])
-    limits = {q["key"]: q["max_words"] for q in [*first, *second]}
+    first, second = (s["questions"] for s in read(QUESTIONS)["question_sets"])
+    limits = {q["key"]: q.get("max_words") for q in [*first, *second]}
     for p in data["proposals"]:
         assert p["organisation"] in organisations
         assert p["language"] in calls[p["call"]]["languages"]
