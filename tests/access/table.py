@@ -6,8 +6,8 @@ empty POST, "200 422". Where nothing else is said:
 - a **public** page answers 200 to everyone alike, for the first thing, and 404 for the second,
   which nobody but its owner knows of yet (`second="200"` where it is public as well);
 - a **desk** page sends anonymous people to sign in, whatever they ask for, and answers everyone
-  who is not named in the row with 404 where the address has a thing in it, and as `others` says
-  where it has none;
+  who is not named in the row with 404, or as `others` says: they may not know of the thing in its
+  address, or have no business in that area of the desk. 403 is for who may read but not do this;
 - every other method is answered with 405.
 
 `of` is the kind of thing in the address, see `tests/world.py`; `also` fills its other parts.
@@ -100,8 +100,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="association", query="?q=Puerto"
     ),
     "members:end_member": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="representation"),
-    "members:people": Desk({OFFICER: "200", OTHERS: "403"}, methods="GET"),
-    "members:give": Desk({OFFICER: "200 422", OTHERS: "403"}),
+    "members:people": Desk({OFFICER: "200"}, methods="GET"),
+    "members:give": Desk({OFFICER: "200 422"}),
     "members:confirm": Desk({OFFICER: "302"}, {OFFICER: "302"}, of="mandate", methods="POST"),
     "members:end": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mandate"),
     # calls
@@ -133,7 +133,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {"applicant": "200"}, of="submitted", also={"form": "first"}, methods="GET"
     ),
     # reviews
-    "reviews:queue": Desk({"officer board_1 board_2 board_3": "200", OTHERS: "403"}, methods="GET"),
+    "reviews:queue": Desk({"officer board_1 board_2 board_3": "200"}, methods="GET"),
     "reviews:file": Desk(
         {"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"
     ),
@@ -149,9 +149,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
     "reviews:letter": Desk({OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"),
-    "reviews:register": Desk(
-        {"officer board_1 board_2 board_3 bureau": "200", OTHERS: "403"}, methods="GET"
-    ),
+    "reviews:register": Desk({"officer board_1 board_2 board_3 bureau": "200"}, methods="GET"),
     "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),
     # hubs
     "hubs:mine": Desk(EVERYONE, methods="GET"),

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
+from rules import has_perm
 
 from local4action.foundation.idempotency import answered_before
 
@@ -39,6 +40,16 @@ def one_or_404[M: Model](rows: QuerySet[M], **lookup: Any) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def area_or_404(permission: str, person: Any) -> None:
+    """Let pass who has business in an area of the desk; for anyone else there is no such page.
+
+    Raises:
+        Http404: when the person lacks `permission`. Not 403: that is for what one may read.
+    """
+    if not has_perm(permission, person):
+        raise Http404
 
 
 def prepared_or_404[Row](rows: Prepared[Row], **values: Any) -> Row:

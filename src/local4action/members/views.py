@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rules import has_perm
 
-from local4action.foundation.access import desk
+from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
 from local4action.members import actions, queries, words
@@ -251,8 +251,7 @@ def membership(request: HttpRequest, ref: str) -> HttpResponse:
 @desk("GET")
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone with a mandate, for the Secretariat: those to confirm come first."""
-    if not has_perm("members.see_people", request.user):
-        raise PermissionDenied
+    area_or_404("members.see_people", request.user)
     search = PeopleSearch(request.GET)
     asked = search.cleaned_data if search.is_valid() else {}
     rows = queries.mandates_for(
@@ -268,8 +267,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @desk("GET", "POST")
 def give(request: HttpRequest) -> HttpResponse:
     """Give a person a mandate of an organisation or a body."""
-    if not has_perm("members.give_mandate", request.user):
-        raise PermissionDenied
+    area_or_404("members.give_mandate", request.user)
     search, found = _found(request)
     form = GiveForm(
         request.POST or None,

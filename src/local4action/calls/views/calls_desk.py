@@ -8,7 +8,6 @@ import rules
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from local4action.calls import actions, queries
 from local4action.calls.forms import CallForm, ClearForm, NewCallForm
 from local4action.calls.workflow import CALL
-from local4action.foundation.access import desk
+from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import FIELD, answered, once
 from local4action.foundation.translations import Translated
 
@@ -36,8 +35,7 @@ MOVES: Final = {
 @desk("GET")
 def call_list(request: HttpRequest) -> HttpResponse:
     """Every call in its state, for those who prepare and clear them."""
-    if not rules.has_perm("calls.see_calls", request.user):
-        raise Http404
+    area_or_404("calls.see_calls", request.user)
     page = Paginator(queries.calls_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     for call in page.object_list:
         call.state_now = CALL.state_of(call)  # type: ignore[attr-defined]
@@ -48,8 +46,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @desk("GET", "POST")
 def call_new(request: HttpRequest) -> HttpResponse:
     """Draft a call from a template."""
-    if not rules.has_perm("calls.see_calls", request.user):
-        raise Http404
+    area_or_404("calls.see_calls", request.user)
     if not rules.has_perm("calls.draft_call", request.user):
         raise PermissionDenied
     form = NewCallForm(request.POST or None)

@@ -93,8 +93,8 @@ def test_a_claim_is_confirmed_not_given_again(cast, make):
 
 def test_others_are_told_no(client, cast):
     client.force_login(cast.board_1)
-    assert client.get(ADDRESS).status_code == 403
-    assert client.post(ADDRESS, given()).status_code == 403
+    assert client.get(ADDRESS).status_code == 404
+    assert client.post(ADDRESS, given()).status_code == 404
     with pytest.raises(PermissionDenied):
         give_mandate(
             email=cast.board_1.email,

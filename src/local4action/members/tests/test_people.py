@@ -42,7 +42,7 @@ def test_queries_do_not_grow(client, cast, make, number, django_assert_num_queri
 
 def test_others_are_told_no(client, cast):
     client.force_login(cast.lead)
-    assert client.get(ADDRESS).status_code == 403
+    assert client.get(ADDRESS).status_code == 404
     mandate = cast.applicant.mandates.get()
     assert client.post(f"{ADDRESS}{mandate.pk}/confirm/").status_code == 404
     assert client.get(f"{ADDRESS}{mandate.pk}/end/").status_code == 404

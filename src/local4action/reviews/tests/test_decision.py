@@ -123,4 +123,4 @@ def test_the_register_is_searched_and_closed_to_others(client, cast, story):
     assert len(client.get("/en/desk/decisions/", {"q": "eau"}).context["page"].object_list) == 1
     assert "No decision fits" in client.get("/en/desk/decisions/", {"q": "zz"}).content.decode()
     client.force_login(cast.applicant)
-    assert client.get("/en/desk/decisions/").status_code == 403
+    assert client.get("/en/desk/decisions/").status_code == 404

@@ -87,7 +87,7 @@ def test_a_reader_sees_only_what_they_are_asked_to_read(client, cast, story):
 @pytest.mark.parametrize("name", ["applicant", "citizen", "bureau", "council"])
 def test_others_are_told_no(client, cast, name):
     client.force_login(cast.people[name])
-    assert client.get(ADDRESS).status_code == 403
+    assert client.get(ADDRESS).status_code == 404
 
 
 def test_empty_lists_say_what_will_be_here(client, cast):

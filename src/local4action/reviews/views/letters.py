@@ -15,7 +15,7 @@ from rules import has_perm
 
 from local4action.calls.queries import proposal_for
 from local4action.calls.workflow import PROPOSAL
-from local4action.foundation.access import desk
+from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
 from local4action.reviews import actions, queries
@@ -104,8 +104,7 @@ def letter_received(request: HttpRequest, ref: str) -> HttpResponse:
 @desk("GET")
 def register(request: HttpRequest) -> HttpResponse:
     """The decision register."""
-    if not has_perm("reviews.see_register", request.user):
-        raise PermissionDenied
+    area_or_404("reviews.see_register", request.user)
     words = cleaned(request.GET.get("q", ""))[:200]
     rows = queries.register_for(request.user, words)
     found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from rules import has_perm
 
 from local4action.calls.workflow import PROPOSAL
-from local4action.foundation.access import desk
+from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import (
@@ -47,8 +47,7 @@ WAITING: Final = (
 @desk("GET")
 def queue(request: HttpRequest) -> HttpResponse:
     """Proposals by state for an officer; the files to read for a member of the board."""
-    if not has_perm("reviews.see_queue", request.user):
-        raise PermissionDenied
+    area_or_404("reviews.see_queue", request.user)
     if not has_perm("reviews.read_all_files", request.user):
         return _to_read(request)
     filters = QueueFilters(request.GET, queries.choices_for(request.user))
