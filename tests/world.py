@@ -19,11 +19,12 @@ from PIL import Image
 
 from conftest import Cast, Make
 from local4action.agendas.actions import install_frames
-from local4action.agreements.record import record_of, sha256
+from local4action.agreements.record import record_of
 from local4action.calls.actions import install_question_sets
 from local4action.calls.models import Submission
 from local4action.foundation import files, mail
 from local4action.foundation.actions import SYSTEM
+from local4action.foundation.canonical import sha256
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.reviews.actions import install_default_criteria

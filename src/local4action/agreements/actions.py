@@ -27,10 +27,11 @@ from local4action.agreements.queries import (
     signing_choices,
     waits_for_confirmation,
 )
-from local4action.agreements.record import record_of, sha256
+from local4action.agreements.record import record_of
 from local4action.agreements.workflow import AGREEMENT
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM, action
+from local4action.foundation.canonical import sha256
 from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Translated
 from local4action.hubs.actions import now_text, put_in_force, tell

@@ -1,28 +1,11 @@
-"""The canonical record, and what the rules of a promise say."""
+"""What the rules of a promise say."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from decimal import Decimal
 
-import pytest
-
 from local4action.agreements.promises import Promise, claims, percent, problems
-from local4action.agreements.record import canonical, sha256
-
-
-def test_the_canonical_form_is_that_of_rfc_8785():
-    record = {"b": 'é\n"\\\u0007/\u20ac', "a": [1, {"z": "", "y": "0.2500"}]}
-    expected = '{"a":[1,{"y":"0.2500","z":""}],"b":"é\\n\\"\\\\\\u0007/€"}'.encode()
-    assert canonical(record) == expected
-    assert sha256(record) == hashlib.sha256(expected).hexdigest()
-
-
-@pytest.mark.parametrize("value", [1.5, None, True, {"é": 1}, Decimal(1)])
-def test_values_whose_form_would_be_open_to_doubt_are_refused(value):
-    with pytest.raises(TypeError):
-        canonical({"a": value})
 
 
 def said(*weights, **changed):

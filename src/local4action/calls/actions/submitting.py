@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from local4action.calls import answers, deadlines, records
+from local4action.calls import answers, deadlines
 from local4action.calls.models import Call, Submission
 from local4action.calls.queries import answers_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation import mail
 from local4action.foundation.actions import action
+from local4action.foundation.canonical import sha256
 
 if TYPE_CHECKING:
     from local4action.calls.answers import AnsweredQuestion
@@ -116,7 +117,7 @@ def submit_form(
         arrival_known_by=arrival_known_by[:10],
         submitted_by=actor,
         record=record,
-        sha256=records.sha256(record),
+        sha256=sha256(record),
     )
     mail.write_from_template(
         "calls/mail/receipt",

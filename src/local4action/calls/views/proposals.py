@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import actions, answers, queries, records
+from local4action.calls import actions, answers, queries
 from local4action.calls.forms import InviteForm
 from local4action.calls.views.writing import FORMS, act_once
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.arrival import arrived_at
+from local4action.foundation.canonical import canonical
 from local4action.foundation.idempotency import FIELD, answered, once
 
 if TYPE_CHECKING:
@@ -281,7 +282,7 @@ def record(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     """The canonical record, byte for byte what the hash was made from."""
     _found, submission = _submission(request, ref, form)
     response = HttpResponse(
-        records.canonical(submission.record), content_type="application/json; charset=utf-8"
+        canonical(submission.record), content_type="application/json; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{submission.ref}.json"'
     return response

@@ -19,10 +19,10 @@ from local4action.calls.models import (
     QuestionSetVersion,
     Submission,
 )
-from local4action.calls.records import sha256
 from local4action.conf.interchange.reading import tied
 from local4action.foundation import dates
 from local4action.foundation.actions import SYSTEM
+from local4action.foundation.canonical import sha256
 from local4action.members.models import Body
 from local4action.reviews.actions import install_default_criteria
 from local4action.reviews.models import Assignment, Decision, Screening

@@ -17,8 +17,9 @@ from django.utils.text import slugify
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.agreements.queries import criteria_of, deliverables_of
-from local4action.agreements.record import record_of, sha256
+from local4action.agreements.record import record_of
 from local4action.foundation import dates
+from local4action.foundation.canonical import sha256
 from local4action.foundation.text import sort_key
 from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
