@@ -1,4 +1,4 @@
-"""A hub's page as values: everything its template prints, from five queries."""
+"""A hub's page as values: everything its template prints, from two queries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local4action.foundation import dates
 from local4action.hubs.models import HubPartner
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
-from local4action.monitoring.queries import public_file
+from local4action.monitoring.public_file import public_file
 from local4action.showcase import facets, jsonld, queries, story
 from local4action.showcase.cards import place
 from local4action.showcase.texts import from_json, shown
@@ -22,7 +22,7 @@ from local4action.showcase.texts import from_json, shown
 if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
     from local4action.hubs.models import Hub
-    from local4action.monitoring.queries import PublicFile
+    from local4action.monitoring.public_file import AgreementShown, CheckInShown
 
 
 def context(hub: Hub, language: str) -> dict[str, Any]:
@@ -50,12 +50,12 @@ def context(hub: Hub, language: str) -> dict[str, Any]:
         "partners": partners,
         "agendas": agendas,
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
-        "agreement": _agreed(file, language) if agreement else None,
+        "agreement": _agreed(agreement, language) if agreement else None,
         "facts": _facts(hub, language),
         "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]
         "silent": dates.spoken(silent.isoformat(), language) if silent else "",
         "sources": [source_link(one) for one in hub.sources],
-        "downloads": _downloads(hub, agreement),
+        "downloads": _downloads(hub, agreed=agreement is not None),
         "trail": [
             {"label": _("Hubs"), "url": reverse("showcase:catalogue")},
             {"label": hub.title.render(language).text, "url": ""},
@@ -110,7 +110,7 @@ def agendas_of(hub: Hub, language: str) -> list[dict[str, Any]]:
     return found
 
 
-def _check_in(one: Any, language: str) -> dict[str, Any]:
+def _check_in(one: CheckInShown, language: str) -> dict[str, Any]:
     return {
         "iso": one.made_on.isoformat(),
         "date": dates.spoken(one.made_on.isoformat(), language),
@@ -120,10 +120,10 @@ def _check_in(one: Any, language: str) -> dict[str, Any]:
     }
 
 
-def _agreed(file: PublicFile, language: str) -> dict[str, Any]:
+def _agreed(agreement: AgreementShown, language: str) -> dict[str, Any]:
     """The agreement as its hub's page tells it: who signed and what success means."""
     return {
-        "criteria": [shown(text, language) for text in file.criteria],
+        "criteria": [shown(text, language) for text in agreement.criteria],
         "signatures": [
             {
                 "name": one.name,
@@ -131,7 +131,7 @@ def _agreed(file: PublicFile, language: str) -> dict[str, Any]:
                 "organisation": shown(one.organisation, language),
                 "at": one.signed_at,
             }
-            for one in file.signatures
+            for one in agreement.signatures
         ],
     }
 
@@ -209,14 +209,14 @@ def source_link(source: str) -> dict[str, str]:
     return {"label": source, "url": ""}
 
 
-def _downloads(hub: Hub, agreement: Agreement | None) -> list[dict[str, str]]:
+def _downloads(hub: Hub, *, agreed: bool) -> list[dict[str, str]]:
     found = [
         {
             "label": _("This hub as JSON"),
             "url": reverse("showcase-machine:hub_json", args=[hub.ref]),
         }
     ]
-    if agreement:
+    if agreed:
         found.append(
             {
                 "label": _("Agreement as JSON"),

@@ -16,9 +16,13 @@ from local4action.showcase.texts import Shown, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from local4action.agreements.models import Agreement
     from local4action.hubs.models import Hub
-    from local4action.monitoring.queries import EvidenceShown, PromiseRow
+    from local4action.monitoring.public_file import (
+        AgreementShown,
+        AnswerShown,
+        EvidenceShown,
+        PromiseShown,
+    )
 
 _STATION: Final = {
     "forming": "idea", "agreed": "agreed", "running": "running", "closing": "running",
@@ -36,7 +40,6 @@ class Line:
 
     key: str
     text: Shown | None
-    shows: Shown | None
     due: str
     due_iso: str
     owner: Shown | None
@@ -49,7 +52,7 @@ class Line:
     evidence: list[EvidenceShown] = field(default_factory=list)
 
 
-def thread(hub: Hub, agreement: Agreement | None, language: str) -> list[Step]:
+def thread(hub: Hub, agreement: AgreementShown | None, language: str) -> list[Step]:
     """The five stations; none for a hub of which the state is not known."""
     here = _STATION.get(hub.state)
     if here is None:
@@ -70,38 +73,37 @@ def thread(hub: Hub, agreement: Agreement | None, language: str) -> list[Step]:
     return story_steps(here, notes=notes, gaps=frozenset(gaps))
 
 
-def lines(hub: Hub, rows: Iterable[PromiseRow], language: str) -> list[Line]:
+def lines(hub: Hub, rows: Iterable[PromiseShown], language: str) -> list[Line]:
     """Every deliverable with where it stands, its latest report and the acceptor's answer."""
     return [_line(hub, row, language) for row in rows]
 
 
-def _line(hub: Hub, row: PromiseRow, language: str) -> Line:
-    one, report, answer = row.deliverable, row.report, row.answer
+def _line(hub: Hub, row: PromiseShown, language: str) -> Line:
     state, word = SHOWN[row.status.name][2], row.word
     if hub.state in _OVER and row.status.name in {"planned", "under_way", "overdue"}:
         state, word = "missed", _("Not delivered")
+    due = row.due_on.isoformat()
     return Line(
-        key=one.key,
-        text=shown(one.text, language),
-        shows=shown(one.evidence, language),
-        due=dates.spoken(one.due_on.isoformat(), language),
-        due_iso=one.due_on.isoformat(),
-        owner=shown(one.owner.name, language),
-        acceptor=shown(one.acceptor.name, language),
+        key=row.key,
+        text=shown(row.text, language),
+        due=dates.spoken(due, language),
+        due_iso=due,
+        owner=shown(row.owner, language),
+        acceptor=shown(row.acceptor, language),
         state=state,
         word=word,
-        note=shown(report.note, language) if report else None,
-        answer=_said(answer, language),
-        reason=shown(answer.reason, language) if answer else None,
+        note=shown(row.note, language),
+        answer=_said(row.answer, language),
+        reason=shown(row.answer.reason, language) if row.answer else None,
         evidence=row.evidence,
     )
 
 
-def _said(answer: Acceptance | None, language: str) -> str:
+def _said(answer: AnswerShown | None, language: str) -> str:
     if answer is None:
         return ""
     values = {
-        "organisation": answer.organisation.name.render(language).text,
+        "organisation": answer.organisation.render(language).text,
         "date": dates.spoken(answer.answered_on.isoformat(), language),
     }
     if answer.outcome == Acceptance.Outcome.ACCEPTED:
