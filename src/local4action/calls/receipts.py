@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import typst
-from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from local4action.foundation import dates
 from local4action.foundation.translations import direction
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _string(text: str) -> str:
 def _shown(instant: dt.datetime, zone: str, language: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
-    day = format_date(local, "long", locale=language)
+    day = dates.spoken(local.date().isoformat(), language)
     return f"{day}, {local:%H:%M:%S} ({zone}, UTC{offset[:3]}:{offset[3:]})"
 
 

@@ -61,15 +61,31 @@ def months_between(start: str, end: str) -> int:
     )
 
 
+# English is read all over the world: day before month, as the United Nations write it.
+_LOCALES: Final = {"en": "en_GB"}
+
+
 @lru_cache(maxsize=2048)
 def spoken(text: str, language: str) -> str:
-    """The date as a reader of `language` writes it: "2020", "March 2023", "28 juin 2021"."""
-    first = earliest(text)
+    """The date in a sentence or a fact: "2020", "March 2023", "14 March 2027", "1er mars 2027"."""
+    return _written(text, language, "yMMMM", "long")
+
+
+@lru_cache(maxsize=2048)
+def brief(text: str, language: str) -> str:
+    """The date in a table, a card or a line of small facts: "2020", "Mar 2023", "14 Mar 2027"."""
+    return _written(text, language, "yMMM", "medium")
+
+
+def _written(text: str, language: str, month: str, day: str) -> str:
+    first, locale = earliest(text), _LOCALES.get(language, language)
     if len(text) == 4:
         return text
     if len(text) == 7:
-        return format_skeleton("yMMMM", first, locale=language)
-    return format_date(first, "long", locale=language)
+        return format_skeleton(month, first, locale=locale)
+    written = format_date(first, day, locale=locale)
+    # The first of a month is an ordinal in French; the tables of CLDR do not say so.
+    return f"1er{written[1:]}" if language == "fr" and first.day == 1 else written
 
 
 class PartialDateField(models.CharField):  # type: ignore[type-arg]

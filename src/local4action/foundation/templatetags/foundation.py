@@ -72,9 +72,25 @@ def said(text: str, language: str = "") -> SafeString:
 
 
 @register.filter
-def partial_date(value: str | None) -> str:
-    """A date at the precision it is known to, in the reader's form."""
-    return dates.spoken(value, _language()) if value else ""
+def partial_date(value: dt.date | str | None) -> str:
+    """A day, or a date at the precision it is known to, for a sentence: "14 March 2027"."""
+    return dates.spoken(_iso(value), _language()) if value else ""
+
+
+@register.filter
+def short_date(value: dt.date | str | None) -> str:
+    """The same for a table, a card or a line of small facts: "14 Mar 2027"."""
+    return dates.brief(_iso(value), _language()) if value else ""
+
+
+@register.filter
+def iso_date(value: dt.date | str | None) -> str:
+    """The same for a machine, as `datetime` of a `time` element."""
+    return _iso(value) if value else ""
+
+
+def _iso(value: dt.date | str) -> str:
+    return value if isinstance(value, str) else value.isoformat()[:10]
 
 
 @register.filter

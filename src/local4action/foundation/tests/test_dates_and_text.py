@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.template import Context, Template
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,10 +40,48 @@ def test_what_is_no_date_is_refused(wrong):
         ("2023-03", "en", "March 2023"),
         ("2023-03", "es", "marzo de 2023"),
         ("2021-06-28", "fr", "28 juin 2021"),
+        ("2027-03-14", "en", "14 March 2027"),
+        ("2027-03-01", "fr", "1er mars 2027"),
+        ("2027-03-01", "es", "1 de marzo de 2027"),
     ],
 )
 def test_a_date_is_said_as_exactly_as_it_is_known(given_text, language, spoken):
     assert dates.spoken(given_text, language) == spoken
+
+
+@pytest.mark.parametrize(
+    ("given_text", "language", "short"),
+    [
+        ("2020", "en", "2020"),
+        ("2023-03", "en", "Mar 2023"),
+        ("2027-03-14", "en", "14 Mar 2027"),
+        ("2027-09-01", "fr", "1er sept. 2027"),
+        ("2027-03-14", "es", "14 mar 2027"),
+    ],
+)
+def test_a_table_says_the_same_shortly(given_text, language, short):
+    assert dates.brief(given_text, language) == short
+
+
+@pytest.mark.parametrize("value", [dt.date(2027, 3, 14), "2027-03-14"])
+def test_a_template_writes_a_day_and_a_known_date_alike(value):
+    drawn = Template("{{ day|partial_date }} / {{ day|short_date }} / {{ day|iso_date }}")
+    with translation.override("en"):
+        assert drawn.render(Context({"day": value})) == "14 March 2027 / 14 Mar 2027 / 2027-03-14"
+        assert drawn.render(Context({"day": None})) == " /  / "
+
+
+def test_a_template_without_a_form_of_its_own_writes_the_long_one():
+    drawn = Template("{{ day|date }} / {{ day|date:'SHORT_DATE_FORMAT' }}")
+    said = {}
+    for language in ("en", "fr", "es"):
+        with translation.override(language):
+            said[language] = drawn.render(Context({"day": dt.date(2027, 3, 14)}))
+    assert said == {
+        "en": "14 March 2027 / 14 Mar 2027",
+        "fr": "14 mars 2027 / 14 mars 2027",
+        "es": "14 de marzo de 2027 / 14 mar 2027",
+    }
 
 
 def test_a_date_moves_at_its_own_precision():

@@ -1,0 +1,4 @@
+"""Dates in French: long in sentences, short in tables and cards."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j N Y"
