@@ -183,6 +183,7 @@ _names = {"en": "English", "fr": "Français", "es": "Español"}
 LANGUAGES = [(code, _names[code]) for code in environment.languages()]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "local4action.foundation.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
