@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from local4action.foundation import names
 from local4action.hubs.models import Hub
@@ -23,7 +23,7 @@ from local4action.showcase import queries
 from local4action.showcase.filters import FACETS, Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from local4action.showcase.search import Facets
 
@@ -33,7 +33,7 @@ TITLES: Final = {
     "section": gettext_lazy("Section"),
     "country": gettext_lazy("Country"),
     "state": gettext_lazy("State"),
-    "form": gettext_lazy("Form"),
+    "form": pgettext_lazy("in person or virtual", "Form"),
     "year": gettext_lazy("Year"),
 }
 FORMS: Final = {
@@ -41,6 +41,11 @@ FORMS: Final = {
     Hub.Form.VIRTUAL.value: gettext_lazy("Virtual"),
     Hub.Form.HYBRID.value: gettext_lazy("In person and virtual"),
 }
+
+
+# A filter with a choice in it stands open: what is chosen, a few more, the rest folded away.
+LONG: Final = 8
+FEW: Final = 4
 
 
 class Names:
@@ -95,12 +100,16 @@ def _country_places(language: str) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter, drawn: its name, whether something in it is chosen, its options as list items."""
+    """One filter, drawn: its name, whether something in it is chosen, its options as list items.
+
+    `rest` holds the options folded away, of which there are `rest_count`.
+    """
 
     label: str
     open: bool
     options: SafeString
-    count: int
+    rest: SafeString
+    rest_count: int
 
 
 def drawn(counts: Facets, filters: Filters, known: Names) -> list[Facet]:
@@ -113,9 +122,23 @@ def drawn(counts: Facets, filters: Filters, known: Names) -> list[Facet]:
         values = known.ordered(facet, {*counted, *chosen})
         if not values:
             continue
-        items = "".join(pen.option(facet, value, counted.get(value, 0)) for value in values)
-        made.append(Facet(str(TITLES[facet]), bool(chosen), mark_safe(items), len(values)))  # noqa: S308 - every part is escaped
+        first = _first(values, chosen, counted)
+        rest = [value for value in values if value not in first]
+        items, folded = (
+            mark_safe("".join(pen.option(facet, value, counted.get(value, 0)) for value in part))  # noqa: S308 - every part is escaped
+            for part in ([value for value in values if value in first], rest)
+        )
+        made.append(Facet(str(TITLES[facet]), bool(chosen), items, folded, len(rest)))
     return made
+
+
+def _first(values: list[str], chosen: Sequence[str], counted: Mapping[str, int]) -> set[str]:
+    """What is seen at once: all, or of a long open list the chosen and those that find most."""
+    if not chosen or len(values) <= LONG:
+        return set(values)
+    others = [value for value in values if value not in chosen]
+    most = sorted(others, key=lambda value: -counted.get(value, 0))[:FEW]
+    return {*chosen, *most}
 
 
 class _Pen:

@@ -1,6 +1,7 @@
 """Counts beside the filters, against a recount by hand over every hub."""
 
 import random
+import re
 
 import pytest
 from django.http import QueryDict
@@ -83,6 +84,46 @@ def test_counts_are_those_of_a_recount(many, query):
     counts, total = recounted(asked, rows)
     assert found.total == total
     assert {facet: found.facets.get(facet, {}) for facet in counts} == counts
+
+
+@pytest.fixture
+def all_goals(make, public_hub):
+    """Hubs of all 17 goals; the higher the goal, the more of them, and all of goal 2."""
+    goals = list(FrameNode.objects.filter(frame__slug="sdg", kind="goal").order_by("position"))
+    for number in range(1, 18):
+        hub = make.hub()
+        for node in (*goals[number - 1 :], goals[1]):
+            HubTag.objects.get_or_create(hub=hub, node=node, defaults={"state": "confirmed"})
+        hub_changed.send(sender=Hub, hub=hub)
+
+
+def options(page, facet):
+    """What a filter offers at once, and what lies folded under it, by value."""
+    drawn = re.search(
+        rf'<summary class="facet__name">{facet}</summary>(.*?)</section>', page, re.DOTALL
+    )
+    shown, _fold, rest = drawn[1].split('<summary class="facet__name">')[0].partition("facet__rest")
+    return (
+        re.findall(r'"facet__label">(\d+)\.', shown), re.findall(r'"facet__label">(\d+)\.', rest)
+    )  # fmt: skip
+
+
+def test_an_open_filter_shows_what_is_chosen_and_what_finds_most(client, all_goals):
+    every = [str(number) for number in range(1, 18)]
+    assert options(client.get("/en/hubs/").content.decode(), "Goal") == (every, [])
+    page = client.get("/en/hubs/?goal=3").content.decode()
+    shown, rest = options(page, "Goal")
+    assert shown == ["2", "3", "15", "16", "17"]
+    assert sorted(shown + rest, key=int) == every
+    assert "12 more" in page
+
+
+def test_filters_stand_once_in_a_fold_that_says_how_many_are_chosen(client, all_goals):
+    page = client.get("/en/hubs/").content.decode()
+    assert page.count('<details class="filters">') == page.count('class="facets"') == 1
+    assert "chosen" not in re.search(r"<summary class=\"filters__name\">.*?</summary>", page)[0]
+    page = client.get("/en/hubs/?goal=3&goal=2").content.decode()
+    assert "2 chosen" in re.search(r"<summary class=\"filters__name\">.*?</summary>", page)[0]
 
 
 def test_pages_hold_every_hub_once_in_every_order(many):
