@@ -40,6 +40,7 @@ def make_account(*, email: str, name: str, password: str, actor: Any) -> Person:
         ValidationError: when the address is none or taken, the name is empty or too long, or the
             password is too weak.
     """
+    del actor
     email, name = email.strip().lower(), cleaned(name)
     validate_email(email)
     if not name or len(name) > 200:
@@ -48,13 +49,17 @@ def make_account(*, email: str, name: str, password: str, actor: Any) -> Person:
         raise ValidationError(_("There is an account with this address already."))
     validate_password(password, Person(email=email, name=name))
     person = Person.objects.create_user(email, password, name=name)
-    return confirm_address(person=person, actor=actor)
+    return _confirmed(person)
 
 
 @action("accounts.confirm_address", on="person", system=True)
 def confirm_address(*, person: Person, actor: Any) -> Person:
     """Take the person's address as confirmed, on the word of whoever runs the site."""
     del actor
+    return _confirmed(person)
+
+
+def _confirmed(person: Person) -> Person:
     found, new = EmailAddress.objects.get_or_create(
         user=person, email=person.email, defaults={"verified": True, "primary": True}
     )

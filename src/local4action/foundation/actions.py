@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,20 @@ class System:
 
 SYSTEM: Final = System()
 ACTIONS: Final[dict[str, Callable[..., Any]]] = {}
+_running: Final[ContextVar[str]] = ContextVar("running action", default="")
+
+
+class NestedActionError(RuntimeError):
+    """An action was called inside another one.
+
+    The history keeps one actor and one name for each act; the inner action's would take the place
+    of the outer one's. What two actions share is a plain function that both call.
+    """
+
+    def __init__(self, inner: str, outer: str) -> None:
+        super().__init__(
+            f"{inner} was called inside {outer}: call the plain function they share instead"
+        )
 
 
 def action[**P, R](
@@ -42,7 +57,7 @@ def action[**P, R](
         system: whether the clock may do it too.
 
     The function takes keyword arguments only, `actor` among them, raises `PermissionDenied` or
-    `ValidationError`, and returns the record it changed.
+    `ValidationError`, and returns the record it changed. It calls no other action.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -52,13 +67,19 @@ def action[**P, R](
 
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            if outer := _running.get():
+                raise NestedActionError(permission, outer)
             actor: Any = kwargs["actor"]
             by_clock = system and isinstance(actor, System)
             subject = kwargs[on] if on else None
             if not by_clock and not rules.has_perm(permission, actor, subject):
                 raise PermissionDenied(permission)
-            with transaction.atomic(), pghistory.context(user=actor.pk, action=permission):
-                return function(*args, **kwargs)
+            mark = _running.set(permission)
+            try:
+                with transaction.atomic(), pghistory.context(user=actor.pk, action=permission):
+                    return function(*args, **kwargs)
+            finally:
+                _running.reset(mark)
 
         ACTIONS[f"{function.__module__}.{function.__qualname__}"] = run
         run.permission = permission  # type: ignore[attr-defined]

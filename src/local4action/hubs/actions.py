@@ -69,9 +69,8 @@ def _text(value: str, name: str) -> str:
     return text
 
 
-@action("hubs.open_file", on="proposal", system=True)
 def open_file(*, actor: Any, proposal: Proposal, opening: Opening) -> Hub:
-    """Open the file of a hub from its granted proposal; once, however often it is asked."""
+    """Part of the decision that grants a proposal: the file of its hub opens, once."""
     known = Hub.objects.filter(proposal=proposal).first()
     if known is not None:
         return known

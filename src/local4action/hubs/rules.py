@@ -12,7 +12,6 @@ from django.utils import timezone
 from local4action.hubs.models import HubPartner
 from local4action.members.models import Representation
 from local4action.members.rules import (
-    is_bureau_member,
     is_officer,
     organisation_ids,
     speaks_for,
@@ -80,7 +79,6 @@ def require(permission: str, person: Any, subject: object) -> None:
         raise PermissionDenied(permission)
 
 
-rules.add_perm("hubs.open_file", is_officer | is_bureau_member)
 rules.add_perm("hubs.see_file", leads_hub | stands_with_hub | is_officer)
 rules.add_perm("hubs.edit_file", leads_hub)
 rules.add_perm("hubs.confirm_file", leads_hub)

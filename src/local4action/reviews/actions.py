@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from local4action.calls.actions import ask_second_form, record_outcome, reject_proposal
 from local4action.calls.models import Call, Proposal
 from local4action.foundation import mail
-from local4action.foundation.actions import SYSTEM, action
+from local4action.foundation.actions import action
 from local4action.reviews import letters, queries
 from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.reviews.criteria import HIGHEST, default_criteria
@@ -40,7 +40,12 @@ if TYPE_CHECKING:
 def install_default_criteria(*, call: Call, actor: Any) -> list[Criterion]:
     """Give a call our default rubric, unless it has one; returns the rubric it has."""
     del actor
-    # Two people who open a call's first review at once must not both write its rubric.
+    return give_rubric(call)
+
+
+def give_rubric(call: Call) -> list[Criterion]:
+    """Part of an act that needs the rubric of a call to be there; returns it."""
+    # Two people who need it at once must not both write it.
     Call.objects.select_for_update().get(pk=call.pk)
     found = queries.criteria_of(call)
     if found:
@@ -141,7 +146,7 @@ def assign_reviewers(
     possible = {person.pk for person in queries.possible_reviewers(proposal)}
     if any(person.pk not in possible for person in reviewers):
         raise ValidationError({"reviewers": _("One of them may not read this proposal.")})
-    install_default_criteria(call=proposal.call, actor=SYSTEM)
+    give_rubric(proposal.call)  # a call opened before rubrics came with the opening
     chosen = {person.pk for person in reviewers}
     begun = Review.objects.filter(proposal=proposal).values("reviewer")
     proposal.assignments.exclude(reviewer__in=chosen).exclude(reviewer__in=begun).delete()

@@ -10,9 +10,12 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        """Put the room on the desks it concerns."""
+        """Hear of calls that open; put the room on the desks it concerns."""
         from local4action.foundation import desk  # noqa: PLC0415 - after the models
-        from local4action.reviews import desk_provider  # noqa: PLC0415 - after the models
+        from local4action.reviews import (  # noqa: PLC0415 - after the models
+            desk_provider,
+            receivers,  # noqa: F401 - hears from now on
+        )
 
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine

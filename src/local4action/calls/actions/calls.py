@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from local4action.calls import deadlines, templates
 from local4action.calls.models import Call
 from local4action.calls.queries import latest_version
+from local4action.calls.signals import call_opened
 from local4action.calls.workflow import CALL
 from local4action.foundation.actions import action
 
@@ -144,6 +145,8 @@ def clear_call(*, call: Call, body: Body, date: dt.date, minutes: str, actor: An
 def open_call(*, call: Call, actor: Any) -> Call:
     """Publish a cleared call; its two question sets and the instant of its deadline are frozen.
 
+    Later rooms hear of it by `call_opened`.
+
     Raises:
         ValidationError: when it was not cleared, its deadline has passed, or a set is empty.
     """
@@ -160,6 +163,7 @@ def open_call(*, call: Call, actor: Any) -> Call:
         pk__in=[call.first_form_id, call.second_form_id], frozen_at__isnull=True
     )
     versions.update(frozen_at=now)
+    call_opened.send(sender=Call, call=opened, actor=actor)
     return opened
 
 

@@ -1,4 +1,8 @@
-"""What is decided about a proposal; the room `reviews` calls these."""
+"""What is decided about a proposal.
+
+All but the withdrawal are parts of an act of the room `reviews`, in its transaction and under its
+name in the history; the move asks this room's own permission.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     from local4action.calls.models import Proposal
 
 
-@action("calls.ask_second_form", on="proposal")
 def ask_second_form(*, proposal: Proposal, due_on: dt.date, actor: Any) -> Proposal:
     """Ask those who wrote a proposal for its second form, by a day.
 
@@ -41,7 +44,6 @@ def ask_second_form(*, proposal: Proposal, due_on: dt.date, actor: Any) -> Propo
     return proposal
 
 
-@action("calls.reject_proposal", on="proposal")
 def reject_proposal(*, proposal: Proposal, actor: Any) -> Proposal:
     """End a proposal at screening; the reason and the letter are kept by the room `reviews`.
 
@@ -51,7 +53,6 @@ def reject_proposal(*, proposal: Proposal, actor: Any) -> Proposal:
     return PROPOSAL.move(proposal, "reject", actor=actor)
 
 
-@action("calls.record_outcome", on="proposal")
 def record_outcome(*, proposal: Proposal, granted: bool, actor: Any) -> Proposal:
     """Record what was decided on a proposal in review.
 

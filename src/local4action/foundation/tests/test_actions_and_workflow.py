@@ -7,7 +7,7 @@ import rules
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from local4action.foundation.actions import SYSTEM, action
+from local4action.foundation.actions import SYSTEM, NestedActionError, action
 from local4action.foundation.workflow import State, Transition, Workflow
 from local4action.hubs.models import Hub
 
@@ -85,6 +85,25 @@ def test_an_error_undoes_the_whole_act(cast, make):
 def test_the_clock_may_do_what_it_is_allowed_to(make):
     hub = make.hub()
     assert rename(hub=hub, place="Kaolack", actor=SYSTEM).place_name == "Kaolack"
+
+
+@action("test.rename", on="hub")
+def rename_twice(*, hub, actor):
+    hub.place_name = "Rufisque"
+    hub.save(update_fields=["place_name"])
+    return rename(hub=hub, place="Dakar", actor=SYSTEM)
+
+
+def test_an_action_inside_another_is_refused_and_nothing_is_kept(cast, make):
+    """The inner one's actor and name would take the place of the outer one's in the history."""
+    hub = make.hub(place_name="Thiès")
+    before = len(history(hub))
+    with pytest.raises(NestedActionError, match=r"test\.rename was called inside test\.rename"):
+        rename_twice(hub=hub, actor=cast.lead)
+    assert Hub.objects.get(pk=hub.pk).place_name == "Thiès"
+    assert len(history(hub)) == before
+    # The refusal leaves nothing behind: the next action runs.
+    assert rename(hub=hub, place="Mbour", actor=cast.lead).place_name == "Mbour"
 
 
 def test_an_action_takes_keywords_only():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
@@ -13,8 +14,9 @@ from local4action.calls.models import Answer, Question
 from local4action.foundation.translations import digest
 from local4action.hubs import actions
 from local4action.hubs.models import Hub, HubTag
-from local4action.hubs.opening import end_after, opening_of
+from local4action.hubs.opening import end_after
 from local4action.hubs.tests.story import signed_in, story
+from local4action.reviews.actions import record_decision
 from local4action.reviews.models import Decision
 from local4action.reviews.signals import decision_recorded
 
@@ -94,10 +96,27 @@ def test_a_declined_proposal_opens_nothing(cast, make):
     assert not Hub.objects.exists()
 
 
-def test_nobody_opens_a_file_for_themselves(cast, make):
+def test_the_history_says_who_granted_it(cast, make):
+    """The file opens inside the officer's act: one act, one name, one actor."""
     proposal = decided(cast, make).proposal
-    with pytest.raises(PermissionDenied):
-        actions.open_file(actor=cast.applicant, proposal=proposal, opening=opening_of(proposal))
+    Decision.objects.all().delete()
+    proposal.state = "in_review"
+    proposal.save(update_fields=["state"])
+    record_decision(
+        proposal=proposal,
+        outcome="granted",
+        body=cast.executive_bureau,
+        decided_on=dt.date(2026, 11, 1),
+        minutes="Item 4",
+        actor=cast.officer,
+    )
+    contexts = {
+        (event.pgh_context["user"], event.pgh_context["action"])
+        for model in ("hubs.HubEvent", "reviews.DecisionEvent", "agreements.AgreementEvent")
+        for event in apps.get_model(model).objects.filter(pgh_label="insert")
+        if event.pgh_context
+    }
+    assert contexts == {(cast.officer.pk, "reviews.record_decision")}
 
 
 @pytest.mark.parametrize(

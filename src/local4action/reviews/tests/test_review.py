@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from local4action.calls.actions import open_call
 from local4action.reviews.actions import install_default_criteria, save_review, submit_review
+from local4action.reviews.criteria import default_criteria
 from local4action.reviews.models import Criterion, Review, Score
+from local4action.reviews.queries import criteria_of
 
 from .conftest import GOOD_SCORES
 
@@ -156,3 +160,12 @@ def test_the_rubric_is_written_once_in_three_languages(cast, make):
         assert one.anchors.render("es").language == "es"
     with pytest.raises(PermissionDenied):
         install_default_criteria(call=call, actor=cast.board_1)
+
+
+def test_a_call_opens_with_its_rubric(cast, make):
+    """Whoever applies can know from the first day what the proposals are scored on."""
+    call = make.call(state="cleared")
+    open_call(call=call, actor=cast.officer)
+    assert [one.key for one in criteria_of(call)] == [one.key for one in default_criteria()]
+    act = apps.get_model("reviews.CriterionEvent").objects.latest("pgh_id").pgh_context
+    assert (act["user"], act["action"]) == (cast.officer.pk, "calls.open_call")

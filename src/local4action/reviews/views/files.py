@@ -15,7 +15,6 @@ from rules import has_perm
 from local4action.calls.queries import answers_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
-from local4action.foundation.actions import SYSTEM
 from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import ConflictForm, ReviewForm
@@ -83,9 +82,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     if not has_perm("reviews.save_review", request.user, proposal):
         raise PermissionDenied
     own = queries.own_review(request.user, proposal)
-    criteria = queries.criteria_of(proposal.call) or actions.install_default_criteria(
-        call=proposal.call, actor=SYSTEM
-    )
+    criteria = queries.criteria_of(proposal.call)
     form = ReviewForm(request.POST or None, criteria, own)
     written: dict[str, Any] = {}
 
