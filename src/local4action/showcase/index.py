@@ -7,37 +7,25 @@ are the rooms' own, and what follows from them is written in their transaction.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import batched
+from typing import TYPE_CHECKING, Final
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Cast
 from django.utils import timezone
 
-from local4action.agendas.models import TagBase
-from local4action.foundation import dates, names
-from local4action.foundation.text import folded, sort_key
-from local4action.foundation.translations import Status, Translated
-from local4action.hubs.models import Hub, HubPartner
-from local4action.showcase import words
+from local4action.hubs.models import Hub
+from local4action.showcase.entries import entries_of
 from local4action.showcase.models import FacetCount, HubEntry
-from local4action.showcase.queries import promises_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
-
-    from local4action.agendas.models import FrameNode
+    from collections.abc import Iterable, Sequence
 
 ALL: Final = "all"
 FACETS: Final = ("goal", "agenda", "section", "country", "state", "form", "year")
-_LONGEST_PROMISE: Final = 220
-_MOST_YEARS: Final = 30
-# "SDG 14" finds what is tagged with goal 14, whatever the language of the abbreviation.
-_NAMES_OF_GOALS: Final = ("sdg", "sdgs", "odd", "ods")
-_SHOWN: Final = frozenset({Status.ORIGINAL, Status.CHECKED})
+BATCH: Final = 500
+_COLUMNS: Final = HubEntry._meta.concrete_fields  # noqa: SLF001 - Django documents it
+_WRITTEN: Final = tuple(one.name for one in _COLUMNS if not one.primary_key)
 
 
 def rebuild(hub: Hub, *, at: dt.datetime | None = None) -> HubEntry | None:
@@ -51,32 +39,46 @@ def rebuild(hub: Hub, *, at: dt.datetime | None = None) -> HubEntry | None:
         The row, or None where the hub is not public and so has none.
     """
     with transaction.atomic():
-        # Two acts on one hub at once: the second waits, and counts from what the first left.
-        fresh = Hub.objects.select_for_update(no_key=True, of=("self",)).select_related("lead").get(
-            pk=hub.pk
-        )  # fmt: skip
-        before = HubEntry.objects.filter(hub=fresh).first()
-        old = _counted(before)
-        if not fresh.is_public:
-            if before:
-                before.delete()
-            _move_counts(old, Counter())
-            return None
-        entry = _entry(fresh, at or (before.changed_at if before else fresh.updated_at))
-        entry.save(force_insert=before is None, force_update=before is not None)
-        _move_counts(old, _counted(entry))
-    return entry
+        old, entries = _rebuilt([hub.pk], at)
+        _move_counts(_counted(old), _counted(entries))
+    return entries[0] if entries else None
 
 
 def rebuild_all() -> int:
     """Rebuild every row and count afresh; the number of public hubs."""
-    done = 0
     HubEntry.objects.exclude(hub__is_public=True).delete()
-    for hub in Hub.objects.filter(is_public=True).only("pk").iterator(chunk_size=500):
-        rebuild(hub)
-        done += 1
+    hubs = list(Hub.objects.filter(is_public=True).order_by("pk").values_list("pk", flat=True))
+    done = 0
+    for batch in batched(hubs, BATCH):
+        with transaction.atomic():
+            done += len(_rebuilt(batch, None)[1])
     recount()
     return done
+
+
+def _rebuilt(hubs: Sequence[int], at: dt.datetime | None) -> tuple[list[HubEntry], list[HubEntry]]:
+    """Write the rows of these hubs: what stood there, less what is long, and what stands now."""
+    # Two acts on one hub at once: the second waits, and counts from what the first left. In one
+    # order everywhere, so that two batches never wait for each other.
+    fresh = list(
+        Hub.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("lead")
+        .filter(pk__in=hubs)
+        .order_by("pk")
+    )
+    before = HubEntry.objects.filter(hub__in=hubs).defer("card", "words", "heads", "title_keys")
+    old = {one.hub_id: one for one in before}
+    shown = [hub for hub in fresh if hub.is_public]
+    if hidden := old.keys() - {hub.pk for hub in shown}:
+        HubEntry.objects.filter(hub__in=hidden).delete()
+    changed = {
+        hub.pk: at or (old[hub.pk].changed_at if hub.pk in old else hub.updated_at) for hub in shown
+    }
+    entries = entries_of(shown, changed) if shown else []
+    HubEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["hub"], update_fields=_WRITTEN
+    )
+    return list(old.values()), entries
 
 
 def recount() -> None:
@@ -103,17 +105,20 @@ UNION ALL SELECT 'year', v::text, count(*) FROM showcase_hubentry, unnest(years)
 """
 
 
-def _counted(entry: HubEntry | None) -> Counter[tuple[str, str]]:
-    """The filter values a row counts for."""
-    if entry is None:
-        return Counter()
-    values: list[tuple[str, str]] = [(ALL, ""), ("country", entry.country), ("state", entry.state)]
-    values += [("goal", str(goal)) for goal in entry.goals]
-    values += [("agenda", code) for code in (*entry.frames, *entry.agendas)]
-    values += [("year", str(year)) for year in entry.years]
-    values += [("section", entry.section)] if entry.section else []
-    values += [("form", entry.form)] if entry.form else []
-    return Counter(values)
+def _counted(entries: Iterable[HubEntry]) -> Counter[tuple[str, str]]:
+    """The filter values that rows count for, and how often."""
+    return Counter(value for entry in entries for value in _values(entry))
+
+
+def _values(entry: HubEntry) -> Iterable[tuple[str, str]]:
+    yield from ((ALL, ""), ("country", entry.country), ("state", entry.state))
+    yield from (("goal", str(goal)) for goal in entry.goals)
+    yield from (("agenda", code) for code in (*entry.frames, *entry.agendas))
+    yield from (("year", str(year)) for year in entry.years)
+    if entry.section:
+        yield "section", entry.section
+    if entry.form:
+        yield "form", entry.form
 
 
 def _move_counts(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -> None:
@@ -130,146 +135,6 @@ def _move_counts(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -
             "DO UPDATE SET count = showcase_facetcount.count + EXCLUDED.count",
             [part for (facet, value), count in rows for part in (facet, value, count)],
         )
-
-
-def _entry(hub: Hub, changed_at: dt.datetime) -> HubEntry:
-    nodes = _confirmed_nodes(hub)
-    goals = sorted({int(node.code.split(".")[0]) for node in nodes if node.frame.slug == "sdg"})
-    done, promised, promises = promises_of(hub)
-    agendas = {
-        f"{one.frame.slug}:{one.code}" for node in nodes for one in (node, node.parent) if one
-    }
-    vectors = _vectors(hub, nodes, promises)
-    return HubEntry(
-        hub=hub,
-        card=_card(hub, goals, done, promised),
-        words=_as_vector(vectors.whole),
-        heads=_as_vector(vectors.heads),
-        goals=goals,
-        frames=sorted({node.frame.slug for node in nodes}),
-        agendas=sorted(agendas),
-        section=hub.lead.section,
-        country=hub.country,
-        state=hub.state,
-        form=hub.form,
-        years=_years(hub.start, hub.end),
-        started=hub.start or "",
-        title_keys={
-            language: sort_key(hub.title.render(language).text, language)
-            for language in words.INTERFACE
-        },
-        latitude=hub.latitude,
-        longitude=hub.longitude,
-        changed_at=changed_at,
-    )
-
-
-def _confirmed_nodes(hub: Hub) -> list[FrameNode]:
-    tags = hub.tags.filter(state=TagBase.State.CONFIRMED).select_related(
-        "node__frame", "node__parent__frame"
-    )
-    return [tag.node for tag in tags]
-
-
-def _years(start: str | None, end: str | None) -> list[int]:
-    """The years a hub runs in; the first alone where no end is known."""
-    if not start:
-        return []
-    first = dates.earliest(start).year
-    last = dates.latest(end).year if end else first
-    return list(range(first, min(last, first + _MOST_YEARS) + 1))
-
-
-def _shortened(text: str) -> str:
-    """The beginning of a long text, cut between words."""
-    if len(text) <= _LONGEST_PROMISE:
-        return text
-    return text[:_LONGEST_PROMISE].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
-
-
-def _card(hub: Hub, goals: list[int], done: int, promised: int) -> dict[str, Any]:
-    return {
-        "ref": hub.ref,
-        "tail": f"{hub.ref}-{hub.slug}" if hub.slug else hub.ref,
-        "place": hub.place_name,
-        "country": hub.country,
-        "goals": goals,
-        "state": hub.state,
-        "start": hub.start,
-        "end": hub.end,
-        "example": hub.is_example,
-        "done": done,
-        "promised": promised,
-        "text": {language: _card_text(hub, language) for language in words.INTERFACE},
-    }
-
-
-def _card_text(hub: Hub, language: str) -> dict[str, str]:
-    title = hub.title.render(language)
-    lead = hub.lead.name.render(language)
-    shown = {"t": title.text, "tl": title.language, "o": lead.text, "ol": lead.language}
-    if hub.promise:
-        promise = hub.promise.render(language)
-        shown |= {"p": _shortened(promise.text), "pl": promise.language}
-    return shown
-
-
-def _lexemes(value: Translated | None) -> set[str]:
-    """What a text is found by in its original and every translation a person checked."""
-    if value is None:
-        return set()
-    return {
-        lexeme
-        for language, version in value.texts.items()
-        if version.status in _SHOWN
-        for lexeme in words.lexemes(version.text, language)
-    }
-
-
-def _all(values: Iterable[Translated | None]) -> set[str]:
-    return {lexeme for value in values for lexeme in _lexemes(value)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """What a hub is found by, and the little of it that matches are ranked by."""
-
-    whole: str
-    heads: str
-
-
-def _as_vector(text: str) -> Cast:
-    return Cast(Value(text), SearchVectorField())
-
-
-def _vectors(hub: Hub, nodes: list[FrameNode], promises: list[Translated]) -> _Vectors:
-    """Title before promise, before tags and concepts, before context; places and names beside."""
-    title, promise = _lexemes(hub.title), _lexemes(hub.promise)
-    tagged = _all([one.title for node in nodes for one in (node, node.parent, node.frame) if one])
-    around = _all([hub.context, *(outcome.text for outcome in hub.outcomes.all())])
-    around |= _all(promises)
-    partners = hub.partners.filter(state=HubPartner.State.ACCEPTED).select_related("organisation")
-    people = _all([hub.lead.name, *(one.organisation.name for one in partners if one.organisation)])
-    for one in partners:
-        people |= words.lexemes(one.name, "")
-    places = words.lexemes(hub.place_name, "")
-    for language in words.INTERFACE:
-        places |= words.lexemes(names.country_name(hub.country, language), language)
-    codes = {f"/{folded(part)}" for node in nodes for part in words.words_of(node.code)}
-    if any(node.frame.slug == "sdg" for node in nodes):
-        codes |= {f"/{name}" for name in _NAMES_OF_GOALS}
-    concepts = {lexeme for lexeme in title | promise if lexeme.startswith("c/")}
-    weighed = {
-        "A": title - concepts,
-        "B": (promise - concepts) | places,
-        "C": concepts | tagged | people | codes,
-        "D": around,
-    }
-    # A row of PostgreSQL sets long values apart; reading a thousand of them back to rank by them
-    # would cost more than all else. Of the tags their concepts are enough for that.
-    meant = concepts | {lexeme for lexeme in tagged if lexeme.startswith("c/")}
-    heads = {"A": weighed["A"], "B": promise - concepts, "C": meant}
-    return _Vectors(words.vector(weighed), words.vector(heads))
 
 
 def now() -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,10 +18,12 @@ from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
-from local4action.monitoring.queries import promised_and_done
+from local4action.monitoring.queries import rows_of
 from local4action.showcase.models import FacetCount, HubEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from local4action.foundation.translations import Translated
@@ -30,11 +33,27 @@ MOST_CHECK_INS: Final = 24
 MOST_HUBS: Final = 60
 
 
-def promises_of(hub: Hub) -> tuple[int, int, list[Translated]]:
-    """How many deliverables came on time and were accepted, how many there are, and their texts."""
-    rows = promised_and_done(hub, timezone.now().date())
-    done = sum(row.status.on_time for row in rows)
-    return done, len(rows), [row.deliverable.text for row in rows]
+@dataclass(slots=True)
+class Promises:
+    """The texts of a hub's deliverables, and how many came on time and were accepted."""
+
+    texts: list[Translated] = field(default_factory=list)
+    done: int = 0
+
+
+def promises_of(hubs: Sequence[int]) -> dict[int, Promises]:
+    """What each hub promised and where it stands today, by its key; two queries."""
+    found = {hub: Promises() for hub in hubs}
+    promised = list(
+        Deliverable.objects.filter(
+            agreement__hub__in=hubs, agreement__state=Agreement.State.SIGNED
+        ).annotate(hub=F("agreement__hub"))
+    )
+    for one, row in zip(promised, rows_of(promised, timezone.now().date()), strict=True):
+        of_hub = found[one.hub]
+        of_hub.texts.append(row.deliverable.text)
+        of_hub.done += row.status.on_time
+    return found
 
 
 def entries_tagged(code: str, limit: int = 6) -> tuple[list[HubEntry], int]:

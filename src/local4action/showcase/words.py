@@ -103,19 +103,24 @@ def _plain(word: str) -> list[str]:
     return [f"/{part}" for part in (*pairs, *word)]
 
 
-def lexemes(text: str, language: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """What one word is found by; nothing for a word that says nothing."""
+    if folded(word) in STOP:
+        return ()
+    return (*_plain(word), *(f"{language}/{stem}" for stem in stems(word, language)))
+
+
+# Names of goals, countries and towns come again with every hub.
+@lru_cache(maxsize=2_000)
+def lexemes(text: str, language: str) -> frozenset[str]:
     """Everything a text is found by."""
     short = language.split("-", maxsplit=1)[0]
-    found: set[str] = set()
     words = words_of(text)
-    for word in words:
-        if folded(word) in STOP:
-            continue
-        found.update(_plain(word))
-        found.update(f"{short}/{stem}" for stem in stems(word, short))
+    found = {form for word in words for form in _forms(word, short)}
     if short in INTERFACE:
         found.update(f"c/{concept}" for concept in concepts_in(words, short))
-    return found
+    return frozenset(found)
 
 
 def vector(texts: Mapping[str, Iterable[str]]) -> str:
@@ -132,10 +137,11 @@ def vector(texts: Mapping[str, Iterable[str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """The concept list: phrases as stems, by language, with what they mean."""
+    """The concept list: phrases as stems, by language, with what they mean; how phrases begin."""
 
     phrases: dict[str, dict[tuple[str, ...], frozenset[str]]] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    firsts: dict[str, frozenset[str]] = field(default_factory=dict)
     longest: int = 1
 
 
@@ -155,7 +161,8 @@ def concepts() -> Concepts:
         for language, one in phrases.items()
     }
     longest = max(len(key) for one in frozen.values() for key in one)
-    return Concepts(frozen, labels, longest)
+    firsts = {language: frozenset(key[0] for key in one) for language, one in frozen.items()}
+    return Concepts(frozen, labels, firsts, longest)
 
 
 def _key(words: Sequence[str], language: str) -> tuple[str, ...]:
@@ -169,9 +176,10 @@ def concepts_in(words: Sequence[str], language: str) -> set[str]:
     known = concepts()
     phrases = known.phrases[language]
     key = _key(kept, language)
-    for start in range(len(key)):
-        for length in range(1, known.longest + 1):
-            found |= phrases.get(key[start : start + length], frozenset())
+    for start, first in enumerate(key):
+        if first in known.firsts[language]:
+            for length in range(1, known.longest + 1):
+                found |= phrases.get(key[start : start + length], frozenset())
     return found
 
 
