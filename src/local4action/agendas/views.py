@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.agendas import providers, queries
+from local4action.agendas import addresses, providers, queries
 from local4action.foundation.access import public
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def node(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         },
     ]
     if shown.parent:
-        trail.append({"label": shown.parent.code, "url": _url(slug, shown.parent.code)})
+        trail.append({"label": shown.parent.code, "url": addresses.node(slug, shown.parent.code)})
     trail.append({"label": code, "url": ""})
     context = {
         "node": shown, "title": shown.title.render(language), "official": official,
@@ -110,13 +110,9 @@ def _line(slug: str, shown: FrameNode, language: str, counts: dict[str, int]) ->
     return {
         "code": shown.code,
         "title": shown.title.render(language),
-        "url": _url(slug, shown.code),
+        "url": addresses.node(slug, shown.code),
         "count": counts.get(shown.code, 0),
     }
-
-
-def _url(slug: str, code: str) -> str:
-    return reverse("agendas:node", args=[slug, code])
 
 
 def kind_name(kind: str) -> str:

@@ -68,6 +68,26 @@ def wordmark() -> SafeString:
     return _piece("brand/parts/wordmark.html", *active())
 
 
+@lru_cache(maxsize=256)
+def _of_state(template: str, state: str, _language: str) -> SafeString:
+    return SafeString(render_to_string(template, {"state": state}).rstrip("\n"))
+
+
+def promise_dot(state: str) -> SafeString:
+    """Return the dot of a deliverable: done, late, missed or open."""
+    return _of_state("brand/parts/promise_dot.html", state, "")
+
+
+def thread_mark(state: str) -> SafeString:
+    """Return the knot of a station of the thread: done, here, gap or ahead."""
+    return _of_state("brand/parts/thread_mark.html", state, "")
+
+
+def thread_said(state: str) -> SafeString:
+    """Return the same in words."""
+    return _of_state("brand/parts/thread_said.html", state, active()[0])
+
+
 @lru_cache(maxsize=64)
 def own_name(code: str) -> str:
     """Return what a language calls itself."""

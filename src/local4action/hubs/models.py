@@ -95,10 +95,14 @@ class Hub(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def tail(self) -> str:
+        """What its addresses end with: the reference, and the slug for those who read it."""
+        return f"{self.ref}-{self.slug}" if self.slug else self.ref
+
     def get_absolute_url(self) -> str:
         """The hub's public page."""
-        tail = f"{self.ref}-{self.slug}" if self.slug else self.ref
-        return reverse("showcase:hub", args=[tail])
+        return reverse("showcase:hub", args=[self.tail])
 
 
 @tracked()

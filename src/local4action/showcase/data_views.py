@@ -151,7 +151,7 @@ def _as_json(document: Mapping[str, Any]) -> JsonResponse:
 @public
 def hub_json(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Everything public of one hub."""
-    hub = queries.hub_for(ref)
+    hub = queries.hub_record_for(ref)
     request.last_modified = hub_page.last_change(hub)  # type: ignore[attr-defined]
     return _as_json(records.hub_document(hub))
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from local4action.agendas import addresses
 from local4action.agreements.promises import percent
 from local4action.foundation import dates
 from local4action.hubs.models import HubPartner
@@ -104,7 +105,7 @@ def agendas_of(hub: Hub, language: str) -> list[dict[str, Any]]:
                 # An axis is named by a word; only numbers help a reader to find their way.
                 "numbered": any(sign.isdigit() for sign in one["code"]),
                 "goal": one["code"].split(".")[0] if one["frame"] == "sdg" else "",
-                "url": reverse("agendas:node", args=[one["frame"], one["code"]]),
+                "url": addresses.node(one["frame"], one["code"]),
             }
         )
     return found

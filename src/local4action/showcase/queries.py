@@ -122,21 +122,38 @@ def _public_hub() -> QuerySet[Hub]:
         ),
         outcome_rows=_json_rows(HubOutcome.objects.filter(**of_hub), "position", text="text"),
     )  # fmt: skip
-    # What is searched in is long, and no page prints it.
-    rows = rows.defer("entry__words", "entry__heads", "entry__title_keys")
     return rows.filter(ref=Slot("ref", CharField())).order_by()
 
 
-_PUBLIC_HUB: Final = Prepared(_public_hub)
+# The page prints what was written; the rest of the row is for searching and counting.
+_PAGE: Final = Prepared(
+    lambda: _public_hub().only(
+        "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",
+        "country", "latitude", "longitude", "confirmed_on", "sources", "is_example", "updated_at",
+        "lead__ref", "lead__slug", "lead__name", "entry__changed_at",
+    )
+)  # fmt: skip
+_RECORD: Final = Prepared(
+    lambda: _public_hub().defer("entry__words", "entry__heads", "entry__title_keys")
+)
 
 
 def hub_for(ref: str) -> Hub:
-    """A public hub with its lead, its prepared row, partners, tags and known outcomes; one query.
+    """A public hub as its page prints it, with lead, partners, tags, known outcomes; one query.
 
     Raises:
         Http404: when there is none, or it is not public.
     """
-    return prepared_or_404(_PUBLIC_HUB, ref=ref)
+    return prepared_or_404(_PAGE, ref=ref)
+
+
+def hub_record_for(ref: str) -> Hub:
+    """The same with everything its record tells, its prepared row among it; one query.
+
+    Raises:
+        Http404: when there is none, or it is not public.
+    """
+    return prepared_or_404(_RECORD, ref=ref)
 
 
 def agreement_in_force(hub: Hub) -> Agreement | None:

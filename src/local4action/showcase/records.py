@@ -116,7 +116,7 @@ def _beside(entries: Iterable[HubEntry]) -> Iterator[tuple[dict[str, Any], HubEn
 
 
 def hub_document(hub: Hub) -> dict[str, Any]:
-    """Everything public of one hub, read by `queries.hub_for`; five queries in all."""
+    """Everything public of one hub, read by `queries.hub_record_for`; five queries in all."""
     entry = hub.entry
     entry.hub = hub
     agreement = queries.agreement_in_force(hub)

@@ -26,6 +26,10 @@ class Shown:
         """Whether there is something to say of its language: it is no original of the reader's."""
         return bool(self.original_language)
 
+    def comes_as(self, other: Shown) -> bool:
+        """Whether what is to say of this text was said with the other."""
+        return (self.status, self.original_language) == (other.status, other.original_language)
+
 
 def shown(value: Translated | None, language: str) -> Shown | None:
     """A text for a reader of `language`; None for None."""

@@ -16,7 +16,16 @@ from local4action.foundation.access import public
 from local4action.foundation.names import country_name
 from local4action.foundation.refs import LENGTH
 from local4action.members.words import KINDS, SECTIONS
-from local4action.showcase import cards, filters, hub_page, listing, places, queries, search
+from local4action.showcase import (
+    cards,
+    explorer,
+    filters,
+    hub_page,
+    listing,
+    places,
+    queries,
+    search,
+)
 from local4action.showcase.texts import shown
 
 if TYPE_CHECKING:
@@ -67,6 +76,7 @@ def world(request: HttpRequest) -> HttpResponseBase:
         asked, language=language, total=results.total, relaxed=results.relaxed
     )
     context["unplaced"] = results.total - sum(one["count"] for one in context["places"])
+    context["explorer"] = explorer.context(context["downloads"][-1]["url"], language)
     address = replace(asked, page=1).address()
     catalogue_url = reverse("showcase:catalogue")
     context["list_url"] = f"{catalogue_url}?{address}" if address else catalogue_url
@@ -93,7 +103,7 @@ def agreement(request: HttpRequest, tail: str) -> HttpResponseBase:
     if in_force is None:
         raise Http404
     if not _is_right(tail, found.get_absolute_url()):
-        return redirect("showcase:agreement", tail=found.entry.card["tail"])
+        return redirect("showcase:agreement", tail=found.tail)
     title = found.title.render(language)
     context = {
         "hub": found,

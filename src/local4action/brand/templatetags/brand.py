@@ -117,7 +117,25 @@ def state_badge(word: str, kind: str = "neutral") -> SafeString:
 @register.inclusion_tag("brand/parts/thread.html")
 def story_thread(steps: list[Step], label: str = "") -> dict[str, object]:
     """Draw the story line of a hub from `local4action.brand.story.story_steps`."""
-    return {"steps": steps, "label": label or _("The story of this hub")}
+    drawn = [
+        {
+            "state": step.state,
+            "here": step.state == "here",
+            "label": str(step.label),
+            "url": step.url,
+            "note": step.note,
+            "mark": frame.thread_mark(step.state),
+            "said": frame.thread_said(step.state),
+        }
+        for step in steps
+    ]
+    return {"steps": drawn, "label": label or _("The story of this hub")}
+
+
+@register.simple_tag
+def promise_dot(state: str) -> SafeString:
+    """Draw the dot of a deliverable; `state` is done, late, missed or open."""
+    return frame.promise_dot(state)
 
 
 @register.simple_tag
