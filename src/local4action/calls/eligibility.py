@@ -8,14 +8,15 @@ set together, a topic of the global agendas or a new one, and a plan for communi
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
+from local4action.foundation import dates
 from local4action.foundation.names import country_name
-from local4action.members.ldc import is_least_developed
+from local4action.members.ldc import is_least_developed, leaves_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -45,6 +46,7 @@ class Rules:
     min_months: int = 12
     max_months: int = 36
     closes_on: dt.date | None = None
+    today: dt.date | None = None  # the clock's, unless it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +149,43 @@ def _section(rules: Rules, said: Situation) -> Finding:
 
 def _country(rules: Rules, said: Situation, language: str) -> Finding:
     name = country_name(said.country, language) if said.country else ""
+    today = rules.today or dt.datetime.now(dt.UTC).date()
     met = None
+    plan = ""
     if said.country:
         met = not rules.countries or said.country in rules.countries
         if met and rules.ldc_only:
-            on = rules.closes_on or dt.datetime.now(dt.UTC).date()
-            met = is_least_developed(said.country, on)
+            met = is_least_developed(said.country, rules.closes_on or today)
+            plan = _planned(said.country, today, language)
     criterion = (
         _("In one of the least developed countries")
         if rules.ldc_only
         else _("In one of the countries this call is for")
     )
-    return _finding(
+    mend = _("Look for another open call, or be the partner of a place on the list.")
+    if plan and not met:
+        # A day that may still be moved decides nothing: the verdict waits, and says for what.
+        return Finding("country", criterion, Verdict.CANNOT_TELL, plan, mend)
+    found = _finding(
         "country",
         criterion,
         met=met,
         yes=_("%(country)s is on the list on the day the call closes.") % {"country": name},
         no=_("%(country)s is not on the list on the day the call closes.") % {"country": name},
-        mend=_("Look for another open call, or be the partner of a place on the list."),
+        mend=mend,
     )
+    return replace(found, reason=f"{found.reason} {plan}") if plan else found
+
+
+def _planned(country: str, today: dt.date, language: str) -> str:
+    """What is planned for a country that is on the list today, in words; "" when nothing is."""
+    day = leaves_on(country, today)
+    if day is None or day <= today:
+        return ""
+    return _(
+        "%(country)s is on the list today and is planned to leave it on %(day)s; the General"
+        " Assembly of the United Nations may still move that day."
+    ) % {"country": country_name(country, language), "day": dates.spoken(day.isoformat(), language)}
 
 
 def _time(rules: Rules, said: Situation) -> Finding:

@@ -31,7 +31,8 @@ def is_least_developed(country: str, on: dt.date) -> bool:
     """Whether a country (ISO 3166-1 alpha-2) is on the list on a day.
 
     `since` counts from the first day it can mean. `until` is the first day off the list; known
-    to the month only, the country counts until that month's end, in favour of who asks.
+    to the month only, the country counts until that month's end, in favour of who asks. For a day
+    to come this is what is planned: see `leaves_on`.
     """
     return any(
         earliest(since) <= on and (until is None or _still_on(until, on))
@@ -42,6 +43,18 @@ def is_least_developed(country: str, on: dt.date) -> bool:
 def _still_on(until: str, on: dt.date) -> bool:
     exact = len(until) == 10
     return on < earliest(until) if exact else on <= latest(until)
+
+
+def leaves_on(country: str, today: dt.date) -> dt.date | None:
+    """The day a country on the list today is planned to be off it; None when no day is set.
+
+    A day that is still to come is a plan: the General Assembly sets it years ahead and has moved
+    such days before. Until it comes the country is on the list.
+    """
+    for since, until in _entries().get(country.upper(), ()):
+        if until and earliest(since) <= today and _still_on(until, today):
+            return earliest(until)
+    return None
 
 
 def countries_on(on: dt.date) -> tuple[str, ...]:

@@ -63,6 +63,23 @@ def test_the_list_counts_on_the_day_the_call_closes():
     assert verdicts(rules)["country"] is Verdict.CANNOT_TELL
 
 
+def nepal(today, closes_on):
+    rules = Rules(kinds=["municipality"], ldc_only=True, closes_on=closes_on, today=today)
+    said = Situation(**{**GOOD, "country": "NP"})
+    found = {one.key: one for one in check(rules, said)}["country"]
+    return found.verdict, "planned to leave it on 24 November 2026" in found.reason
+
+
+def test_a_planned_day_of_leaving_the_list_decides_nothing_before_it_comes():
+    """Nepal leaves on 24 November 2026: a plan on the 23rd, a fact on the 24th."""
+    eve, day = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
+    assert nepal(eve, eve) == (Verdict.MET, True)
+    assert nepal(eve, day) == (Verdict.CANNOT_TELL, True)
+    assert nepal(eve, dt.date(2027, 3, 1)) == (Verdict.CANNOT_TELL, True)
+    assert nepal(day, day) == (Verdict.NOT_MET, False)
+    assert nepal(day, eve) == (Verdict.MET, False)
+
+
 def test_members_and_sections():
     rules = Rules(kinds=["municipality"], members_only=True, sections=["africa"], countries=["SN"])
     found = verdicts(rules, member="no", section="africa", country="ML")
