@@ -18,9 +18,11 @@ from local4action.agreements.models import (
     Signature,
     SuccessCriterion,
 )
-from local4action.agreements.promises import FEWEST_PARTNERS, MOST_WEIGHT
+from local4action.agreements.promises import FEWEST_PARTNERS, MOST_WEIGHT, percent
 from local4action.agreements.queries import (
     criteria_of,
+    criterion_written,
+    deliverable_written,
     deliverables_of,
     parties_of,
     refs_named,
@@ -32,6 +34,7 @@ from local4action.agreements.workflow import AGREEMENT
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM, action
 from local4action.foundation.canonical import sha256
+from local4action.foundation.editing import refuse_stale
 from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Translated
 from local4action.hubs.actions import now_text, put_in_force, tell
@@ -107,10 +110,16 @@ def save_deliverable(
     owner: Organisation,
     acceptor: Organisation,
     deliverable: Deliverable | None = None,
+    token: str | None = None,
 ) -> Deliverable:
     """Write one deliverable of a draft, or a new one at its end.
 
-    `weight` is a share of one; `owner` and `acceptor` are two different parties.
+    `weight` is a share of one; `owner` and `acceptor` are two different parties; `token` is the
+    mark of what the writer had before them, None asks nothing.
+
+    Raises:
+        StaleEditError: someone else saved other values in between.
+        ValidationError: a value is wrong, or the agreement is no draft.
     """
     row = _draft(agreement)
     words, shows = _text(text, "text"), _text(evidence, "evidence", required=False)
@@ -125,6 +134,16 @@ def save_deliverable(
             {"acceptor": _("Another organisation than the owner has to accept it.")}
         )
     one = _deliverable_row(row, deliverable)
+    if one.pk:
+        typed = {
+            "text": words,
+            "evidence": shows,
+            "weight": percent(weight),
+            "due_on": due_on.isoformat(),
+            "owner": str(owner.pk),
+            "acceptor": str(acceptor.pk),
+        }
+        refuse_stale(deliverable_written(one), typed, token)
     one.text = _revised(one.text if one.pk else None, words, row, actor)
     one.evidence = _revised(one.evidence if one.pk else None, shows, row, actor)
     one.weight, one.due_on = weight.quantize(Decimal("0.0001")), due_on
@@ -158,12 +177,29 @@ def remove_deliverable(*, actor: Any, agreement: Agreement, deliverable: Deliver
 
 @action("agreements.edit_draft", on="agreement")
 def save_criterion(
-    *, actor: Any, agreement: Agreement, text: str, criterion: SuccessCriterion | None = None
+    *,
+    actor: Any,
+    agreement: Agreement,
+    text: str,
+    criterion: SuccessCriterion | None = None,
+    token: str | None = None,
 ) -> SuccessCriterion:
-    """Write one success criterion of a draft, or a new one at its end."""
+    """Write one success criterion of a draft, or a new one at its end.
+
+    `token` is the mark of what the writer had before them; None asks nothing.
+
+    Raises:
+        StaleEditError: someone else saved another text in between.
+        ValidationError: nothing is written, or the agreement is no draft.
+    """
     row = _draft(agreement)
     words = _text(text, "text")
-    if criterion is None:
+    if criterion is not None:
+        criterion = row.criteria.filter(pk=criterion.pk).first()
+        if criterion is None:
+            raise ValidationError(_("This success criterion was removed in the meantime."))
+        refuse_stale(criterion_written(criterion), {"text": words}, token)
+    else:
         if row.criteria.count() >= MOST_CRITERIA:
             raise ValidationError(_("An agreement has at most 30 success criteria."))
         last = row.criteria.aggregate(last=Max("position"))["last"]

@@ -28,13 +28,13 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         yield Waiting(
             _("Sign an agreement"),
             reverse("agreements:sign", args=[one.hub.ref]),
-            about=str(one.hub),
+            about=one.hub.title,
         )
     for one in drafts_led(own):
         yield Waiting(
             _("Finish the agreement"),
             reverse("agreements:agreement", args=[one.hub.ref]),
-            about=str(one.hub),
+            about=one.hub.title,
         )
 
 

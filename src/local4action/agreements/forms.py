@@ -9,12 +9,12 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from local4action.agreements.promises import percent
+from local4action.foundation.editing import TokenField
+from local4action.hubs.forms import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from local4action.agreements.models import Deliverable
     from local4action.agreements.queries import SigningChoice
     from local4action.members.models import Organisation
 
@@ -57,24 +57,13 @@ class DeliverableForm(forms.Form):
         coerce=int,
         help_text=_("Another organisation than the one that delivers."),
     )
+    token = TokenField()
 
     def __init__(self, *args: Any, parties: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose")), *((one.pk, str(one)) for one in parties)]
+        choices = [("", _("Choose")), *((one.pk, named(one)) for one in parties)]
         for name in ("owner", "acceptor"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-def deliverable_initial(one: Deliverable) -> dict[str, Any]:
-    """What the form of an existing deliverable begins with."""
-    return {
-        "text": str(one.text),
-        "evidence": str(one.evidence or ""),
-        "weight": percent(one.weight),
-        "due_on": one.due_on,
-        "owner": one.owner_id,
-        "acceptor": one.acceptor_id,
-    }
 
 
 class CriterionForm(forms.Form):
@@ -86,6 +75,7 @@ class CriterionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As partners and stakeholders settled it together."),
     )
+    token = TokenField()
 
 
 class SignForm(forms.Form):
@@ -114,7 +104,7 @@ class SignForm(forms.Form):
 def _choice_label(choice: SigningChoice) -> str:
     through = choice.mandate.organisation
     title = choice.mandate.title
-    words = [str(choice.organisation), title]
+    words = [named(choice.organisation), title]
     if through is not None and through.pk != choice.organisation.pk:
-        words.append(str(through))
+        words.append(named(through))
     return " · ".join(word for word in words if word)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+from local4action.agreements.promises import percent
 from local4action.foundation.access import one_or_404
 from local4action.hubs.models import HubPartner
 from local4action.hubs.queries import accepted_partners, hubs_for
@@ -66,6 +67,23 @@ def deliverable_for(actor: Any, agreement: Agreement, ref: str) -> Deliverable:
     """One deliverable of an agreement the gate has let through, or 404."""
     del actor
     return one_or_404(agreement.deliverables.select_related("owner", "acceptor"), ref=ref)
+
+
+def deliverable_written(one: Deliverable) -> dict[str, str]:
+    """What a deliverable says now, in its original language and as its form asks for it."""
+    return {
+        "text": str(one.text),
+        "evidence": str(one.evidence or ""),
+        "weight": percent(one.weight),
+        "due_on": one.due_on.isoformat(),
+        "owner": str(one.owner_id),
+        "acceptor": str(one.acceptor_id),
+    }
+
+
+def criterion_written(one: SuccessCriterion) -> dict[str, str]:
+    """What a success criterion says now, in its original language."""
+    return {"text": str(one.text)}
 
 
 def criterion_for(actor: Any, agreement: Agreement, number: int) -> SuccessCriterion:

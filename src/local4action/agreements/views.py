@@ -17,12 +17,13 @@ from local4action.agreements.forms import (
     CriterionForm,
     DeliverableForm,
     SignForm,
-    deliverable_initial,
 )
 from local4action.agreements.promises import claims, percent
 from local4action.agreements.workflow import AGREEMENT, missing
 from local4action.foundation.access import desk
-from local4action.hubs.desk import attempt, page
+from local4action.foundation.editing import TOKEN, token_of
+from local4action.foundation.idempotency import answered
+from local4action.hubs.desk import page
 from local4action.hubs.queries import hub_for
 from local4action.hubs.rules import require
 from local4action.hubs.views import trail
@@ -54,7 +55,7 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
         move(actor=request.user, agreement=record)
         return here
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Done. Those who are asked to sign find it on their desk."))
         return answer
@@ -95,6 +96,10 @@ def _draft_for(request: HttpRequest, ref: str) -> tuple[Hub, Agreement]:
     return record.hub, record
 
 
+def _marked(stored: dict[str, str]) -> dict[str, str]:
+    return {**stored, TOKEN: token_of(stored)}
+
+
 @desk("GET", "POST")
 def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     """One deliverable of the draft, or a new one."""
@@ -108,7 +113,7 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         else DeliverableForm(
             request.POST or None,
             parties=list(parties.values()),
-            initial=deliverable_initial(one) if one else {"owner": hub.lead_id},
+            initial=_marked(queries.deliverable_written(one)) if one else {"owner": hub.lead_id},
         )
     )
 
@@ -127,10 +132,11 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
                 due_on=sent["due_on"],
                 owner=parties[sent["owner"]],
                 acceptor=parties[sent["acceptor"]],
+                token=sent["token"],
             )
         return reverse("agreements:agreement", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("The draft is saved."))
         return answer
@@ -155,7 +161,9 @@ def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     form: Any = (
         forms.Form(request.POST)
         if removing
-        else CriterionForm(request.POST or None, initial={"text": str(one.text)} if one else None)
+        else CriterionForm(
+            request.POST or None, initial=_marked(queries.criterion_written(one)) if one else None
+        )
     )
 
     def act() -> str:
@@ -163,11 +171,15 @@ def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
             actions.remove_criterion(actor=request.user, agreement=record, criterion=one)
         else:
             actions.save_criterion(
-                actor=request.user, agreement=record, criterion=one, text=form.cleaned_data["text"]
+                actor=request.user,
+                agreement=record,
+                criterion=one,
+                text=form.cleaned_data["text"],
+                token=form.cleaned_data["token"],
             )
         return reverse("agreements:agreement", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("The draft is saved."))
         return answer
@@ -201,7 +213,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST":
         require("agreements.sign_agreement", request.user, record)
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Signed. Your signature stands beside the record."))
         return answer

@@ -55,7 +55,7 @@ def _calls(actor: Any) -> Iterator[Waiting]:
         wanted.append(("cleared", _("Open the call")))
     for state, label in wanted:
         for call in queries.calls_for(actor).filter(state=state)[:MOST_SHOWN]:
-            yield Waiting(label, reverse("calls:call_edit", args=[call.ref]), str(call.title))
+            yield Waiting(label, reverse("calls:call_edit", args=[call.ref]), call.title)
 
 
 def mine(actor: Any) -> Iterator[Mine]:
@@ -69,7 +69,7 @@ def mine(actor: Any) -> Iterator[Mine]:
         for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
             state = CALL.state_of(call)
             yield Mine(
-                str(call.title),
+                call.title,
                 reverse("calls:call_edit", args=[call.ref]),
                 _("Call"),
                 state.staff,

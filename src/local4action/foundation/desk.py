@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from django.utils.functional import Promise
 
+    from local4action.foundation.translations import Translated
+
     type Words = str | Promise
+    type Named = Words | Translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,28 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for a person: a verb first, and by when."""
+    """Something that waits for a person: a verb first, and by when.
+
+    `about` names what it is about: a title in the words of its writer, or several parts of one.
+    """
 
     label: Words
     url: str
-    about: str = ""
+    about: Named | tuple[Named, ...] = ""
     due: dt.datetime | dt.date | None = None
+
+    @property
+    def parts(self) -> tuple[Named, ...]:
+        """What it is about, part by part."""
+        found = self.about if isinstance(self.about, tuple) else (self.about,)
+        return tuple(one for one in found if one)
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
     """Something of mine: a proposal, a hub, a call; with its state in words and a badge's tone."""
 
-    label: str
+    label: Named
     url: str
     kind: Words
     state: Words = ""

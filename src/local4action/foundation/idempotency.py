@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 
+from local4action.foundation.editing import StaleEditError, put_stale
 from local4action.foundation.models import AnsweredForm
 from local4action.foundation.text import cleaned
 
@@ -98,17 +99,26 @@ def once(request: HttpRequest, act: Callable[[], Any]) -> HttpResponse:
 
 
 def answered(request: HttpRequest, form: Form, act: Callable[[], Any]) -> HttpResponse | None:
-    """Do `act` once where `form` holds and answer with where it points; None where it was refused.
+    """Do `act` once for a form that was sent and holds; None where the page is to be shown.
 
-    What the action refuses is put beside the fields it is about, or above the form.
+    What the action refuses is put beside the fields it is about, or above the form; where someone
+    else saved in between, `form.theirs` says what.
     """
-    if not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return None
     try:
         return once(request, act)
+    except StaleEditError as error:
+        put_stale(form, error)
     except ValidationError as error:
-        if hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields):
-            form.add_error(None, error)
-        else:
-            form.add_error(None, error.messages)
+        put_errors(form, error)
     return None
+
+
+def put_errors(form: Form, error: ValidationError) -> None:
+    """Put what an action refused beside the field it is about, or on top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, found in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, found)

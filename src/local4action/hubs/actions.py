@@ -15,9 +15,10 @@ from local4action.agendas.models import FrameNode, TagBase
 from local4action.agendas.suggester import suggest
 from local4action.foundation import dates
 from local4action.foundation.actions import SYSTEM, action
+from local4action.foundation.editing import refuse_stale
 from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Status, Translated
-from local4action.hubs.file import FACTS, TEXTS, StaleEditError, token_of, written
+from local4action.hubs.file import FACTS, TEXTS, translated, written
 from local4action.hubs.models import Hub, HubTag
 from local4action.hubs.signals import hub_changed
 from local4action.hubs.workflow import HUB, is_open
@@ -132,8 +133,7 @@ def edit_file(*, actor: Any, hub: Hub, values: Mapping[str, str], token: str) ->
     stored = written(row)
     typed = {name: _text(values.get(name, ""), name) for name in TEXTS}
     typed |= {name: cleaned(values.get(name, "")) for name in FACTS}
-    if token != token_of(stored) and typed != stored:
-        raise StaleEditError(stored, token_of(stored))
+    refuse_stale(stored, typed, token)
     _check(typed)
     at = now_text()
     for name in TEXTS:
@@ -176,12 +176,24 @@ def _revised(old: Translated | None, text: str, hub: Hub, actor: Any, at: str) -
 
 @action("hubs.translate_file", on="hub")
 def translate_field(
-    *, actor: Any, hub: Hub, field: str, language: str, text: str, made_from: str
+    *,
+    actor: Any,
+    hub: Hub,
+    field: str,
+    language: str,
+    text: str,
+    made_from: str,
+    token: str | None = None,
 ) -> Hub:
     """Keep a translation of one field, checked by the person who sends it.
 
     `made_from` is the digest of the original the translator had before them; where the original
-    has changed since, the translation is kept and shown as out of date.
+    has changed since, the translation is kept and shown as out of date. `token` is the mark of the
+    translation they began from; None asks nothing.
+
+    Raises:
+        StaleEditError: someone else saved another translation in between.
+        ValidationError: there is nothing to translate, or the file is closed.
     """
     row = locked_open(hub)
     value: Translated | None = getattr(row, field) if field in TEXTS else None
@@ -191,7 +203,8 @@ def translate_field(
         raise ValidationError(_("This is the original; change it in the file itself."))
     words = _text(text, field) if text.strip() else ""
     if not words:
-        raise ValidationError({field: _("Write the translation.")})
+        raise ValidationError({"text": _("Write the translation.")})
+    refuse_stale(translated(value, language), {"text": words}, token)
     changed = value.with_translation(language, words, Status.CHECKED, by=actor.pk, at=now_text())
     document = changed.to_json()
     document["texts"][language]["made_from"] = made_from[:64]

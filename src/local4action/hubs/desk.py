@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.foundation.desk import Mine, Place, Waiting, places_for
-from local4action.foundation.idempotency import once
-from local4action.hubs.file import StaleEditError
-from local4action.hubs.forms import put_errors
+from local4action.foundation.desk import Mine, Place, Waiting
 from local4action.hubs.models import HubPartner
 from local4action.hubs.queries import invitations_for, led_hubs, own_hubs
 from local4action.hubs.rules import spoken_for
@@ -23,38 +18,16 @@ from local4action.hubs.workflow import HUB
 from local4action.members.rules import is_officer, organisation_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from django import forms
     from django.http import HttpRequest, HttpResponse
 
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, wrong: bool = False
 ) -> HttpResponse:
-    """A page of the desk with its menu; 422 where a form has to be looked at again."""
-    own = places_for(request.user)
-    # The longest address that begins the path is where one is.
-    above = [place.url for place in own if request.path.startswith(place.url)]
-    here = max(above, key=len, default="")
-    menu = [{"label": place.label, "url": place.url, "current": place.url == here} for place in own]
-    return render(request, template, {"desk_menu": menu, **context}, status=422 if wrong else 200)
-
-
-def attempt(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
-    """Do `act` once for a valid form and answer with where it points; None when refused.
-
-    What the action refuses is put into the form. A stale edit is left to the caller.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except StaleEditError:
-        raise
-    except ValidationError as error:
-        put_errors(form, error)
-        return None
+    """A page of the desk; 422 where a form has to be looked at again."""
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def places(actor: Any) -> Iterator[Place]:
@@ -69,7 +42,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         yield Waiting(
             _("Answer an invitation to a hub"),
             reverse("hubs:partner_answer", args=[partner.ref]),
-            about=str(partner.hub),
+            about=partner.hub.title,
         )
     today = timezone.localdate()
     for hub in led_hubs(actor).filter(state__in=("running", "closing")):
@@ -78,7 +51,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             yield Waiting(
                 _("Confirm that the file is still right"),
                 reverse("hubs:hub", args=[hub.ref]),
-                about=str(hub),
+                about=hub.title,
                 due=since,
             )
 
@@ -86,12 +59,11 @@ def waiting(actor: Any) -> Iterator[Waiting]:
 def mine(actor: Any) -> Iterator[Mine]:
     """The hubs a person leads or stands with."""
     own = spoken_for(actor)
-    language = get_language() or "en"
     for hub in own_hubs(actor):
         state = HUB.state_of(hub)
         kind = _("Hub you lead") if hub.lead_id in own else _("Hub you stand with")
         yield Mine(
-            hub.title.render(language).text,
+            hub.title,
             reverse("hubs:hub", args=[hub.ref]),
             kind,
             str(state.staff),

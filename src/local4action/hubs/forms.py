@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation.dates import parse
+from local4action.foundation.editing import TokenField
 from local4action.hubs.file import TEXTS
 from local4action.hubs.models import HubPartner
 
 if TYPE_CHECKING:
-    from django.core.exceptions import ValidationError
-
     from local4action.members.models import Organisation
 
 FORM_NAMES = {
@@ -28,13 +28,9 @@ ROLE_NAMES = {
 }
 
 
-def put_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what an action refused beside the field it is about, or on top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, found in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, found)
+def named(organisation: Organisation) -> str:
+    """An organisation's name as this reader is shown it."""
+    return organisation.name.render(get_language() or "en").text
 
 
 def _partial_date(value: str) -> None:
@@ -84,7 +80,7 @@ class FileForm(forms.Form):
         validators=[_partial_date],
         help_text=_("A hub runs from one to three years."),
     )
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    token = TokenField()
 
 
 class TranslationForm(forms.Form):
@@ -92,6 +88,7 @@ class TranslationForm(forms.Form):
 
     text = forms.CharField(label=_("Translation"), max_length=TEXTS["context"])
     made_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    token = TokenField()
     checked = forms.BooleanField(
         label=_("I have read this against the original and it says the same."),
     )
@@ -134,7 +131,7 @@ class AnswerForm(forms.Form):
                 coerce=int,
                 required=False,
                 empty_value=None,
-                choices=[("", _("Choose")), *((one.pk, str(one)) for one in organisations)],
+                choices=[("", _("Choose")), *((one.pk, named(one)) for one in organisations)],
             )
 
 

@@ -9,14 +9,16 @@ from babel.dates import format_datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from local4action.agendas.models import TagBase
 from local4action.foundation.names import language_name
 from local4action.hubs.file import FIELD_NAMES, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from local4action.agendas.models import FrameNode
     from local4action.foundation.translations import Translated
-    from local4action.hubs.models import Hub
+    from local4action.hubs.models import Hub, HubTag
     from local4action.hubs.queries import Act
 
 PARTNER_STATES: Final = {
@@ -88,6 +90,32 @@ def acts_shown(acts: Iterable[Act], reader: str) -> list[dict[str, Any]]:
     ]
 
 
+def tag_groups(tags: Iterable[HubTag]) -> list[dict[str, Any]]:
+    """The tags under the names of their agendas, each with its number where it has one.
+
+    `goal` is the goal of the 2030 Agenda a goal or target belongs to.
+    """
+    groups: dict[int, dict[str, Any]] = {}
+    for tag in tags:
+        node, frame = tag.node, tag.node.frame
+        group = groups.setdefault(frame.pk, {"title": frame.title, "tags": []})
+        group["tags"].append(
+            {
+                "title": node.title,
+                "number": _number(node),
+                "goal": node.code.split(".")[0] if frame.slug == "sdg" else "",
+                "is_goal": frame.slug == "sdg" and node.kind == "goal",
+                "suggested": tag.state == TagBase.State.SUGGESTED,
+            }
+        )
+    return list(groups.values())
+
+
+def _number(node: FrameNode) -> str:
+    """A node's code where readers know it by that; some are only words of ours."""
+    return node.code if any(sign.isdecimal() for sign in node.code) else ""
+
+
 def node_groups(shelves: Iterable[tuple[Any, list[Any]]], chosen: set[int]) -> list[dict[str, Any]]:
     """Frames with their nodes, targets under their goals; open where something is chosen."""
     groups = []
@@ -99,6 +127,7 @@ def node_groups(shelves: Iterable[tuple[Any, list[Any]]], chosen: set[int]) -> l
         top = [
             {
                 "node": node,
+                "number": _number(node),
                 "below": below.get(node.pk, []),
                 "open": any(child.pk in chosen for child in below.get(node.pk, [])),
             }

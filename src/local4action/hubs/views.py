@@ -16,10 +16,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.foundation.access import desk
+from local4action.foundation.editing import token_of
+from local4action.foundation.idempotency import answered
 from local4action.foundation.names import language_name, languages
 from local4action.foundation.translations import digest
 from local4action.hubs import actions, file, invitations, queries
-from local4action.hubs.desk import attempt, page
+from local4action.hubs.desk import page
 from local4action.hubs.forms import (
     FORM_NAMES,
     AnswerForm,
@@ -31,7 +33,13 @@ from local4action.hubs.forms import (
 from local4action.hubs.models import HubPartner
 from local4action.hubs.panels import panels_of
 from local4action.hubs.rules import require
-from local4action.hubs.shown import PARTNER_STATES, acts_shown, fields_shown, node_groups
+from local4action.hubs.shown import (
+    PARTNER_STATES,
+    acts_shown,
+    fields_shown,
+    node_groups,
+    tag_groups,
+)
 from local4action.hubs.timing import last_known, unconfirmed_since
 from local4action.hubs.workflow import HUB, is_open
 
@@ -47,11 +55,11 @@ def _language() -> str:
     return get_language() or "en"
 
 
-def trail(hub: Hub, *last: str) -> list[dict[str, str]]:
+def trail(hub: Hub, *last: str) -> list[dict[str, Any]]:
     """The way to a page of this hub."""
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"label": _("Hubs"), "url": reverse("hubs:mine")},
-        {"label": hub.title.render(_language()).text, "url": reverse("hubs:hub", args=[hub.ref])},
+        {"label": hub.title, "url": reverse("hubs:hub", args=[hub.ref])},
     ]
     return [*steps, *({"label": one, "url": ""} for one in last)]
 
@@ -81,7 +89,7 @@ def hub(request: HttpRequest, ref: str) -> HttpResponse:
         actions.confirm_file(actor=request.user, hub=record)
         return here
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Thank you. The public page says so from today."))
         return answer
@@ -104,7 +112,7 @@ def _hub_context(request: HttpRequest, record: Hub) -> dict[str, Any]:
         "fields": fields_shown(record, _language()),
         "form_name": FORM_NAMES.get(record.form),
         "partners": [(one, *PARTNER_STATES[one.state]) for one in partners],
-        "tags": queries.tags_of(record),
+        "tags": tag_groups(queries.tags_of(record)),
         "panels": panels_of(actor, record),
         "acts": acts_shown(queries.acts_of(record), _language()),
         "unconfirmed": unconfirmed_since(record.state, (last_known(record),), timezone.localdate()),
@@ -119,8 +127,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Write the file. Where two write at once, the second sees both and nothing is lost."""
     record = queries.hub_for(request.user, ref, "hubs.edit_file")
     stored = file.written(record)
-    form = FileForm(request.POST or None, initial={**stored, "token": file.token_of(stored)})
-    theirs: list[tuple[Any, str]] = []
+    form = FileForm(request.POST or None, initial={**stored, "token": token_of(stored)})
 
     def act() -> str:
         values = {name: str(form.cleaned_data.get(name) or "") for name in stored}
@@ -129,15 +136,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return reverse("hubs:hub", args=[ref])
 
-    try:
-        answer = attempt(request, form, act)
-    except file.StaleEditError as error:
-        form.add_error(None, error)
-        typed = {name: str(form.cleaned_data.get(name) or "") for name in stored}
-        changed = file.differing(error.stored, typed)
-        theirs = [(file.FIELD_NAMES[name], value) for name, value in changed.items()]
-        form.data = {**form.data.dict(), "token": error.token}  # type: ignore[attr-defined]
-        answer = None
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("The file is saved."))
         return answer
@@ -147,7 +146,6 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
         {
             "hub": record,
             "form": form,
-            "theirs": theirs,
             "trail": trail(record, _("Edit the file")),
             "original_language": language_name(record.title.original, _language()),
         },
@@ -164,7 +162,8 @@ def translate(request: HttpRequest, ref: str, field: str, language: str) -> Http
     if value is None or language == value.original or language not in known:
         raise Http404
     version = value.texts.get(language)
-    initial = {"text": version.text if version else "", "made_from": digest(str(value))}
+    stored = file.translated(value, language)
+    initial = {**stored, "made_from": digest(str(value)), "token": token_of(stored)}
     form = TranslationForm(request.POST or None, initial=initial, field=field, language=language)
 
     def act() -> str:
@@ -175,10 +174,11 @@ def translate(request: HttpRequest, ref: str, field: str, language: str) -> Http
             language=language,
             text=form.cleaned_data["text"],
             made_from=form.cleaned_data["made_from"],
+            token=form.cleaned_data["token"],
         )
         return reverse("hubs:hub", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("The translation is saved as checked by a person."))
         return answer
@@ -213,7 +213,7 @@ def tags(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return reverse("hubs:hub", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Saved. Only what a person confirmed counts anywhere."))
         return answer
@@ -266,7 +266,7 @@ def partners(request: HttpRequest, ref: str) -> HttpResponse:
             _invite(request, record, form)
         return reverse("hubs:partners", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Done. They find it on their desk, and a mail tells them."))
         return answer
@@ -326,7 +326,7 @@ def partner_answer(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return reverse("hubs:partner_answer", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Your answer is kept and shown in the hub's file."))
         return answer
@@ -371,7 +371,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
             actions.MOVES[name](actor=request.user, hub=record)
         return reverse("hubs:hub", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Done. The public page shows the new state."))
         return answer

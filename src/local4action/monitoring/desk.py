@@ -37,7 +37,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         yield Waiting(
             _("Accept a delivery"),
             reverse("monitoring:accept", args=[report.pk]),
-            about=f"{report.deliverable} · {report.check_in.hub}",
+            about=(report.deliverable.key, report.deliverable.text, report.check_in.hub.title),
         )
     today = timezone.localdate()
     hubs: list[Any] = list(led_under_way(own))
@@ -46,13 +46,13 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         due = months_later(begun, CHECK_IN_MONTHS)
         if due <= today:
             yield Waiting(
-                _("Check in"), reverse("monitoring:check_in", args=[hub.ref]), str(hub), due
+                _("Check in"), reverse("monitoring:check_in", args=[hub.ref]), hub.title, due
             )
     for one in overdue_of(hubs, today) if hubs else ():
         yield Waiting(
             _("A deliverable is overdue"),
             reverse("monitoring:check_in", args=[one.agreement.hub.ref]),
-            str(one),
+            (one.key, one.text, one.agreement.hub.title),
             one.due_on,
         )
 

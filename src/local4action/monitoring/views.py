@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.foundation.access import desk
-from local4action.hubs.desk import attempt, page
+from local4action.foundation.idempotency import answered
+from local4action.hubs.desk import page
 from local4action.hubs.queries import hub_for
 from local4action.hubs.rules import require
 from local4action.hubs.views import trail
@@ -46,7 +47,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
         )
         return reverse("hubs:hub", args=[ref])
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Thank you. The check-in is on the public page."))
         return answer
@@ -82,7 +83,7 @@ def accept(request: HttpRequest, report: int) -> HttpResponse:
         )
         return here
 
-    answer = attempt(request, form, act)
+    answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("Your answer is kept and shown publicly."))
         return answer

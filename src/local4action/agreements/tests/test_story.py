@@ -70,6 +70,48 @@ def test_the_draft_is_written_on_pages(cast, make):
     assert len(agreement.sha256) == 64
 
 
+def test_of_two_who_write_a_deliverable_the_second_sees_both_and_loses_nothing(cast, make):
+    hub, agreement = drafted(cast, make)
+    one = agreement.deliverables.get(key="D1")
+    page = f"/en/desk/hubs/{hub.ref}/agreement/deliverables/{one.ref}/"
+    client = signed_in(cast.lead)
+    begun = client.get(page).context["form"].initial
+    theirs = {**begun, "text": "Two hundred roofs", "due_on": "2027-05-31", "form_key": "theirs"}
+    mine = {**begun, "text": "Ninety roofs", "form_key": "mine"}
+    assert client.post(page, theirs).status_code == 302
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    assert [one.text for one in answer.context["form"].theirs] == [
+        "Two hundred roofs",
+        "31 May 2027",
+    ]
+    assert "Ninety roofs" in answer.content.decode()
+    one.refresh_from_db()
+    assert (str(one.text), one.due_on) == ("Two hundred roofs", dt.date(2027, 5, 31))
+    again = {**mine, "token": answer.context["form"].data["token"]}
+    assert client.post(page, again).status_code == 302
+    one.refresh_from_db()
+    assert (str(one.text), one.due_on) == ("Ninety roofs", dt.date(2027, 3, 1))
+
+
+def test_of_two_who_write_a_criterion_the_second_sees_both(cast, make):
+    hub, agreement = drafted(cast, make)
+    one = agreement.criteria.first() or actions.save_criterion(
+        actor=cast.lead, agreement=agreement, text="Before"
+    )
+    page = f"/en/desk/hubs/{hub.ref}/agreement/criteria/{one.position}/"
+    client = signed_in(cast.lead)
+    begun = client.get(page).context["form"].initial
+    client.post(page, {**begun, "text": "Theirs", "form_key": "theirs"})
+    answer = client.post(page, {**begun, "text": "Mine", "form_key": "mine"})
+    assert [shown.text for shown in answer.context["form"].theirs] == ["Theirs"]
+    one.refresh_from_db()
+    assert str(one.text) == "Theirs"
+    # Two who write the same need not be told.
+    same = client.post(page, {**begun, "text": "Theirs", "form_key": "same"})
+    assert same.status_code == 302
+
+
 def test_proposing_asks_each_party_in_their_language(cast, make):
     cast.partner.language = "fr"
     cast.partner.save()

@@ -35,10 +35,15 @@ def rendered(value: Translated | None, language: str = "") -> Rendering | None:
 
 
 @register.simple_tag
-def words(value: Translated | Rendering | None) -> SafeString | str:
-    """A person's text, marked with its language and free to run in its own direction."""
+def words(value: Translated | Rendering | Any) -> SafeString | str:
+    """A person's text, marked with its language and free to run in its own direction.
+
+    Anything else is set apart as it stands.
+    """
     if value is None:
         return ""
+    if not isinstance(value, Translated | Rendering):
+        return mark_safe(f"<bdi>{html.escape(str(value))}</bdi>")  # noqa: S308 - escaped
     shown = value.render(_language()) if isinstance(value, Translated) else value
     # Asked for a hundred times a page: `format_html` would cost more than the page's queries.
     return mark_safe(  # noqa: S308 - both parts are escaped
@@ -90,6 +95,12 @@ def iso_date(value: dt.date | str | None) -> str:
 
 def _iso(value: dt.date | str) -> str:
     return value if isinstance(value, str) else value.isoformat()[:10]
+
+
+@register.simple_tag
+def colon() -> str:
+    """The sign between a label and what it labels: French sets a space before it."""
+    return "\N{NO-BREAK SPACE}:" if _language() == "fr" else ":"
 
 
 @register.filter

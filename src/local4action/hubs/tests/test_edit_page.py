@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from local4action.hubs.file import token_of, written
+from local4action.foundation.editing import token_of
+from local4action.hubs.file import written
 from local4action.hubs.models import Hub
 from local4action.hubs.signals import hub_changed
 from local4action.hubs.tests.story import signed_in, story

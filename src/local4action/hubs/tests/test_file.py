@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
 from local4action.calls.models import Answer, Question
+from local4action.foundation.editing import token_of
 from local4action.foundation.translations import digest
 from local4action.hubs import actions
 from local4action.hubs.models import Hub, HubTag
@@ -139,6 +140,7 @@ def test_a_translation_is_checked_by_a_person_and_ages_with_its_original(cast, m
     sent = {
         "text": "Roofs that keep the rain",
         "made_from": digest(str(hub.title)),
+        "token": token_of({"text": ""}),
         "checked": "on",
         "form_key": "k",
     }
@@ -154,6 +156,24 @@ def test_a_translation_is_checked_by_a_person_and_ages_with_its_original(cast, m
     )
     assert not value.outdated("en")
     assert value.revised("Des toits").outdated("en")
+
+
+def test_of_two_translators_the_second_sees_the_first_and_loses_nothing(cast, make):
+    hub = story(cast, make)
+    page = f"/en/desk/hubs/{hub.ref}/translate/title/en/"
+    client = signed_in(cast.lead)
+    begun = client.get(page).context["form"].initial
+    mine = {**begun, "text": "Roofs that hold the rain", "checked": "on", "form_key": "mine"}
+    theirs = {**begun, "text": "Roofs that keep the rain", "checked": "on", "form_key": "theirs"}
+    assert client.post(page, theirs).status_code == 302
+    answer = client.post(page, mine)
+    assert answer.status_code == 422
+    assert [one.text for one in answer.context["form"].theirs] == ["Roofs that keep the rain"]
+    assert "Roofs that hold the rain" in answer.content.decode()
+    assert Hub.objects.get().title.texts["en"].text == "Roofs that keep the rain"
+    again = {**mine, "token": answer.context["form"].data["token"]}
+    assert client.post(page, again).status_code == 302
+    assert Hub.objects.get().title.texts["en"].text == "Roofs that hold the rain"
 
 
 def test_a_translation_of_an_older_original_is_out_of_date_at_once(cast, make):
