@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+_SIGNS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTERS: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "ð": "d", "þ": "th"}
 )
@@ -23,6 +24,35 @@ def folded(text: str) -> str:
     return "".join(letter for letter in marks_apart if not unicodedata.combining(letter))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return re.findall(r"\w+", folded(text))
+
+
+class Sought:
+    """Words to look for: each has to begin a word of what is searched, in any order.
+
+    Marks and case are forgiven. Where a script sets no spaces a word may stand anywhere.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        self._words = words_of(wanted)
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def fits(self, *texts: str) -> bool:
+        """Whether every word sought is found in these texts together."""
+        known = [word for text in texts for word in words_of(text)]
+        return all(self._begins(wanted, known) for wanted in self._words)
+
+    @staticmethod
+    def _begins(wanted: str, known: list[str]) -> bool:
+        if _SIGNS.search(wanted):
+            return any(wanted in word for word in known)
+        return any(word.startswith(wanted) for word in known)
+
+
 def cleaned(text: str) -> str:
     """`text` as it is stored: composed, no control characters, newlines as one sign."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -31,8 +61,8 @@ def cleaned(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Words as a reader counts them; Chinese and Japanese signs count one each."""
-    signs = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", text))
-    others = re.sub(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", " ", text)
+    signs = len(_SIGNS.findall(text))
+    others = _SIGNS.sub(" ", text)
     return signs + len(others.split())
 
 

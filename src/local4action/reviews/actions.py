@@ -22,6 +22,7 @@ from local4action.reviews.models import (
     Criterion,
     Decision,
     Letter,
+    LetterReading,
     Review,
     Score,
     Screening,
@@ -363,6 +364,20 @@ def release_letter(*, proposal: Proposal, actor: Any) -> Letter:
             )
         )
     return letter
+
+
+@action("reviews.read_letter", on="proposal")
+def read_letter(*, proposal: Proposal, actor: Any) -> LetterReading:
+    """Note that someone who writes the proposal has opened its letter; once for each.
+
+    Raises:
+        ValidationError: when no letter is released.
+    """
+    letter = queries.released_letter(proposal)
+    if letter is None:
+        raise ValidationError(_("There is no letter yet."))
+    found, _new = LetterReading.objects.get_or_create(letter=letter, person=actor)
+    return found
 
 
 def _held(proposal: Proposal) -> Letter:

@@ -61,6 +61,8 @@ def waiting(actor: Any) -> Iterator[Waiting]:
                 proposal.due_on,  # type: ignore[attr-defined]
             )
     for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_NEW)[:MOST_SHOWN]:
+        if letter.is_read:  # type: ignore[attr-defined]
+            continue
         yield Waiting(
             gettext_lazy("Read the letter"),
             reverse("reviews:letter_received", args=[letter.proposal.ref]),

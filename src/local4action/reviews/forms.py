@@ -78,6 +78,11 @@ class QueueFilters(forms.Form):
             field: Any = self.fields[name]
             field.choices = [every, *options]
 
+    def chosen(self) -> int:
+        """How many of the folded filters are on."""
+        wanted = self.wanted()
+        return sum(bool(one) for one in (wanted.call, wanted.language, wanted.country))
+
     def wanted(self) -> queries.Wanted:
         """What is asked, with values that are none left out."""
         self.is_valid()

@@ -190,3 +190,21 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+@tracked()
+class LetterReading(models.Model):
+    """A person who writes the proposal has opened its letter; the first time counts."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="readings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("read_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["letter", "person"], name="letter_read_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.letter}"

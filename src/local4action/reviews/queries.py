@@ -31,7 +31,8 @@ from local4action.calls.models import Call, Proposal, Submission
 from local4action.calls.queries import all_proposals
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.foundation.text import sort_key
+from local4action.foundation.text import Sought
+from local4action.foundation.translations import Translated
 from local4action.members.models import Body
 from local4action.members.queries import bodies, current_members_of
 from local4action.reviews.models import (
@@ -40,15 +41,16 @@ from local4action.reviews.models import (
     Criterion,
     Decision,
     Letter,
+    LetterReading,
     Review,
 )
 from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
 STATES: Final = (
     "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
@@ -142,12 +144,28 @@ def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
     if wanted.country:
         rows = rows.filter(organisation__country=wanted.country)
     if wanted.words:
-        letters = sort_key(wanted.words).split("\x01")[0]
-        found = Q(title__icontains=wanted.words) | Q(ref=wanted.words.lower())
-        if letters:
-            found |= Q(organisation__name_key__contains=letters)
-        rows = rows.filter(found)
+        rows = _named(rows, wanted.words, "ref", "title", "organisation__name")
     return rows
+
+
+def _named[M: Model](rows: QuerySet[M], words: str, *columns: str) -> QuerySet[M]:
+    """Those of `rows` whose columns hold all words sought; one query for the words alone.
+
+    Folding is done here and not in the database, which knows no letter beyond English ones: a
+    call brings hundreds of proposals, not millions.
+    """
+    sought = Sought(words)
+    read = rows.order_by().values_list("pk", *columns)
+    return rows.filter(pk__in=[pk for pk, *texts in read if sought.fits(*_spelled(texts))])
+
+
+def _spelled(texts: Iterable[Any]) -> Iterator[str]:
+    """Every language of each text: a name is looked for as the reader knows it."""
+    for text in texts:
+        if isinstance(text, Translated):
+            yield from (version.text for version in text.texts.values())
+        else:
+            yield str(text)
 
 
 def _outstanding() -> Exists:
@@ -404,11 +422,8 @@ def register_for(actor: Any, words: str = "") -> QuerySet[Decision]:
         "body", "proposal__call", "proposal__organisation"
     )
     if words:
-        letters = sort_key(words).split("\x01")[0]
-        found = Q(proposal__title__icontains=words) | Q(minutes__icontains=words)
-        if letters:
-            found |= Q(proposal__organisation__name_key__contains=letters)
-        rows = rows.filter(found)
+        columns = ("proposal__ref", "proposal__title", "proposal__organisation__name", "minutes")
+        rows = _named(rows, words, *columns)
     return rows.order_by("-decided_on", "-pk")
 
 
@@ -417,8 +432,21 @@ def released_letter(proposal: Proposal) -> Letter | None:
     return Letter.objects.filter(proposal=proposal, released_at__isnull=False).first()
 
 
+def readings_of(letter: Letter) -> list[LetterReading]:
+    """Who has opened a letter, and when first."""
+    return list(letter.readings.select_related("person"))
+
+
+def has_read(actor: Any, letter: Letter) -> bool:
+    """Whether this person has opened the letter before."""
+    return letter.readings.filter(person=actor.pk).exists()
+
+
 def letters_to(actor: Any, since: dt.datetime) -> list[Letter]:
-    """Letters released after an instant to proposals this person writes, the newest first."""
+    """Letters released after an instant to proposals this person writes, the newest first.
+
+    Each with `is_read`: whether this very person has opened it.
+    """
     return _LETTERS.rows(person=actor.pk, since=since)
 
 
@@ -429,6 +457,13 @@ _LETTERS: Final = Prepared(
             proposal__members__person=Slot("person", BigIntegerField()),
         )
         .select_related("proposal")
+        .annotate(
+            is_read=Exists(
+                LetterReading.objects.filter(
+                    letter=OuterRef("pk"), person=Slot("person", BigIntegerField())
+                )
+            )
+        )
         .order_by("-released_at")[:MOST_LETTERS]
     )
 )

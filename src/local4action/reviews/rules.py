@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
 
 from local4action.calls.models import Proposal, ProposalMember
+from local4action.calls.rules import writes
 from local4action.foundation.prepared import Among, Slot
 from local4action.members.rules import (
     is_board_member,
@@ -102,3 +103,4 @@ rules.add_perm("reviews.submit_review", is_reader)
 rules.add_perm("reviews.record_decision", is_deciding_officer)
 rules.add_perm("reviews.edit_letter", is_deciding_officer)
 rules.add_perm("reviews.release_letter", is_deciding_officer)
+rules.add_perm("reviews.read_letter", writes)

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from local4action.foundation.desk import belonging_to, waiting_for
 from local4action.foundation.models import OutboxMail
-from local4action.reviews.actions import draft_letter, edit_letter, release_letter
-from local4action.reviews.models import Letter
+from local4action.reviews.actions import draft_letter, edit_letter, read_letter, release_letter
+from local4action.reviews.models import Letter, LetterReading
 
 
 def address(proposal):
@@ -42,10 +42,10 @@ def test_held_until_released_then_sent_to_every_writer_and_read(client, cast, de
         ("applicant@demo.example", "Réponse", "fr"),
         ("mayor@demo.example", "Réponse", "fr"),
     ]
-    client.force_login(cast.applicant)
-    assert "Bonjour à tous" in client.get(received(decided)).content.decode()
     assert received(decided) in [one.url for one in waiting_for(cast.applicant)]
     assert received(decided) in [one.url for one in belonging_to(cast.applicant)]
+    client.force_login(cast.applicant)
+    assert "Bonjour à tous" in client.get(received(decided)).content.decode()
 
 
 def test_a_released_letter_changes_no_more(client, cast, decided):
@@ -109,3 +109,28 @@ def test_a_language_this_site_does_not_speak_is_answered_in_english(cast, story)
     proposal = story.in_review(language="sw")
     story.decide(proposal)
     assert Letter.objects.get().language == "en"
+
+
+def test_a_letter_waits_until_this_very_person_has_read_it(client, cast, decided):
+    release_letter(proposal=decided, actor=cast.officer)
+    client.force_login(cast.applicant)
+    client.head(received(decided))
+    assert received(decided) in [one.url for one in waiting_for(cast.applicant)]
+    client.get(received(decided))
+    client.get(received(decided))
+    assert received(decided) not in [one.url for one in waiting_for(cast.applicant)]
+    assert received(decided) in [one.url for one in belonging_to(cast.applicant)]
+    assert received(decided) in [one.url for one in waiting_for(cast.mayor)]
+    read = LetterReading.objects.get()
+    assert (read.person, read.letter.proposal) == (cast.applicant, decided)
+    client.force_login(cast.officer)
+    assert str(cast.applicant.name) in client.get(address(decided)).content.decode()
+
+
+def test_nobody_else_reads_it_and_no_held_letter_is_read(cast, decided):
+    with pytest.raises(ValidationError):
+        read_letter(proposal=decided, actor=cast.applicant)
+    release_letter(proposal=decided, actor=cast.officer)
+    with pytest.raises(PermissionDenied):
+        read_letter(proposal=decided, actor=cast.citizen)
+    assert not LetterReading.objects.exists()

@@ -33,6 +33,34 @@ def test_an_officer_finds_proposals_by_state_and_filters(client, cast, make, sto
     assert counts_for(cast.officer, Wanted()) == {"submitted": 2}
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("tous eau", True),
+        ("EAU valser", True),
+        ("énergie", True),
+        ("energie", True),
+        ("pôur", True),
+        ("nergie", False),
+        ("eau mercado", False),
+    ],
+)
+def test_every_word_is_looked_for_in_any_order_without_marks(client, cast, story, wanted, found):
+    proposal = story.submitted(title="L’eau et l’Énergie pour tous")
+    story.submitted(title="Mercado", organisation=cast.lead_town)
+    client.force_login(cast.officer)
+    assert ("L’eau et l’Énergie pour tous" in titles(client.get(ADDRESS, {"q": wanted}))) is found
+    assert titles(client.get(ADDRESS, {"q": proposal.ref.upper()})) == [proposal.title]
+
+
+def test_the_folded_filters_say_how_many_are_on(client, cast, story):
+    story.submitted(language="fr")
+    client.force_login(cast.officer)
+    assert "chosen" not in client.get(ADDRESS, {"q": "eau", "state": "submitted"}).content.decode()
+    page = client.get(ADDRESS, {"language": "fr", "country": "FR", "call": "none"})
+    assert "2 chosen" in page.content.decode()
+
+
 def test_what_is_to_do_follows_the_story(cast, story):
     proposal = story.in_review(readers=[])
     none = {"screen": 0, "assign": 0, "decide": 0, "letter": 0}

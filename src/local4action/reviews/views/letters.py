@@ -59,6 +59,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "letter": found,
         "members": list(proposal.members.all()),
+        "readings": queries.readings_of(found),
         "trail": trail(proposal, _("Letter")),
     }
     return page(request, "reviews/letter.html", form, context)
@@ -92,6 +93,8 @@ def letter_received(request: HttpRequest, ref: str) -> HttpResponse:
     found = queries.released_letter(proposal)
     if found is None:
         raise Http404
+    if request.method == "GET" and not queries.has_read(request.user, found):
+        actions.read_letter(proposal=proposal, actor=request.user)
     own_trail = [
         {"label": _("My proposals"), "url": reverse("calls:proposals")},
         {"label": proposal, "url": proposal.get_absolute_url()},
