@@ -67,6 +67,10 @@ AGREEMENT: Final = Workflow(
             "agreements.propose_agreement",
             _("Propose for signature"),
             _ready,
+            _(
+                "The text is frozen and every party is asked by mail to sign it. "
+                "Until somebody has signed, you can take it back."
+            ),
         ),
         Transition(
             "take_back",

@@ -44,7 +44,14 @@ CALL: Final = Workflow(
     },
     (
         Transition(
-            "clear", ("draft",), "cleared", "calls.clear_call", gettext_lazy("Clear the call")
+            "clear",
+            ("draft",),
+            "cleared",
+            "calls.clear_call",
+            gettext_lazy("Clear the call"),
+            consequence=gettext_lazy(
+                "From then on its text and rules stay as they are, and the Secretariat can open it."
+            ),
         ),
         Transition(
             "open",
@@ -53,9 +60,21 @@ CALL: Final = Workflow(
             "calls.open_call",
             gettext_lazy("Open the call"),
             _ready_to_open,
+            gettext_lazy(
+                "It is public at once, and proposals can be submitted until the deadline. "
+                "It cannot become a draft again."
+            ),
         ),
         Transition(
-            "close", ("open",), "closed", "calls.close_call", gettext_lazy("Close the call")
+            "close",
+            ("open",),
+            "closed",
+            "calls.close_call",
+            gettext_lazy("Close the call"),
+            consequence=gettext_lazy(
+                "Nobody can submit a proposal any more, nor those who are writing one now. "
+                "A closed call cannot be opened again."
+            ),
         ),
         Transition(
             "decide",
@@ -64,6 +83,7 @@ CALL: Final = Workflow(
             "calls.decide_call",
             gettext_lazy("Mark as decided"),
             _nothing_undecided,
+            gettext_lazy("Its public page says that everything is decided. This stays."),
         ),
         Transition(
             "archive",
@@ -71,6 +91,7 @@ CALL: Final = Workflow(
             "archived",
             "calls.archive_call",
             gettext_lazy("Archive the call"),
+            consequence=gettext_lazy("It moves to the past calls for good."),
         ),
         Transition(
             "withdraw",
@@ -78,6 +99,10 @@ CALL: Final = Workflow(
             "withdrawn",
             "calls.withdraw_call",
             gettext_lazy("Withdraw the call"),
+            consequence=gettext_lazy(
+                "It ends without a result and cannot be opened again. "
+                "What was written stays on the writers’ desks."
+            ),
         ),
     ),
 )
@@ -156,6 +181,10 @@ PROPOSAL: Final = Workflow(
             "withdrawn",
             "calls.withdraw_proposal",
             gettext_lazy("Withdraw the proposal"),
+            consequence=gettext_lazy(
+                "It is no longer read or decided on and cannot be submitted again. "
+                "Its text stays on your desk."
+            ),
         ),
     ),
 )

@@ -37,7 +37,8 @@ class Transition:
     """One way from some states to another.
 
     `permission` is None where only the clock may move it. `guard` looks at the locked record and
-    says in words what is still missing, or returns None.
+    says in words what is still missing, or returns None. `consequence` says of a move that cannot
+    be taken back what it brings; a page with its button asks once more with this sentence.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Transition:
     permission: str | None
     label: Words
     guard: Callable[[Any], Words | None] | None = None
+    consequence: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _keep(report: DeliverableReport, upload: UploadedFile[Any], caption: str, ac
             purpose=PURPOSE,
             subject_ref=report.check_in.hub.ref,
             actor=actor,
-            is_public=True,
+            is_public=report.check_in.hub.is_public,
             alternative_text=caption,
         )
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +22,19 @@ STATUS_NAMES = (
     ("under_way", _("Under way")),
     ("delivered", _("Delivered")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One deliverable on the page: what is always asked, and the evidence of a delivery.
+
+    `unfolded` where something was typed into the evidence, so that nothing typed is out of sight.
+    """
+
+    row: PromiseRow
+    fields: list[forms.BoundField]
+    evidence: list[forms.BoundField]
+    unfolded: bool
 
 
 class CheckInForm(forms.Form):
@@ -95,11 +109,13 @@ class CheckInForm(forms.Form):
             max_length=300,
         )
 
-    def groups(self) -> Iterator[tuple[PromiseRow, list[forms.BoundField]]]:
+    def groups(self) -> Iterator[Group]:
         """The deliverables with their fields, for the page."""
         for row in self.open_rows:
-            names = ("status", "note", "file", "link", "caption")
-            yield row, [self[f"{name}_{row.deliverable.key}"] for name in names]
+            key = row.deliverable.key
+            evidence = [self[f"{name}_{key}"] for name in ("file", "link", "caption")]
+            unfolded = any(one.errors or (self.is_bound and one.value()) for one in evidence)
+            yield Group(row, [self[f"status_{key}"], self[f"note_{key}"]], evidence, unfolded)
 
     def questions(self) -> list[forms.BoundField]:
         """The fields about the hub as a whole."""

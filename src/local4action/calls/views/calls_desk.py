@@ -135,6 +135,7 @@ def _page(request: HttpRequest, call: Call, form: CallForm, clear: ClearForm) ->
             "buttons": _buttons(call, actor),
             "form": form if may_edit else None,
             "clear": clear if may_clear else None,
+            "clearing": CALL.transition("clear"),
             "questions": [*forms["first"], *forms["second"]],
             "counts": {form: len(asked) for form, asked in forms.items()},
             "key": request.POST.get(FIELD, ""),

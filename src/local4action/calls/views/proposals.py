@@ -90,8 +90,9 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
             "proposal": found,
             "state": PROPOSAL.state_of(found),
             "steps": _steps(found),
-            "may_withdraw": any(
-                one.name == "withdraw" for one in PROPOSAL.available(found, request.user)
+            "withdrawing": next(
+                (one for one in PROPOSAL.available(found, request.user) if one.name == "withdraw"),
+                None,
             ),
             "invited": member is not None and member.joined_at is None,
             "member": member,

@@ -8,12 +8,14 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from local4action.agreements.models import Signature
 from local4action.foundation.models import OutboxMail
 from local4action.hubs.models import Hub
+from local4action.hubs.signals import hub_changed
 from local4action.hubs.tests.story import fresh, signed_in, story
 from local4action.monitoring import actions
 from local4action.monitoring.actions import Said
@@ -244,3 +246,40 @@ def test_the_public_file_takes_one_query(cast, make, reports, django_assert_num_
 def test_a_hub_without_agreement_has_an_empty_public_file(cast, make):
     shown = public_file(story(cast, make).ref, dt.date(2026, 11, 1))
     assert (shown.agreement, shown.promised, shown.done) == (None, 0, 0)
+
+
+def test_a_check_in_and_an_answer_tell_those_who_show_the_hub(cast, make):
+    hub = running(cast, make)
+    told = []
+    hub_changed.connect(lambda **sent: told.append(sent["hub"].pk), weak=False, dispatch_uid="t")
+    try:
+        report = delivered(cast, hub)
+        assert told == [hub.pk]
+        actions.answer_report(actor=fresh(cast.partner), report=report, accept=True)
+        assert told == [hub.pk, hub.pk]
+    finally:
+        hub_changed.disconnect(dispatch_uid="t")
+
+
+@pytest.mark.parametrize(("public", "stranger"), [(True, 200), (False, 404)])
+def test_evidence_is_for_the_team_alone_where_the_hub_is_not_public(cast, make, public, stranger):
+    hub = running(cast, make, is_public=public)
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(drawn, "PNG")
+    delivered(cast, hub, uploads=[SimpleUploadedFile("toit.png", drawn.getvalue(), "image/png")])
+    address = f"/files/{Evidence.objects.get().file.ref}"
+    assert Client().get(address).status_code == (200 if public else 302)
+    assert signed_in(cast.citizen).get(address).status_code == stranger
+    assert signed_in(cast.lead).get(address).status_code == 200
+    # As it was sent, with all a camera wrote into it, it is for the team in any case.
+    assert signed_in(cast.citizen).get(f"{address}?original").status_code == 404
+    assert signed_in(cast.lead).get(f"{address}?original").status_code == 200
+
+
+def test_evidence_is_folded_until_it_was_typed(cast, make):
+    hub = running(cast, make)
+    page = f"/en/desk/hubs/{hub.ref}/check-in/"
+    client = signed_in(cast.lead)
+    assert [one.unfolded for one in client.get(page).context["form"].groups()] == [False, False]
+    answer = client.post(page, posted(link_D2="not a link", status_D2="delivered"))
+    assert [one.unfolded for one in answer.context["form"].groups()] == [False, True]

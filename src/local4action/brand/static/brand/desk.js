@@ -34,6 +34,14 @@ function sendOnce(event) {
   form.dataset.sent = "yes";
 }
 
+// Saying "delivered" asks for what shows it.
+function askEvidence(event) {
+  if (event.target.type !== "radio") return;
+  const evidence = event.target.closest(".report")?.querySelector("[data-evidence]");
+  if (evidence && event.target.name.startsWith("status_")) evidence.open = event.target.value === "delivered";
+}
+
+document.addEventListener("change", askEvidence);
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 document.addEventListener("htmx:beforeRequest", saySaving);
 document.addEventListener("htmx:responseError", sayFailed);
