@@ -14,7 +14,7 @@ ADDRESSES = every_address()
 SHOWN = [name for name, row in ROWS.items() if isinstance(row, Public) and row.first == "200"]
 # Says whether the server lives now: never kept by any cache.
 UNCACHED = {"website-machine:healthz"}
-# Downloads of whole lists, sent as they are read: never in memory, so without an ETag.
+# Downloads of whole lists, sent as they are read: their ETag tells the state of the lists.
 STREAMED = {name for name in SHOWN if name.endswith(("s_csv", "s_json", "s_geojson"))}
 CACHED = [name for name in SHOWN if name not in UNCACHED | STREAMED]
 PREFIXED = [name for name in CACHED if "-machine:" not in name]

@@ -47,6 +47,19 @@ def test_a_download_sets_no_cookie_and_may_be_kept(world: World, name: str):
     assert varies_on(response) <= {"accept-encoding", "accept-language"}
 
 
+@pytest.mark.parametrize("name", sorted(STREAMED))
+def test_a_download_is_not_sent_again_to_who_has_it(world: World, name: str):
+    browser, url = world.browser("anonymous"), url_of(world, name)
+    first = browser.get(url)
+    known = {"if-none-match": first["ETag"]}, {"if-modified-since": first["Last-Modified"]}
+    for headers in known:
+        again = browser.get(url, headers=headers)
+        assert (again.status_code, again.content) == (304, b""), headers
+        assert (again["ETag"], again["Last-Modified"]) == (first["ETag"], first["Last-Modified"])
+    changed = world.browser("anonymous").get(url, headers={"if-none-match": 'W/"0"'})
+    assert changed.status_code == 200
+
+
 @pytest.mark.parametrize("name", CACHED)
 def test_no_cookie_an_etag_and_a_time_to_keep(world: World, name: str):
     response = world.browser("anonymous").get(url_of(world, name))

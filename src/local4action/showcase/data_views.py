@@ -14,7 +14,7 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 
 from local4action.foundation.access import public
 from local4action.foundation.middleware import PUBLIC_CACHE
-from local4action.showcase import filters, hub_page, queries, records, search, suggestions
+from local4action.showcase import filters, hub_page, queries, records, search, suggestions, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,14 +28,16 @@ def _entries(request: HttpRequest) -> Iterator[Any]:
     return search.matching(filters.read(request.GET))
 
 
-def _streamed(parts: Iterable[str], kind: str, name: str = "") -> StreamingHttpResponse:
+def _streamed(
+    request: HttpRequest, parts: Iterable[str], kind: str, name: str = ""
+) -> HttpResponseBase:
     response = StreamingHttpResponse(
         (part.encode() for part in parts), content_type=f"{kind}; charset=utf-8"
     )
     response["Cache-Control"] = PUBLIC_CACHE
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return versions.answered(request, response)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -96,7 +98,7 @@ _COLLECTION = ('{"type":"FeatureCollection","features":[\n', "\n]}\n")
 def hubs_csv(request: HttpRequest) -> HttpResponseBase:
     """The hubs of these filters as a table."""
     rows = records.hub_rows(_entries(request))
-    return _streamed(_csv(records.HUB_COLUMNS, rows), "text/csv", "hubs.csv")
+    return _streamed(request, _csv(records.HUB_COLUMNS, rows), "text/csv", "hubs.csv")
 
 
 @public
@@ -104,7 +106,7 @@ def hubs_json(request: HttpRequest) -> HttpResponseBase:
     """The hubs of these filters with every language."""
     documents = records.hub_documents(_entries(request))
     head = f'{{"licence":"{records.LICENCE}","hubs":[\n'
-    return _streamed(_listed(head, documents, "\n]}\n"), "application/json")
+    return _streamed(request, _listed(head, documents, "\n]}\n"), "application/json")
 
 
 @public
@@ -112,7 +114,7 @@ def hubs_geojson(request: HttpRequest) -> HttpResponseBase:
     """The hubs of these filters that have a place, as points."""
     features = _features(records.hub_rows(_entries(request)))
     head, tail = _COLLECTION
-    return _streamed(_listed(head, features, tail), "application/geo+json")
+    return _streamed(request, _listed(head, features, tail), "application/geo+json")
 
 
 def _organisations() -> Iterator[dict[str, Any]]:
@@ -123,25 +125,24 @@ def _organisations() -> Iterator[dict[str, Any]]:
 @public
 def organisations_csv(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown, as a table."""
-    del request
     lines = _csv(records.ORGANISATION_COLUMNS, _organisations())
-    return _streamed(lines, "text/csv", "organisations.csv")
+    return _streamed(request, lines, "text/csv", "organisations.csv")
 
 
 @public
 def organisations_json(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown."""
-    del request
     head = f'{{"licence":"{records.LICENCE}","organisations":[\n'
-    return _streamed(_listed(head, _organisations(), "\n]}\n"), "application/json")
+    return _streamed(request, _listed(head, _organisations(), "\n]}\n"), "application/json")
 
 
 @public
 def organisations_geojson(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown that have a place, as points."""
-    del request
     head, tail = _COLLECTION
-    return _streamed(_listed(head, _features(_organisations()), tail), "application/geo+json")
+    return _streamed(
+        request, _listed(head, _features(_organisations()), tail), "application/geo+json"
+    )
 
 
 def _as_json(document: Mapping[str, Any]) -> JsonResponse:

@@ -5,10 +5,12 @@ import io
 import json
 
 import pytest
+from django.db import transaction
 from geojson_pydantic import FeatureCollection
 
 from local4action.hubs.models import Hub
 from local4action.hubs.signals import hub_changed
+from local4action.showcase import versions
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,40 @@ def test_suggestions_begin_as_typed(client, make):
     assert {"word": "mobilité"} in found
     assert any(one.get("title") == "Mobilité pour tous" for one in found)
     assert json.loads(body(client, "/data/suggest.json?q="))["suggestions"] == []
+
+
+def test_whatever_changes_a_list_changes_its_version(client, public_hub, make):
+    hub, other = public_hub(), public_hub()
+    seen = {versions.current().mark}
+
+    def differs():
+        mark = versions.current().mark
+        assert mark not in seen
+        seen.add(mark)
+
+    assert versions.current().mark in seen
+    Hub.objects.filter(pk=hub.pk).update(title=make.text("Another title"))
+    hub_changed.send(sender=Hub, hub=hub)
+    differs()
+    hub.lead.name = make.text("Another name")
+    with transaction.atomic():  # an act of its own, as outside of a test
+        hub.lead.save()
+    differs()
+    Hub.objects.filter(pk=other.pk).update(is_public=False)
+    hub_changed.send(sender=Hub, hub=other)
+    differs()
+    public_hub()
+    differs()
+    make.organisation()  # stands behind no hub: nobody has to download anew
+    assert versions.current().mark in seen
+
+
+def test_a_download_asks_as_often_with_many_hubs(client, public_hub, django_assert_num_queries):
+    public_hub()
+    for _more in range(2):
+        with django_assert_num_queries(2):
+            body(client, "/data/hubs.csv")
+        public_hub()
+    known = {"if-none-match": client.get("/data/hubs.csv")["ETag"]}
+    with django_assert_num_queries(1):
+        assert client.get("/data/hubs.csv", headers=known).status_code == 304
