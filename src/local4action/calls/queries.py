@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -16,6 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.http import Http404
 from django.utils.translation import get_language
 
 from local4action.agendas.models import FrameNode
@@ -30,9 +33,9 @@ from local4action.calls.models import (
     QuestionSetVersion,
     Submission,
 )
-from local4action.calls.rules import is_written_by
+from local4action.calls.rules import is_written_by, is_written_from
 from local4action.foundation.access import one_or_404, prepared_or_404
-from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.prepared import Among, Prepared, Slot
 from local4action.members.models import Body
 from local4action.members.rules import is_signed_in
 
@@ -172,13 +175,47 @@ def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
-    rows = (
-        proposals_for(actor)
-        .select_related(None)
+    if not is_signed_in(actor) or actor.pk is None:
+        raise Http404
+    found = prepared_or_404(
+        _TO_SAVE_IN[bool(settings.DEMO)], ref=ref, person=actor.pk, email=actor.email.lower()
+    )
+    return _known_to(actor, found)
+
+
+def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+    slots = Slot("person", BigIntegerField()), Slot("email", CharField())
+    mine = ProposalMember.objects.filter(
+        is_written_from(*slots, proved=proved), proposal=OuterRef("pk")
+    )
+    return (
+        Proposal.objects.filter(Exists(mine), ref=Slot("ref", CharField()))
         .select_related("call")
         .only("ref", "state", "call__first_form", "call__second_form")
+        .order_by()
     )
-    return _known_to(actor, one_or_404(rows, ref=ref))
+
+
+# By whether an address counts as proved, which a demo says.
+_TO_SAVE_IN: Final = {
+    True: Prepared(lambda: _to_save_in(proved=True)),
+    False: Prepared(lambda: _to_save_in(proved=False)),
+}
+
+
+def held_proposal(proposal: Proposal) -> Proposal:
+    """The proposal's row with its state, held until the transaction ends; one query."""
+    return prepared_or_404(_HELD, proposal=proposal.pk)
+
+
+_HELD: Final = Prepared(
+    lambda: (
+        Proposal.objects.select_for_update()
+        .only("state")
+        .filter(pk=Slot("proposal", BigIntegerField()))
+        .order_by()
+    )
+)
 
 
 def _known_to(actor: Any, proposal: Proposal) -> Proposal:
@@ -262,14 +299,30 @@ def _answered(
 
 def answers_to(proposal: Proposal, questions: Iterable[Question]) -> dict[int, Answer]:
     """The answers of a proposal to these questions, by the question's id; one query."""
-    rows = proposal.answers.filter(question__in=list(questions)).select_related("saved_by")
+    rows = _ANSWERS_TO.rows(proposal=proposal.pk, questions=[one.pk for one in questions])
     return {answer.question_id: answer for answer in rows}
 
 
 def question_named(proposal: Proposal, key: str, form: str) -> Question | None:
     """The question of a form with this key."""
-    version = form_version_id(proposal.call, form)
-    return Question.objects.filter(version=version, key=key).first()
+    return _QUESTION.first(version=form_version_id(proposal.call, form), key=key)
+
+
+_ANSWERS_TO: Final = Prepared(
+    lambda: (
+        Answer.objects.filter(
+            Among("question_id", Slot("questions", ArrayField(BigIntegerField()))),
+            proposal=Slot("proposal", BigIntegerField()),
+        )
+        .select_related("saved_by")
+        .order_by()
+    )
+)
+_QUESTION: Final = Prepared(
+    lambda: Question.objects.filter(
+        version=Slot("version", BigIntegerField()), key=Slot("key", CharField())
+    ).order_by()
+)
 
 
 def submission_of(proposal: Proposal, form: str) -> Submission | None:

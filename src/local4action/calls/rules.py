@@ -21,13 +21,23 @@ def is_written_by(person: Any, prefix: str = "") -> Q:
     An invitation counts at once for whoever proved the address it was sent to; a demo, which
     sends no mail, takes the address as proved.
     """
-    invited = Q(**{f"{prefix}person__isnull": True, f"{prefix}email": person.email.lower()})
-    if not settings.DEMO:
-        unproved = EmailAddress.objects.filter(
-            user_id=person.pk, email__iexact=person.email, verified=False
-        )
+    return is_written_from(person.pk, person.email.lower(), prefix, proved=settings.DEMO)
+
+
+def is_written_from(person: Any, email: Any, prefix: str = "", *, proved: bool) -> Q:
+    """The same of a person's key and address in small letters; both may be slots.
+
+    Args:
+        person: the key.
+        email: the address.
+        prefix: how the rows are reached.
+        proved: whether the address is known to be theirs, or is looked up.
+    """
+    invited = Q(**{f"{prefix}person__isnull": True, f"{prefix}email": email})
+    if not proved:
+        unproved = EmailAddress.objects.filter(user_id=person, email__iexact=email, verified=False)
         invited &= Q(~Exists(unproved)) & Q(Value(value=True))
-    return Q(**{f"{prefix}person": person.pk}) | invited
+    return Q(**{f"{prefix}person": person}) | invited
 
 
 @rules.predicate

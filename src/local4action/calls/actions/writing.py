@@ -10,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from local4action.calls.models import Answer, Proposal, ProposalMember, ProposalTag, Question
-from local4action.calls.queries import answers_to, current_form, form_version_id, goal_nodes
+from local4action.calls.queries import (
+    answers_to,
+    current_form,
+    form_version_id,
+    goal_nodes,
+    held_proposal,
+)
 from local4action.foundation.actions import action
 from local4action.members.rules import LEADING_KINDS
 
@@ -82,7 +88,7 @@ def save_answers(
     """
     # The proposal's row is the lock: two saves of one field come one after the other, and none
     # slips in while the form is being submitted.
-    locked = Proposal.objects.select_for_update().only("state").get(pk=proposal.pk)
+    locked = held_proposal(proposal)
     if current_form(locked) != form:
         raise ValidationError(
             _("This form was submitted; it can no longer be changed."), code="state"
