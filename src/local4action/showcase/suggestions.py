@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -32,8 +34,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
     if not asked:
         return []
     last = folded(words.words_of(typed)[-1])
-    labels = words.concepts().labels[short]
-    subjects = [label for key, label in labels.items() if key.startswith(last)][:MOST_SUBJECTS]
+    subjects = _subjects(last, short)
     with connection.cursor() as cursor:
         cursor.execute(_TITLES, [short, short, asked, MOST - len(subjects)])
         rows = cursor.fetchall()
@@ -42,3 +43,22 @@ def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
             {"title": title, "lang": tag, "url": reverse("showcase:hub", args=[tail])}
             for tail, title, tag in rows
         ]
+
+
+def _subjects(beginning: str, language: str) -> list[str]:
+    """The first subjects of the concept list whose folded name begins so, in the list's order."""
+    keys, labels = _in_order(language)
+    found = []
+    for at in range(bisect_left(keys, beginning), len(keys)):
+        if not keys[at].startswith(beginning):
+            break
+        found.append(labels[at])
+    return [label for _place, label in sorted(found)[:MOST_SUBJECTS]]
+
+
+@lru_cache(maxsize=len(words.INTERFACE))
+def _in_order(language: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """The folded names in order, and beside each its place in the list and how it is written."""
+    listed = enumerate(words.concepts().labels[language].items())
+    ordered = sorted((key, (place, label)) for place, (key, label) in listed)
+    return [key for key, _label in ordered], [label for _key, label in ordered]
