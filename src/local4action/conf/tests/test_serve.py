@@ -94,9 +94,9 @@ def test_a_killed_part_is_started_again(running: Site, victim: str) -> None:
 
 def test_silent_and_trickling_visitors_do_not_stop_the_site(running: Site) -> None:
     with contextlib.ExitStack() as stack:
-        for _ in range(4):
+        for _ in range(8):
             stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
-        for _ in range(2):
+        for _ in range(64):
             slow = stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
             slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")
         time.sleep(0.3)
