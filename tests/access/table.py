@@ -254,7 +254,7 @@ SIGNING_IN: Final = {
     "account_reset_password_from_key": ("200", "200"),
     "account_logout": ("302", "200"),
     # In the middle of signing in only.
-    "mfa_authenticate account_confirm_login_code mfa_login_webauthn": ("302", "302"),
+    "mfa_authenticate mfa_login_webauthn": ("302", "302"),
     # One's own account.
     "account_email account_change_password": ("302", "200"),
     "account_set_password": ("302", "302"),

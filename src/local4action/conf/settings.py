@@ -156,18 +156,29 @@ ACCOUNT_FORMS = {
     "reset_password": f"{_forms}.ResetPasswordForm",
     "reset_password_from_key": f"{_forms}.ResetPasswordKeyForm",
     "change_password": f"{_forms}.ChangePasswordForm",
+    "set_password": f"{_forms}.SetPasswordForm",
     "reauthenticate": f"{_forms}.ReauthenticateForm",
 }
 MFA_FORMS = {
     "authenticate": f"{_forms}.AuthenticateForm",
     "reauthenticate": f"{_forms}.ReauthenticateCodeForm",
     "activate_totp": f"{_forms}.ActivateTOTPForm",
+    "add_webauthn": f"{_forms}.AddKeyForm",
+    "edit_webauthn": f"{_forms}.EditKeyForm",
+    "authenticate_webauthn": f"{_forms}.AuthenticateKeyForm",
+    "login_webauthn": f"{_forms}.LoginKeyForm",
+    "reauthenticate_webauthn": f"{_forms}.ReauthenticateKeyForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
 ACCOUNT_LOGOUT_REDIRECT_URL = "website:home"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# An address opens the account (a new password is mailed to it): it changes after a password only,
+# and whoever has the account hears of every change to its protection.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "local4action.accounts.second_factor.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
