@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# What `requirements/assets` fetched: `map/static` and `fonts`, each there whole or not at all.
+ASSETS: Final = Path(__file__).resolve().parents[3] / "assets" / "fetched"
 INTERFACE_LANGUAGES: Final = ("en", "fr", "es")
 VARIABLES: Final[dict[str, str]] = {
     "L4A_BASE_URL": "address of the site as people type it; also the issuer's identity",

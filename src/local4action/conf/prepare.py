@@ -67,12 +67,13 @@ def migrations_hash() -> str:
 
 
 def static_hash() -> str:
-    """Return a hash over our static files and the versions of others."""
+    """Return a hash over our static files, those fetched, and the versions of others."""
     parts = []
-    for root in sorted(PACKAGE.glob("*/static")):
+    for root in [*sorted(PACKAGE.glob("*/static")), environment.ASSETS / "map" / "static"]:
         for file in sorted(root.rglob("*")):
             status = file.stat()
-            parts.append(f"{file.relative_to(PACKAGE)} {status.st_size} {status.st_mtime_ns}")
+            name = f"{root.parent.name}/{file.relative_to(root)}"
+            parts.append(f"{name} {status.st_size} {status.st_mtime_ns}")
     return _hash("\n".join([*parts, *_versions()]).encode())
 
 

@@ -200,6 +200,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+_map = environment.ASSETS / "map" / "static"
+STATICFILES_DIRS = [_map] if _map.is_dir() else []
+# Faces that documents are printed with, beside those Typst brings; looked for at each printing.
+DOCUMENT_FONTS = environment.ASSETS / "fonts"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "local4action.foundation.stores.DurableFolder",
