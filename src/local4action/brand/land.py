@@ -1,8 +1,9 @@
-"""Draws `static/brand/world.svg` once, from the land outline of the npm package `world-atlas`.
+"""Draws the world once, from the land outlines of the npm package `world-atlas`.
 
-`python -m local4action.brand.land node_modules/world-atlas/land-110m.json`. The outline is
-Natural Earth's at 1:110 million, in the public domain: land only, so that the map takes no position
-on any frontier. The file is TopoJSON: integer arcs, each point the step from the one before.
+`python -m local4action.brand.land FOLDER`, with its land-110m.json and land-50m.json: the first
+becomes `world.svg`, the second `world-near.svg` for whoever looks closer. The outlines are Natural
+Earth's at 1:110 and 1:50 million, in the public domain: land only, so that the map takes no
+position on any frontier. A file is TopoJSON: integer arcs, each point the step from the one before.
 """
 
 import json
@@ -15,10 +16,11 @@ from typing import Any, Final
 
 from local4action.brand.worldmap import HEIGHT, SOUTH_EDGE, WIDTH, equal_earth
 
-SVG_PATH: Final = Path(__file__).parent / "static" / "brand" / "world.svg"
+DRAWINGS: Final = Path(__file__).parent / "static" / "brand"
 # On a field 1,000 wide: a bend smaller than this is not seen, an island smaller than this is kept
 # only as the triangle it becomes.
 TOLERANCE: Final = 0.45
+NEAR_TOLERANCE: Final = 0.12
 HALF_TURN: Final = 180
 
 Position = tuple[float, float]
@@ -152,16 +154,19 @@ def path_data(topology: dict[str, Any], tolerance: float = TOLERANCE) -> str:
     return "".join(parts).replace(" -", "-").replace("-0.", "-.").replace(" 0.", " .")
 
 
-def svg(topology: dict[str, Any]) -> str:
+def svg(topology: dict[str, Any], tolerance: float = TOLERANCE) -> str:
     """Return the drawing: one path `#land`, coloured by the page that uses it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">'
         "<!-- Land: Natural Earth, public domain. Projection: Equal Earth. -->"
-        f'<path id="land" d="{path_data(topology)}"/></svg>\n'
+        f'<path id="land" d="{path_data(topology, tolerance)}"/></svg>\n'
     )
 
 
 if __name__ == "__main__":
-    SVG_PATH.write_text(
-        svg(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), encoding="utf-8"
-    )
+    for source, drawing, bend in (
+        ("land-110m.json", "world.svg", TOLERANCE),
+        ("land-50m.json", "world-near.svg", NEAR_TOLERANCE),
+    ):
+        outline = json.loads((Path(sys.argv[1]) / source).read_text(encoding="utf-8"))
+        (DRAWINGS / drawing).write_text(svg(outline, bend), encoding="utf-8")
