@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from local4action.foundation import dates
 from local4action.foundation.translations import direction
@@ -51,7 +52,7 @@ def _rows(found: Submission, language: str) -> list[tuple[str, str, str]]:
         (_("Proposal"), str(found.proposal), found.proposal.language),
         (_("Led by"), name.text, name.language),
         (_("Call"), title.text, title.language),
-        (_("Form"), forms[found.form], language),
+        (pgettext("to fill in", "Form"), forms[found.form], language),
         (_("Arrived"), _shown(found.arrived_at, call.closes_zone, language), language),
         (_("Deadline"), _shown(call.closes_at, call.closes_zone, language), language)
         if found.form == "first"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from local4action.calls import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.foundation.workflow import State, Transition, Workflow
@@ -40,7 +40,9 @@ CALL: Final = Workflow(
         "closed": State(gettext_lazy("Closed"), gettext_lazy("Closed, being read"), "going"),
         "decided": State(gettext_lazy("Decided"), gettext_lazy("Decided"), "neutral"),
         "archived": State(gettext_lazy("Archived"), gettext_lazy("Past"), "neutral"),
-        "withdrawn": State(gettext_lazy("Withdrawn"), gettext_lazy("Withdrawn"), "stop"),
+        "withdrawn": State(
+            pgettext_lazy("call", "Withdrawn"), pgettext_lazy("call", "Withdrawn"), "stop"
+        ),
     },
     (
         Transition(
@@ -128,7 +130,11 @@ PROPOSAL: Final = Workflow(
         "rejected": State(
             gettext_lazy("Rejected at screening"), gettext_lazy("Not taken up"), "stop"
         ),
-        "withdrawn": State(gettext_lazy("Withdrawn"), gettext_lazy("Withdrawn"), "neutral"),
+        "withdrawn": State(
+            pgettext_lazy("proposal", "Withdrawn"),
+            pgettext_lazy("proposal", "Withdrawn"),
+            "neutral",
+        ),
     },
     (
         Transition(

@@ -114,17 +114,26 @@ def _replaced(node: Node, template: Template) -> Iterator[Node]:
 def _is_constant(node: Node) -> bool:
     """Whether the node says the same to every reader of a language."""
     if isinstance(node, TranslateNode):
-        plain = not node.asvar and node.message_context is None
+        plain = not node.asvar and _is_known(node.message_context)
         expression = node.filter_expression
         return plain and not expression.filters and expression.var.lookups is None
     if isinstance(node, BlockTranslateNode):
-        varies = node.extra_context or node.countervar or node.asvar or node.message_context
-        return not varies and all(one.token_type == TokenType.TEXT for one in node.singular)
+        varies = node.extra_context or node.countervar or node.asvar
+        return (
+            not varies
+            and _is_known(node.message_context)
+            and all(one.token_type == TokenType.TEXT for one in node.singular)
+        )
     if isinstance(node, StaticNode):
         return node.varname is None and _is_text(node.path)
     if isinstance(node, URLNode):
         return not (node.args or node.kwargs or node.asvar) and _is_text(node.view_name)
     return False
+
+
+def _is_known(context: FilterExpression | None) -> bool:
+    """Whether the context of a message, if it has one, is written in the template."""
+    return context is None or _is_text(context)
 
 
 def _is_text(expression: FilterExpression) -> bool:

@@ -68,7 +68,10 @@ class QueueFilters(forms.Form):
 
     def __init__(self, data: Any, choices: dict[str, list[Any]]) -> None:
         super().__init__(data)
-        reader, every = get_language() or "en", ("", _("All"))
+        reader = get_language() or "en"
+        every = {
+            "call": _("All calls"), "language": _("All languages"), "country": _("All countries"),
+        }  # fmt: skip
         offered: dict[str, Iterable[tuple[str, str]]] = {
             "call": [(one.ref, one.title.render(reader).text) for one in choices["calls"]],
             "language": [(one, language_name(one, reader)) for one in choices["languages"]],
@@ -76,7 +79,7 @@ class QueueFilters(forms.Form):
         }
         for name, options in offered.items():
             field: Any = self.fields[name]
-            field.choices = [every, *options]
+            field.choices = [("", every[name]), *options]
 
     def chosen(self) -> int:
         """How many of the folded filters are on."""

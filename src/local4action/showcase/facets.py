@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from local4action.foundation import names
 from local4action.hubs.models import Hub
@@ -33,7 +33,7 @@ TITLES: Final = {
     "section": gettext_lazy("Section"),
     "country": gettext_lazy("Country"),
     "state": gettext_lazy("State"),
-    "form": pgettext_lazy("in person or virtual", "Form"),
+    "form": gettext_lazy("Form"),
     "year": gettext_lazy("Year"),
 }
 FORMS: Final = {

@@ -15,6 +15,8 @@ SOURCES = (
     "{% url 'website:about' %} {% static 'brand/brand.css' %} {{ word }} {{ number }} {{ share }}",
     "{% for one in list %}{{ one }}{% if not forloop.last %}, {% translate 'Search' %}{% endif %}{% endfor %}",
     "{% include 'brand/parts/facts.html' with facts=facts %}{{ fact }}{{ facts.0.term }}",
+    "{% translate 'Form' context 'to fill in' %}{% translate 'Form' context word %}",
+    "{% blocktranslate context 'to fill in' %}Form{% endblocktranslate %}",
     "{% language 'fr' %}{% translate 'Search' %}{% endlanguage %}{% translate 'Search' %}",
     "{% translate 'Search' as said %}{{ said }}{% autoescape off %}{{ word }}{% endautoescape %}",
 )
@@ -41,6 +43,14 @@ def test_what_is_constant_is_one_text():
     with translation.override("fr"):
         nodes = get_template("brand/parts/footer.html").template.nodelist
     assert [type(one) for one in nodes] == [TextNode]
+
+
+def test_a_message_with_a_context_is_written_out_too():
+    engine = engines["django"]
+    with translation.override("fr"):
+        template = engine.from_string("{% translate 'Form' context 'to fill in' %} {{ word }}")
+        _fold(template.template.nodelist, template.template)
+    assert isinstance(template.template.nodelist[0], TextNode)
 
 
 def test_each_language_has_its_own():

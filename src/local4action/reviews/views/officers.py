@@ -11,13 +11,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from rules import has_perm
 
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered
-from local4action.reviews import actions, queries
+from local4action.reviews import actions, gate, queries
 from local4action.reviews.forms import (
     AssignForm,
     DecideForm,
@@ -86,7 +86,7 @@ def _tabs(
     request: HttpRequest, wanted: queries.Wanted, counts: dict[str, int]
 ) -> list[dict[str, Any]]:
     everything = {
-        "label": _("All"),
+        "label": pgettext("proposals", "All"),
         "url": _address(request),
         "count": sum(counts.values()),
         "current": not wanted.state and not wanted.todo,
@@ -98,7 +98,7 @@ def _tabs(
             "count": counts.get(state, 0),
             "current": wanted.state == state,
         }
-        for state in queries.STATES
+        for state in gate.STATES
     ]
 
 
@@ -117,7 +117,7 @@ def _todo(request: HttpRequest, wanted: queries.Wanted) -> list[dict[str, Any]]:
 
 def _officers_file(request: HttpRequest, ref: str, permission: str) -> Proposal:
     """A file this person may do this with: 404 where they may not know of it, else 403."""
-    proposal = queries.file_for(request.user, ref)
+    proposal = gate.file_for(request.user, ref)
     if not has_perm(permission, request.user, proposal):
         raise PermissionDenied
     return proposal
