@@ -82,11 +82,9 @@ function button(form) {
 function watch(form) {
   const start = button(form);
   const failed = document.querySelector(`[data-passkey-failed="${form.id}"]`);
-  if (!globalThis.PublicKeyCredential) {
-    const unable = document.querySelector(`[data-passkey-unable="${form.id}"]`);
-    if (unable) unable.hidden = false;
-    return;
-  }
+  if (!globalThis.PublicKeyCredential) return; // the page has said so from the start
+  const unable = document.querySelector(`[data-passkey-unable="${form.id}"]`);
+  if (unable) unable.hidden = true;
   start.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
