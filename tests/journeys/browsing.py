@@ -87,7 +87,12 @@ class Visitor:
         return self.page
 
     def click(self, name: str, role: Any = "button") -> None:
-        """Press the one button (or link) with this name."""
+        """Press the one button (or link) with this name; one that asks once more is asked."""
+        if role == "button":
+            asks = self.page.locator("details.confirm:not([open]) > summary")
+            asks = asks.filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
+            if asks.count():
+                asks.first.click()
         self.page.get_by_role(role, name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
