@@ -78,7 +78,8 @@ def mine(actor: Any) -> Iterator[Mine]:
 
 
 def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
-    """Whether a person may fetch the printed receipt of a proposal."""
-    if rules.has_perm("calls.read_all_proposals", actor):
-        return True
+    """Whether a person may fetch the printed receipt of a proposal: who writes it.
+
+    Who else reads the file, and who must not, is for the room `reviews` to say.
+    """
     return queries.proposals_for(actor).filter(ref=subject_ref).exists()

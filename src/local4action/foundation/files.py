@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     type Gate = Callable[[Any, str], bool]
 
 SANDBOX: Final = "default-src 'none'; sandbox"
-_gates: dict[str, Gate] = {}
+_gates: dict[str, list[Gate]] = {}
 
 
 def register_gate(purpose: str, gate: Gate) -> None:
-    """Say who may fetch files of `purpose`: `gate(actor, subject_ref)`."""
-    _gates[purpose] = gate
+    """Say who may fetch files of `purpose`: `gate(actor, subject_ref)`.
+
+    Several rooms may let people through, each those it knows of.
+    """
+    _gates.setdefault(purpose, []).append(gate)
 
 
 def _path(folder: str, sha256: str) -> str:
@@ -150,9 +153,8 @@ def _remove(kept: StoredFile) -> None:
 
 def may_fetch(actor: Any, reference: FileReference) -> bool:
     """Whether this person may have the private side of the file."""
-    gate = _gates.get(reference.purpose)
-    return bool(
-        gate and getattr(actor, "is_authenticated", False) and gate(actor, reference.subject_ref)
+    return bool(getattr(actor, "is_authenticated", False)) and any(
+        gate(actor, reference.subject_ref) for gate in _gates.get(reference.purpose, ())
     )
 
 

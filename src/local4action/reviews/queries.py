@@ -1,4 +1,4 @@
-"""What may be read of reviews, and by whom. A person with an interest finds nothing anywhere."""
+"""What may be read of reviews, and by whom. Every file comes through the gate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db.models import (
     BigIntegerField,
     BooleanField,
     Case,
-    CharField,
     Count,
     DateTimeField,
     Exists,
@@ -23,18 +22,15 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
-from django.http import Http404
-from django.utils import timezone
 
 from local4action.accounts.models import Person
-from local4action.calls.models import Call, Proposal, Submission
-from local4action.calls.queries import all_proposals
-from local4action.foundation.access import prepared_or_404
+from local4action.calls.models import Call, Proposal
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.text import Sought
 from local4action.foundation.translations import Translated
 from local4action.members.models import Body
 from local4action.members.queries import bodies, current_members_of
+from local4action.reviews.gate import STATES, files_for, officers_files
 from local4action.reviews.models import (
     Assignment,
     Conflict,
@@ -44,7 +40,7 @@ from local4action.reviews.models import (
     LetterReading,
     Review,
 )
-from local4action.reviews.rules import any_interest, has_interest, reader_values
+from local4action.reviews.rules import has_interest, interested_in, reader_values
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,76 +48,10 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-STATES: Final = (
-    "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
-)  # fmt: skip
 MOST_LETTERS: Final = 20
-READ_STATES: Final = ("in_review", "granted", "declined")
 
 
-# ---- Files -------------------------------------------------------------------------------
-
-
-def files_for(actor: Any) -> QuerySet[Proposal]:
-    """The submitted proposals this person may read here.
-
-    Officers read all, members of the board those assigned to them; nobody one they have an
-    interest in.
-    """
-    if not permissions.has_perm("reviews.see_queue", actor):
-        return Proposal.objects.none()
-    rows = all_proposals().exclude(has_interest(actor))
-    if permissions.has_perm("reviews.read_all_files", actor):
-        return rows.filter(_is_submitted())
-    mine = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
-    return rows.filter(Exists(mine), state__in=READ_STATES)
-
-
-def _is_submitted() -> Q:
-    submitted = Submission.objects.filter(proposal=OuterRef("pk"))
-    return Q(state__in=STATES[:-1]) | Q(Exists(submitted), state="withdrawn")
-
-
-def _officers_files() -> QuerySet[Proposal]:
-    """`files_for` any officer, to be prepared."""
-    return all_proposals().exclude(any_interest()).filter(_is_submitted()).order_by()
-
-
-def _readers_files() -> QuerySet[Proposal]:
-    """`files_for` any member of the board, to be prepared."""
-    mine = Assignment.objects.filter(
-        proposal=OuterRef("pk"), reviewer=Slot("person", BigIntegerField())
-    )
-    rows = all_proposals().exclude(any_interest())
-    return rows.filter(Exists(mine), state__in=READ_STATES).order_by()
-
-
-def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return rows.filter(ref=Slot("ref", CharField())).select_related(
-        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
-    )
-
-
-_OFFICERS_FILE: Final = Prepared(lambda: _one_file(_officers_files()))
-_READERS_FILE: Final = Prepared(lambda: _one_file(_readers_files()))
-
-
-def file_for(actor: Any, ref: str) -> Proposal:
-    """One proposal with its screening, decision and letter.
-
-    Raises:
-        Http404: when there is none that this person may know of.
-    """
-    if not permissions.has_perm("reviews.see_queue", actor):
-        raise Http404
-    officer = permissions.has_perm("reviews.read_all_files", actor)
-    rows = _OFFICERS_FILE if officer else _READERS_FILE
-    found = prepared_or_404(rows, ref=ref, **reader_values(actor))
-    # What the gate has judged for this very person, `rules.is_free` need not ask again.
-    found.known_free = actor.pk  # type: ignore[attr-defined]
-    if not officer:
-        found.known_reader = actor.pk  # type: ignore[attr-defined]
-    return found
+# ---- The queue -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +139,9 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 
 
 _PAIRS: Final = Prepared(
-    lambda: _officers_files().values_list("language", "organisation__country").distinct()
+    lambda: officers_files().values_list("language", "organisation__country").distinct()
 )
-_COUNTS: Final = Prepared(lambda: _officers_files().values_list("state").annotate(n=Count("pk")))
+_COUNTS: Final = Prepared(lambda: officers_files().values_list("state").annotate(n=Count("pk")))
 
 
 def _reads_all(actor: Any) -> bool:
@@ -254,7 +184,7 @@ def _todo_counts() -> QuerySet[Any, Any]:
         f"is_{name}": Case(When(condition, then=True), default=False, output_field=BooleanField())
         for name, condition in to_do().items()
     }
-    rows = _officers_files().annotate(**flags).values_list(*flags)
+    rows = officers_files().annotate(**flags).values_list(*flags)
     return rows.annotate(number=Count("pk"))
 
 
@@ -382,26 +312,8 @@ _ASSIGNMENTS: Final = Prepared(_assignments)
 def possible_reviewers(proposal: Proposal) -> list[Person]:
     """Today's members of the Advisory Board who have no interest in the proposal, by name."""
     members = {mandate.person_id: mandate.person for mandate in current_members_of(Body.Kind.BOARD)}
-    conflicted = _conflicted(proposal, list(members.values()))
-    return [person for key, person in members.items() if key not in conflicted]
-
-
-def _conflicted(proposal: Proposal, people: list[Person]) -> set[int]:
-    """Those of several people who have an interest in a proposal; one query."""
-    keys = [person.pk for person in people]
-    today = timezone.localdate()
-    holds = Q(mandates__organisation=proposal.organisation_id, mandates__since__lte=today) & (
-        Q(mandates__until__isnull=True) | Q(mandates__until__gte=today)
-    )
-    invited = proposal.members.filter(person__isnull=True, email__iexact=OuterRef("email"))
-    found = Person.objects.filter(
-        holds
-        | Q(proposals__proposal=proposal)
-        | Q(conflicts__proposal=proposal)
-        | Q(Exists(invited)),
-        pk__in=keys,
-    )
-    return set(found.values_list("pk", flat=True))
+    kept_out = interested_in(proposal, members)
+    return [person for key, person in members.items() if key not in kept_out]
 
 
 # ---- Decisions and letters ---------------------------------------------------------------
@@ -447,7 +359,8 @@ def letters_to(actor: Any, since: dt.datetime) -> list[Letter]:
 
     Each with `is_read`: whether this very person has opened it.
     """
-    return _LETTERS.rows(person=actor.pk, since=since)
+    found: list[Any] = _LETTERS.rows(person=actor.pk, since=since)
+    return found
 
 
 _LETTERS: Final = Prepared(

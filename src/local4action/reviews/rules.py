@@ -8,10 +8,13 @@ import rules
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
 
+from local4action.accounts.models import Person
 from local4action.calls.models import Proposal, ProposalMember
 from local4action.calls.rules import writes
 from local4action.foundation.prepared import Among, Slot
+from local4action.members.models import Mandate
 from local4action.members.rules import (
+    counting,
     is_board_member,
     is_bureau_member,
     is_officer,
@@ -21,7 +24,7 @@ from local4action.members.rules import (
 from local4action.reviews.models import Assignment, Conflict
 
 if TYPE_CHECKING:
-    from local4action.accounts.models import Person
+    from collections.abc import Iterable
 
 
 _KEYS: Final = ArrayField(BigIntegerField())
@@ -31,21 +34,32 @@ def has_interest(person: Person, proposal: str = "pk") -> Q:
     """The condition that a person has an interest in a proposal, reached by its key `proposal`.
 
     Declared by themselves, or seen from here: they write the proposal, or hold a mandate in the
-    organisation that leads it.
+    organisation that leads it (one that counts: a claim nobody confirmed binds nobody).
     """
-    return _interest(
-        person.pk, person.email, Value(list(organisation_ids(person)), _KEYS), proposal
-    )
+    mine = Value(list(organisation_ids(person)), _KEYS)
+    return _interest(OuterRef(proposal), person.pk, person.email, Among("organisation_id", mine))
 
 
 def any_interest() -> Q:
     """The same for a prepared read, which brings the person as `reader_values` gives them."""
     return _interest(
+        OuterRef("pk"),
         Slot("person", BigIntegerField()),
         Slot("email", CharField()),
-        Slot("organisations", _KEYS),
-        "pk",
+        Among("organisation_id", Slot("organisations", _KEYS)),
     )
+
+
+def interested_in(proposal: Proposal, people: Iterable[int]) -> set[int]:
+    """Those of several people (their keys) who have an interest in a proposal; one query."""
+    speaks = Mandate.objects.filter(
+        counting(), organisation=OuterRef("organisation"), person=OuterRef(OuterRef("pk"))
+    )
+    found = Person.objects.filter(
+        _interest(Value(proposal.pk), OuterRef("pk"), OuterRef("email"), Q(Exists(speaks))),
+        pk__in=list(people),
+    )
+    return set(found.values_list("pk", flat=True))
 
 
 def reader_values(person: Person) -> dict[str, Any]:
@@ -57,14 +71,18 @@ def reader_values(person: Person) -> dict[str, Any]:
     }
 
 
-def _interest(person: Any, email: Any, organisations: Any, proposal: str) -> Q:
-    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=person)
+def _interest(proposal: Any, person: Any, email: Any, leads: Any) -> Q:
+    """The one place that says what an interest is.
+
+    `leads` is the condition on the proposal that the person speaks for the place that leads it.
+    """
+    declared = Conflict.objects.filter(proposal=proposal, person=person)
     writes = ProposalMember.objects.filter(
         Q(person=person) | Q(person__isnull=True, email__iexact=email),
-        proposal=OuterRef(proposal),
+        proposal=proposal,
     )
-    leads = Proposal.objects.filter(Among("organisation_id", organisations), pk=OuterRef(proposal))
-    return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(leads))
+    led = Proposal.objects.filter(leads, pk=proposal)
+    return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(led))
 
 
 @rules.predicate

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from local4action.foundation.desk import belonging_to, waiting_for
-from local4action.reviews import queries
+from local4action.members.rules import forget_mandates
+from local4action.reviews import gate, queries
 from local4action.reviews.actions import assign_reviewers, declare_conflict
 from local4action.reviews.models import Conflict
+from local4action.reviews.rules import interested_in, is_free
 
 PAGES = ("", "screen/", "assign/", "score/", "conflict/", "decide/", "letter/")
 
@@ -49,7 +53,7 @@ def test_the_file_is_nowhere(client, cast, make, kind, name):
     if name == "officer":
         assert set(queries.todo_counts_for(person).values()) == {0}
     with pytest.raises(Http404):
-        queries.file_for(person, proposal.ref)
+        gate.file_for(person, proposal.ref)
 
 
 def test_a_decision_on_it_is_not_in_their_register(client, cast, story):
@@ -91,6 +95,28 @@ def test_who_may_not_read_it_cannot_be_asked_to(cast, make, story):
         assign_reviewers(
             proposal=proposal, reviewers=[cast.board_3], due_on=None, actor=cast.officer
         )
+
+
+def test_who_may_be_asked_is_who_is_free(cast, make):
+    """One rule says what an interest is, whether one person is judged or a whole board."""
+    board = [cast.board_1, cast.board_2, cast.board_3]
+    for kind in ("declared", "mandate", "writer", "invited"):
+        proposal = interested(kind, cast, make, cast.board_2)
+        assert interested_in(proposal, [one.pk for one in board]) == {cast.board_2.pk}
+        assert [is_free(one, proposal) for one in board] == [True, False, True]
+        cast.board_2.mandates.filter(organisation__isnull=False).delete()
+        forget_mandates(cast.board_2)
+
+
+def test_a_claim_nobody_confirmed_is_no_interest(cast, make, story):
+    """Nor does one of a mandate that ended: only mandates that count bind."""
+    make.mandate(cast.board_3, organisation=cast.applicant_town, confirmed_at=None)
+    past = dt.date(2020, 1, 1)
+    make.mandate(cast.board_2, organisation=cast.applicant_town, since=past, until=past)
+    proposal = story.in_review(readers=[])
+    assert queries.possible_reviewers(proposal) == [cast.board_1, cast.board_2, cast.board_3]
+    assert is_free(cast.board_3, proposal)
+    assert is_free(cast.board_2, proposal)
 
 
 def test_only_those_who_read_it_declare(cast, story):

@@ -16,7 +16,7 @@ from local4action.calls.queries import answers_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
-from local4action.reviews import actions, queries
+from local4action.reviews import actions, gate, queries
 from local4action.reviews.forms import ConflictForm, ReviewForm
 from local4action.reviews.timeline import acts_of
 from local4action.reviews.views.answering import page, trail
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @desk("GET")
 def file(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about a proposal: its answers, its reviews, what was done."""
-    proposal = queries.file_for(request.user, ref)
+    proposal = gate.file_for(request.user, ref)
     reviews = queries.reviews_for(request.user, proposal)
     officer = has_perm("reviews.read_all_files", request.user)
     context = {
@@ -78,7 +78,7 @@ def _next_steps(proposal: Proposal) -> list[dict[str, str]]:
 @desk("GET", "POST")
 def review(request: HttpRequest, ref: str) -> HttpResponse:
     """Score a proposal: kept as a draft until it is submitted."""
-    proposal = queries.file_for(request.user, ref)
+    proposal = gate.file_for(request.user, ref)
     if not has_perm("reviews.save_review", request.user, proposal):
         raise PermissionDenied
     own = queries.own_review(request.user, proposal)
@@ -116,7 +116,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
 @desk("GET", "POST")
 def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     """Declare an interest; afterwards the file is nowhere for this person."""
-    proposal = queries.file_for(request.user, ref)
+    proposal = gate.file_for(request.user, ref)
     form = ConflictForm(request.POST or None)
 
     def act() -> str:

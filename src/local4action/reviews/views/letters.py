@@ -18,7 +18,7 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
-from local4action.reviews import actions, queries
+from local4action.reviews import actions, gate, queries
 from local4action.reviews.forms import LetterForm
 from local4action.reviews.views.answering import page, trail
 
@@ -33,7 +33,7 @@ PAGE_SIZE: Final = 50
 @desk("GET", "POST")
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """Read, edit and release the letter of a proposal."""
-    proposal = queries.file_for(request.user, ref)
+    proposal = gate.file_for(request.user, ref)
     if not has_perm("reviews.edit_letter", request.user, proposal):
         raise PermissionDenied
     found = getattr(proposal, "letter", None)
