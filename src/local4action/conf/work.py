@@ -41,10 +41,15 @@ async def _take_over_stalled() -> None:
     for thirty is free again. Every task must therefore bear running twice.
     """
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django set up
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
 
     while True:
-        for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
+        # Both processes look: the other one may have been quicker, and its job done by now. That,
+        # or a database that starts again, must not end the watch.
+        with contextlib.suppress(ConnectorException):
+            for job in await app.job_manager.get_stalled_jobs():
+                with contextlib.suppress(ConnectorException):
+                    await app.job_manager.retry_job(job)
         await asyncio.sleep(_SECONDS_BETWEEN_CHECKS)
 
 
@@ -83,6 +88,7 @@ def _fork(group: Group) -> int:
     status = 1
     try:
         processes.die_with_parent(signal.SIGKILL, parent)
+        processes.call_this(f"jobs-{group.name}")
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _run_group(group)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import smtplib
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from local4action.foundation.models import OutboxMail
 
@@ -26,7 +29,12 @@ if TYPE_CHECKING:
     from local4action.foundation.models import FileReference
 
 LEASE: Final = dt.timedelta(minutes=2)
-MOST_ATTEMPTS: Final = 8
+# With the pauses between them, some two days: a mail server may be away for a night.
+MOST_ATTEMPTS: Final = 56
+_LONGEST_PAUSE = 3600
+# A process sends one mail at a time: when it is killed, one mail at most was taken by the server
+# without our noting it, and is sent again.
+_one_at_a_time = threading.Lock()
 
 
 def write(
@@ -122,6 +130,11 @@ def send(pk: int) -> bool:
 
     Returns whether it is done with, sent or given up.
     """
+    with _one_at_a_time:
+        return _send(pk)
+
+
+def _send(pk: int) -> bool:
     now = timezone.now()
     waiting = Q(state=OutboxMail.State.QUEUED) | Q(
         state=OutboxMail.State.SENDING, leased_until__lt=now
@@ -134,12 +147,21 @@ def send(pk: int) -> bool:
     written = OutboxMail.objects.get(pk=pk)
     try:
         mailers.default.send_messages([_message(written)])
-    except OSError as error:
-        return _put_back(written, str(error))
+    except (OSError, ValueError) as error:
+        return _put_back(written, str(error), for_good=_is_for_good(error))
     OutboxMail.objects.filter(pk=pk).update(
         state=OutboxMail.State.SENT, sent_at=timezone.now(), leased_until=None, problem=""
     )
     return True
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether trying again is of no use: no such mailbox, a text refused, no address at all."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, ValueError)
 
 
 def _message(written: OutboxMail) -> EmailMessage:
@@ -156,24 +178,32 @@ def _message(written: OutboxMail) -> EmailMessage:
     return message
 
 
-def _put_back(written: OutboxMail, problem: str) -> bool:
-    given_up = written.attempts >= MOST_ATTEMPTS
+def _put_back(written: OutboxMail, problem: str, *, for_good: bool) -> bool:
+    given_up = for_good or written.attempts >= MOST_ATTEMPTS
     with transaction.atomic():
         written.state = OutboxMail.State.FAILED if given_up else OutboxMail.State.QUEUED
         written.problem, written.leased_until = problem[:2000], None
         written.save(update_fields=["state", "problem", "leased_until"])
         if not given_up:
-            _enqueue(written, wait=min(5 * 2**written.attempts, 3600))
+            pause = 5 * 2 ** min(written.attempts, 10)
+            _enqueue(written, wait=min(pause, _LONGEST_PAUSE))
     return given_up
 
 
 def take_over_stalled() -> int:
-    """Send again what a killed worker held: a mail whose lease is over, or whose job is lost."""
+    """Send again what a killed worker held: a mail whose lease is over, or whose job is lost.
+
+    A mail that has a job is left to it: a long queue behind a slow server is no reason to ask
+    again each minute. Returns how many were taken over.
+    """
     now = timezone.now()
+    jobs = ProcrastinateJob.objects.filter(task_name="mail.send", status__in=["todo", "doing"])
     stalled = OutboxMail.objects.filter(
         Q(state=OutboxMail.State.SENDING, leased_until__lt=now)
-        | Q(state=OutboxMail.State.QUEUED, created_at__lt=now - LEASE, attempts=0)
+        | Q(state=OutboxMail.State.QUEUED, created_at__lt=now - LEASE)
     )
-    for written in stalled:
+    cared_for = set(jobs.values_list("args__mail", flat=True)) if stalled else set()
+    lost = [written for written in stalled if written.pk not in cared_for]
+    for written in lost:
         _enqueue(written)
-    return len(stalled)
+    return len(lost)
