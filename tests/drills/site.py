@@ -37,6 +37,7 @@ class Site:
         self.words = words or ("serve",)
         self.process: subprocess.Popen[bytes] | None = None
         self.log = home.with_name(home.name + ".log")
+        self.variables: dict[str, str] = {}
 
     def start(self) -> float:
         """Start, wait until the site has said that it is ready, and return the seconds it took."""
@@ -63,7 +64,8 @@ class Site:
 
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("L4A_")}
-        return {**kept, "L4A_HOME": str(self.home), "PORT": str(self.port)}
+        own = {"L4A_HOME": str(self.home), "PORT": str(self.port)}
+        return {**kept, **own, **self.variables}
 
     def words_of_log(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
@@ -145,6 +147,13 @@ def children_of(pid: int) -> list[int]:
 def command_line(pid: int) -> str:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
+
+
+def name_of(pid: int) -> str:
+    """The short name that the process has given itself."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     return ""
 
 
