@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 STANDARD: Final = "ua-1"
 END_OF_LATIN: Final = "\u0250"
 PUNCTUATION: Final = frozenset("–—‘’“”…•€")
+# The first is Typst's own; the others are fetched, and take what those before them cannot draw.
+FACES: Final = ("Libertinus Serif", "Noto Sans", "Noto Naskh Arabic", "Noto Sans S Chinese")
 
 
 def _string(text: str) -> str:
@@ -65,9 +67,10 @@ def _rows(found: Submission, language: str) -> list[tuple[str, str, str]]:
 
 def _source(found: Submission, language: str, *, plain: bool) -> str:
     title = _("Receipt of a submission")
+    faces = ", ".join(_string(name) for name in FACES if not plain or name == FACES[0])
     lines = [
         f"#set document(title: {_string(title)}, date: none)",
-        f"#set text(lang: {_string(language[:2])}, size: 11pt)",
+        f"#set text(font: ({faces},), lang: {_string(language[:2])}, size: 11pt)",
         '#set page(paper: "a4", margin: 25mm)',
         f"#heading(level: 1, {_string(title)})",
         "#v(6mm)",
@@ -94,15 +97,18 @@ def _latin(text: str, ref: str) -> str:
 
 
 def _compiled(source: str) -> bytes:
-    made: Any = typst.compile(source.encode(), format="pdf", pdf_standards=[STANDARD])
+    fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
+    made: Any = typst.compile(
+        source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=fetched
+    )
     return bytes(made)
 
 
 def pdf(found: Submission) -> bytes:
     """The receipt in the language of whoever submitted it: tagged, titled, PDF/UA-1.
 
-    A title in a script that no font of this machine draws would break the standard; it is then
-    left to the page that the reference leads to.
+    A title in a script that neither the faces fetched by `requirements/assets` nor a font of this
+    machine draws would break the standard; it is then left to the page that the reference leads to.
     """
     language = found.submitted_by.language
     with translation.override(language):

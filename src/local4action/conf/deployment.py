@@ -27,7 +27,7 @@ def check() -> int:
     """Print every finding, the serious ones marked; return 1 when there is a serious one."""
     findings: list[Finding] = []
     with site.django_ready():
-        for part in (_settings, _database, _keys, _mail, _arrival):
+        for part in (_settings, _database, _keys, _mail, _arrival, _assets):
             findings += part()
     for finding in findings:
         say(f"{'wrong' if finding.serious else 'note'}: {finding.text}")
@@ -125,3 +125,17 @@ def _arrival() -> Iterator[Finding]:
         )
     elif not hasattr(socket, "TCP_INFO") or os.name != "posix":
         yield _note("This system cannot say when a request arrived: the clock is used instead.")
+
+
+def _assets() -> Iterator[Finding]:
+    """What `requirements/assets` brings, and what the site does without it."""
+    for part, loss in (
+        ("map", "The libraries of the map are not fetched: it is drawn, but cannot be explored."),
+        (
+            "fonts",
+            "The faces of documents are not fetched: receipts may leave out titles in Arabic,"
+            " Chinese and other scripts.",
+        ),
+    ):
+        if not (environment.ASSETS / part).is_dir():
+            yield _note(f"{loss} Run requirements/assets once.")

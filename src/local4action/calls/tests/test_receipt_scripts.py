@@ -1,0 +1,105 @@
+"""A receipt keeps its title in every script of the UN, with the faces that were fetched."""
+
+import io
+import os
+
+import pytest
+import typst
+from django.utils import timezone
+from pypdf import PdfReader
+
+from local4action.calls import actions, receipts
+from local4action.calls.tests.conftest import answer
+
+pytestmark = pytest.mark.django_db
+TITLES = [
+    ("تقاسم مياه المطر", "NotoNaskhArabic"),
+    ("共享雨水，分享城市", "NotoSansHans"),
+    ("Вода для всех: Ұлытау", "LibertinusSerif"),
+    ("Ꙋ҂ Ӡ Ɠ ꞗ ᶑ", "NotoSans-"),
+]
+
+
+@pytest.fixture
+def fetched(settings):
+    if not settings.DOCUMENT_FONTS.is_dir():
+        reason = "The faces of documents are absent: run requirements/assets."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return settings.DOCUMENT_FONTS
+
+
+@pytest.fixture
+def submitted(ready, cast):
+    def submit(title):
+        answer(ready, "first", {"title": title}, cast.applicant)
+        return actions.submit_form(
+            proposal=ready,
+            form="first",
+            arrived_at=timezone.now(),
+            actor=cast.applicant,
+            arrival_known_by="kernel",
+        )
+
+    return submit
+
+
+def read(made):
+    """The words of a PDF, the faces it embeds, and its document."""
+    pdf = PdfReader(io.BytesIO(made))
+    faces = {
+        font.get_object()["/BaseFont"]
+        for page in pdf.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    words = set(" ".join(page.extract_text() for page in pdf.pages).split())
+    return words, faces, pdf
+
+
+@pytest.mark.parametrize(("title", "face"), TITLES)
+def test_the_title_is_printed_in_its_script(submitted, fetched, title, face):
+    found = submitted(title)
+    words, faces, pdf = read(receipts.pdf(found))
+    assert set(title.split()) <= words
+    assert any(face in one for one in faces), faces
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize(("title", "face"), TITLES)
+def test_the_fetched_faces_are_enough_on_a_machine_without_any(submitted, fetched, title, face):
+    # PDF/UA-1 refuses a sign that no face can draw: that it is made says that none is missing.
+    source = receipts._source(submitted(title), "en", plain=False)
+    made = typst.compile(
+        source.encode(),
+        format="pdf",
+        pdf_standards=[receipts.STANDARD],
+        font_paths=[fetched],
+        ignore_system_fonts=True,
+    )
+    words, faces, _pdf = read(made)
+    assert set(title.split()) <= words
+    assert any(face in one for one in faces), faces
+
+
+def test_what_no_face_draws_is_refused_so_the_test_above_means_something(submitted, fetched):
+    source = receipts._source(submitted("\U00012000\U00012001"), "en", plain=False)
+    with pytest.raises(typst.TypstError):
+        typst.compile(
+            source.encode(),
+            format="pdf",
+            pdf_standards=[receipts.STANDARD],
+            font_paths=[fetched],
+            ignore_system_fonts=True,
+        )
+
+
+def test_without_them_the_receipt_is_printed_all_the_same(submitted, settings, tmp_path):
+    settings.DOCUMENT_FONTS = tmp_path / "absent"
+    found = submitted("\U000f0000 rain")
+    words, _faces, _pdf = read(receipts.pdf(found))
+    assert found.ref in words
+    assert "rain" in words
