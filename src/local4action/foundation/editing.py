@@ -77,7 +77,8 @@ def put_stale(form: forms.Form, error: StaleEditError) -> None:
     """Say on `form` that someone was quicker, and let it be sent again knowingly."""
     form.add_error(None, error)
     form.theirs = _theirs(form, error.stored)  # type: ignore[attr-defined]
-    data: Any = form.data.copy()
+    sent: Any = form.data
+    data = sent.copy()
     data[form.add_prefix(TOKEN)] = error.token
     form.data = data
 
@@ -108,4 +109,5 @@ def _shown(field: forms.Field, value: str) -> str:
 
 
 def _options(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
-    return [(key, words) for key, words in field.choices if not isinstance(words, (list, tuple))]
+    choices: Any = field.choices
+    return [(key, words) for key, words in choices if not isinstance(words, list | tuple)]

@@ -30,7 +30,7 @@ ROLE_NAMES = {
 
 def named(organisation: Organisation) -> str:
     """An organisation's name as this reader is shown it."""
-    return organisation.name.render(get_language() or "en").text
+    return str(organisation.name.render(get_language() or "en"))
 
 
 def _partial_date(value: str) -> None:
