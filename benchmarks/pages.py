@@ -10,8 +10,9 @@ from typing import Final
 class Page:
     """One page: who asks for it, its budgets (CPU ms, queries), how flat it must be.
 
-    `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`: filled with addresses found
-    in the running site.
+    `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`, `{draft}`: filled with
+    addresses found in the running site. What `saves` is one field of a draft, sent again and again
+    with another text as the page's script sends it.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Page:
     cpu_ms: float
     queries: int
     flat: float = 1.2
+    saves: bool = False
 
 
 PAGES: Final = (
@@ -31,8 +33,10 @@ PAGES: Final = (
     Page("catalogue, filtered", "/en/hubs/?goal=11&country=SN", None, 8, 4, flat=3),
     Page("catalogue, searched", "/en/hubs/?q=water", None, 8, 4, flat=3),
     Page("map", "/en/map/", None, 8, 5, flat=3),
+    Page("autocomplete", "/data/suggest.json?q=wat&lang=en", None, 1.5, 1),
     Page("agenda", "/en/agendas/sdg/", None, 5, 5),
     Page("desk of the officer", "/en/desk/", "officer", 30, 12),
     Page("list of proposals", "/en/desk/reviews/?state=submitted", "officer", 30, 12),
     Page("proposal with its reviews", "{proposal}", "officer", 12, 14),
+    Page("saving one field of a draft", "{draft}answers/promise/", "applicant", 8, 6, saves=True),
 )

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import platform
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.endurance import Endured, endure, start_again
+from benchmarks.inside_call import database_url, inside
 from benchmarks.pages import PAGES, Page
-from benchmarks.site import ROOT, Reader, Site, ceiling, running
+from benchmarks.saving import Saving
+from benchmarks.site import ROOT, Answer, Reader, Site, ceiling, running
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
 SIZES: Final = (64, 5000)
 WARM_UP: Final = 40
@@ -34,16 +35,16 @@ class Measured:
     weight: int
 
 
-def cpu_ms(site: Site, reader: Reader, path: str, requests: int) -> tuple[float, int]:
-    """CPU milliseconds of one request to `path`, and the bytes it sent."""
+def cpu_ms(site: Site, ask: Callable[[], Answer], requests: int) -> tuple[float, int]:
+    """CPU milliseconds of one request, and the bytes it sent."""
     for _ in range(WARM_UP):
-        answer = reader.ask(path)
+        answer = ask()
         if answer.status != 200:
-            message = f"{path} answered {answer.status}"
+            message = f"answered {answer.status}: {answer.body[:200]!r}"
             raise RuntimeError(message)
     before = site.cpu_seconds()
     for _ in range(requests):
-        answer = reader.ask(path)
+        answer = ask()
     return (site.cpu_seconds() - before) * 1000 / requests, answer.size
 
 
@@ -66,62 +67,28 @@ def ceiling_cpu_ms(site: Site, requests: int) -> float:
         return (used() - before) * 1000 / requests
 
 
-def database_url(site: Site) -> str:
-    """The address of the running site's database."""
-    code = (
-        "from pathlib import Path; import os; from local4action.conf.postgres import attach_or_start\n"
-        "with attach_or_start(Path(os.environ['L4A_HOME'])) as url: print(url)"
-    )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code],
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
-
-
-def addresses(site: Site) -> dict[str, str]:
-    """Addresses of one rich hub, its organisation, the open call and a proposal with reviews."""
-    return _inside(site, "addresses")  # type: ignore[return-value]
-
-
-def queries(site: Site, paths: Mapping[str, tuple[str, str | None]]) -> dict[str, int]:
-    """How many queries each page asks, counted inside Django on the same database."""
-    return _inside(site, "queries", json.dumps(paths))  # type: ignore[return-value]
-
-
-def _inside(site: Site, *arguments: str) -> dict[str, object]:
-    environment = {**site.environment, "L4A_DATABASE_URL": database_url(site)}
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "benchmarks.inside", *arguments], env=environment, cwd=ROOT,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return found
+def paths_of(site: Site) -> dict[str, tuple[str, str | None, bool]]:
+    """Where each page is in the running site, who asks for it, and whether it saves."""
+    known: dict[str, str] = inside(site, "addresses")
+    return {page.name: (page.path.format(**known), page.as_whom, page.saves) for page in PAGES}
 
 
 def measure(site: Site, requests: int) -> dict[str, Measured]:
     """Every page at the size the site has now."""
-    known = addresses(site)
-    paths = {page.name: (page.path.format(**known), page.as_whom) for page in PAGES}
-    counted = queries(site, paths)
+    paths = paths_of(site)
+    counted: dict[str, int] = inside(site, "queries", paths)
     readers: dict[str | None, Reader] = {}
     found = {}
-    for page in PAGES:
-        if page.as_whom not in readers:
-            readers[page.as_whom] = Reader(site.port)
-            if page.as_whom:
-                readers[page.as_whom].sign_in(page.as_whom)
-        cost, size = cpu_ms(site, readers[page.as_whom], paths[page.name][0], requests)
-        found[page.name] = Measured(cost, counted[page.name], size)
-        print(
-            f"  {page.name:28} {cost:6.2f} ms  {counted[page.name]:3} queries  {size:7,} B",
-            flush=True,
-        )
+    for name, (path, whom, saves) in paths.items():
+        if whom not in readers:
+            readers[whom] = Reader(site.port)
+            if whom:
+                readers[whom].sign_in(whom)
+        reader = readers[whom]
+        ask = Saving.at(reader, path).ask if saves else partial(reader.ask, path)
+        cost, size = cpu_ms(site, ask, requests)
+        found[name] = Measured(cost, counted[name], size)
+        print(f"  {name:28} {cost:6.2f} ms  {counted[name]:3} queries  {size:7,} B", flush=True)
     return found
 
 
@@ -140,7 +107,7 @@ def verdict(page: Page, small: Measured, large: Measured) -> str:
 
 
 def report(
-    bare: float, small: dict[str, Measured], large: dict[str, Measured], memory: list[int]
+    bare: float, small: dict[str, Measured], large: dict[str, Measured], endured: Endured
 ) -> str:
     """The dated page."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
@@ -149,7 +116,6 @@ def report(
         "",
         f"`./bench`, {REQUESTS} requests a page after {WARM_UP} to warm up, Python {platform.python_version()}.",
         f"The ceiling, a bare Django page of twenty rows: {bare:.2f} CPU ms.",
-        f"Web workers after the run: {', '.join(f'{one / 2**20:.0f} MB' for one in memory)}.",
         "",
         "| page | CPU ms at 64 | at 5,000 | growth | times the ceiling | queries | weight | budget |",
         "|---|---|---|---|---|---|---|---|",
@@ -161,7 +127,7 @@ def report(
             f"| {other.cpu_ms / bare:.1f} | {one.queries}, {other.queries} | {other.weight / 1000:.1f} kB "
             f"| {verdict(page, one, other)} |"
         )
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", *endured.lines(), ""])
 
 
 def main() -> None:
@@ -170,6 +136,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="64 records only, nothing written")
     options = parser.parse_args()
     found: list[dict[str, Measured]] = []
+    endured = Endured()
     with tempfile.TemporaryDirectory(prefix="l4a-bench-") as folder:
         home = Path(folder) / "home"
         home.mkdir()
@@ -182,11 +149,19 @@ def main() -> None:
                 print(f"{size} hubs and proposals", flush=True)
                 found.append(measure(site, 100 if options.quick else REQUESTS))
             bare = ceiling_cpu_ms(site, REQUESTS)
-            memory = site.web_memory()
+            if not options.quick:
+                read = {
+                    name: (at, whom)
+                    for name, (at, whom, saves) in paths_of(site).items()
+                    if not saves
+                }
+                endure(site, read, endured)
+        if not options.quick:
+            start_again(home, endured)
     print(f"ceiling {bare:.2f} CPU ms")
     if options.quick:
         return
-    text = report(bare, found[0], found[1], memory)
+    text = report(bare, found[0], found[1], endured)
     folder_of_reports = ROOT / "docs" / "benchmarks"
     folder_of_reports.mkdir(parents=True, exist_ok=True)
     today = dt.datetime.now(dt.UTC).date().isoformat()

@@ -71,15 +71,19 @@ class Reader:
             content = gzip.decompress(content)
         return Answer(response.status, size, content, dict(self.cookies))
 
+    def token(self, path: str) -> str:
+        """What the form on a page is sent with."""
+        page = self.ask(path).body.decode()
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if found is None:
+            message = f"{path} has no form"
+            raise RuntimeError(message)
+        return found[1]
+
     def sign_in(self, name: str) -> None:
         """Become one of the demo's cast."""
-        page = self.ask("/en/account/login/").body.decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        if token is None:
-            message = "the sign-in page has no form"
-            raise RuntimeError(message)
         form = {
-            "csrfmiddlewaretoken": token[1],
+            "csrfmiddlewaretoken": self.token("/en/account/login/"),
             "login": f"{name}@demo.example",
             "password": "demo",
         }
@@ -121,6 +125,15 @@ class Site:
                 times = one.cpu_times()
                 total += times.user + times.system
         return total
+
+    def document_memory(self) -> int:
+        """Proportional memory of the largest of the job workers, in bytes."""
+        found = [0]
+        for child in self.process.children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if "local4action.conf.work" in " ".join(child.cmdline()):
+                    found.append(child.memory_full_info().pss)
+        return max(found)
 
     def web_memory(self) -> list[int]:
         """Proportional memory of each web worker, in bytes."""
