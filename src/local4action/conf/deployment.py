@@ -133,8 +133,7 @@ def _assets() -> Iterator[Finding]:
         ("map", "The libraries of the map are not fetched: it is drawn, but cannot be explored."),
         (
             "fonts",
-            "The faces of documents are not fetched: receipts may leave out titles in Arabic,"
-            " Chinese and other scripts.",
+            "The faces of documents are not fetched: receipts lose titles in Arabic or Chinese.",
         ),
     ):
         if not (environment.ASSETS / part).is_dir():
