@@ -264,7 +264,7 @@ def test_the_officer_screens_it_and_asks_the_second_set(
     officer = visit("officer")
     officer.go("desk/reviews/")
     officer.page.get_by_label("Title, organisation or reference").fill(f"MARCHEURS ({AGAIN}")
-    officer.press("Show")
+    officer.press("Search")
     officer.follow(TITLE)
     officer.sees(FIRST_FORM["promise"])
     officer.follow("Screen the proposal")
