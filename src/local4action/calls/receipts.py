@@ -98,8 +98,9 @@ def _latin(text: str, ref: str) -> str:
 
 def _compiled(source: str) -> bytes:
     fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
+    faces = typst.Fonts(font_paths=fetched)
     made: Any = typst.compile(
-        source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=fetched
+        source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=faces
     )
     return bytes(made)
 
