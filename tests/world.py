@@ -205,6 +205,7 @@ def _proposals(world: World) -> None:
                 body="Bonjour.",
                 written_by=cast.officer,
                 released_at=released,
+                state="released" if released else "held",
             )
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)

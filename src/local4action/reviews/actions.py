@@ -28,6 +28,7 @@ from local4action.reviews.models import (
     Screening,
 )
 from local4action.reviews.signals import decision_recorded
+from local4action.reviews.workflow import LETTER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -332,13 +333,10 @@ def edit_letter(*, proposal: Proposal, subject: str, body: str, actor: Any) -> L
     Raises:
         ValidationError: when it was released, or a part is empty.
     """
-    del actor
-    letter = _held(proposal)
+    letter = _letter_of(proposal)
     if not subject or not body:
         raise ValidationError(_("A letter needs a subject and a text."))
-    letter.subject, letter.body = subject, body
-    letter.save(update_fields=["subject", "body"])
-    return letter
+    return LETTER.move(letter, "edit", actor=actor, subject=subject, body=body)
 
 
 @action("reviews.release_letter", on="proposal")
@@ -348,10 +346,7 @@ def release_letter(*, proposal: Proposal, actor: Any) -> Letter:
     Raises:
         ValidationError: when it was released before.
     """
-    del actor
-    letter = _held(proposal)
-    letter.released_at = timezone.now()
-    letter.save(update_fields=["released_at"])
+    letter = LETTER.move(_letter_of(proposal), "release", actor=actor, released_at=timezone.now())
     for member in proposal.members.all():
         letter.mails.add(
             mail.write(
@@ -380,10 +375,8 @@ def read_letter(*, proposal: Proposal, actor: Any) -> LetterReading:
     return found
 
 
-def _held(proposal: Proposal) -> Letter:
-    letter = Letter.objects.select_for_update().filter(proposal=proposal).first()
+def _letter_of(proposal: Proposal) -> Letter:
+    letter = Letter.objects.filter(proposal=proposal).first()
     if letter is None:
         raise ValidationError(_("There is no letter yet."))
-    if letter.released_at is not None:
-        raise ValidationError(_("The letter has been released; it cannot change any more."))
     return letter

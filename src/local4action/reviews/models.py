@@ -173,9 +173,16 @@ class Decision(models.Model):
         return f"{self.proposal}: {self.outcome}"
 
 
-@tracked()
+# The history only grows and has letters from before this column: the release day says the same.
+@tracked(exclude=("state",))
 class Letter(models.Model):
     """The letter to an applicant, with the feedback released for them; held until approved."""
+
+    class State(models.TextChoices):
+        """Its way is in `workflow.LETTER`."""
+
+        HELD = "held"
+        RELEASED = "released"
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="letter")
     language = models.CharField(max_length=12)
@@ -185,8 +192,18 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     written_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.HELD)
     released_at = models.DateTimeField(null=True)
     mails = models.ManyToManyField(OutboxMail, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="held", released_at__isnull=True)
+                | Q(state="released", released_at__isnull=False),
+                name="letter_state_known",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.subject

@@ -21,7 +21,7 @@ from local4action.members.rules import (
     is_signed_in,
     organisation_ids,
 )
-from local4action.reviews.models import Assignment, Conflict
+from local4action.reviews.models import Assignment, Conflict, Letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,8 +86,9 @@ def _interest(proposal: Any, person: Any, email: Any, leads: Any) -> Q:
 
 
 @rules.predicate
-def is_free(person: Any, proposal: Proposal | None) -> bool:
-    """Has no interest in this proposal."""
+def is_free(person: Any, subject: Proposal | Letter | None) -> bool:
+    """Has no interest in this proposal, or in the one this letter answers."""
+    proposal = subject.proposal if isinstance(subject, Letter) else subject
     if proposal is None or not is_signed_in(person) or person.pk is None:
         return False
     # The gate has just judged it for this very person.

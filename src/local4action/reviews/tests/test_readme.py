@@ -1,0 +1,10 @@
+"""The README shows the states as they are."""
+
+from pathlib import Path
+
+from local4action.reviews.workflow import LETTER
+
+
+def test_the_diagram_is_that_of_the_table():
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert LETTER.diagram() in text
