@@ -40,7 +40,7 @@ def context(source: str, language: str) -> dict[str, Any] | None:
     if not offered():
         return None
     return {
-        "source": source,
+        "source": f"{source}{'&' if '?' in source else '?'}fields=map",
         "style": STYLE,
         "leaflet": LIBRARIES[0],
         "supercluster": LIBRARIES[1],

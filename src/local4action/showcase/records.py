@@ -27,6 +27,10 @@ HUB_COLUMNS: Final = (
     "start", "end", "goals", "agendas", "promised", "accepted", "confirmed_on", "example",
     "changed_at",
 )  # fmt: skip
+MAP_COLUMNS: Final = (
+    "ref", "url", *(f"title_{one}" for one in words.INTERFACE), "title_original", "language",
+    "lead", "place", "country", "latitude", "longitude", "state", "example",
+)  # fmt: skip
 ORGANISATION_COLUMNS: Final = (
     "ref", "url", *(f"name_{one}" for one in words.INTERFACE), "name_original", "language", "kind",
     "country", "country_name", "section", "place", "latitude", "longitude", "population_band",

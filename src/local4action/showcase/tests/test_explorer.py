@@ -1,6 +1,7 @@
 """The map to explore: offered where its libraries were fetched, light, the same hubs as the page."""
 
 import gzip
+import html
 import os
 import re
 from pathlib import Path
@@ -44,8 +45,8 @@ def test_it_shows_the_hubs_of_the_page(client, public_hub, fetched):
     here = public_hub(country="SN", latitude=14.7, longitude=-17.4)
     public_hub(country="PE", latitude=-12.0, longitude=-77.0)
     page = client.get("/fr/map/?country=SN").content.decode()
-    source = re.search(r'data-source="([^"]+)"', page)[1]
-    assert source == "/data/hubs.geojson?country=SN"
+    source = html.unescape(re.search(r'data-source="([^"]+)"', page)[1])
+    assert source == "/data/hubs.geojson?country=SN&fields=map"
     found = client.get(source)
     features = [one["id"] for one in _json(found)["features"]]
     assert features == [here.ref]
