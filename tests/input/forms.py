@@ -172,25 +172,32 @@ ACCOUNT = {
 }
 
 
-def _pages(world: World) -> Iterator[tuple[str, str, str]]:
+# The pages with a place for files; the walk over every page finds these and no others.
+UPLOADS: Final = frozenset({"monitoring:check_in"})
+
+
+def _pages(world: World, rows: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     """Each page with who may open it: the row's name, the person, the address."""
     for name, row in ROWS.items():
-        if not isinstance(row, Desk) or "GET" not in row.methods:
+        if not isinstance(row, Desk) or "GET" not in row.methods or (rows and name not in rows):
             continue
         for number, thing in enumerate(world.things[row.of][:2] if row.of else [{}]):
             url = ADDRESSES[name].url({**thing, **row.also}) + row.query
             for person in PEOPLE:
                 if row.expected(person, second=bool(number))["GET"] == "200":
                     yield name, person, url
-    for name, person in ACCOUNT.items():
+    for name, person in ACCOUNT.items() if not rows else ():
         yield name, person, ADDRESSES[name].url({})
 
 
-def every_form(world: World) -> list[Form]:
-    """Each form that posts, once, with the first of the cast who is shown it."""
+def every_form(world: World, rows: frozenset[str] = frozenset()) -> list[Form]:
+    """Each form that posts, once, with the first of the cast who is shown it.
+
+    Of these rows of the table only, where some are named.
+    """
     found: dict[str, Form] = {}
     browsers = {person: world.browser(person) for person in ("anonymous", *PEOPLE)}
-    for name, person, url in _pages(world):
+    for name, person, url in _pages(world, rows):
         for form in forms_in(browsers[person].get(url).content.decode(), url):
             form.person, form.row = person, name
             if form.method == "post" and "/account/logout/" not in form.action:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from tests.access.table import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from http.cookies import SimpleCookie
 
     from django.http import HttpResponse
     from django.test import Client
@@ -76,13 +78,26 @@ class Post:
 
     def __post_init__(self) -> None:
         """Everybody signs in now: a session begun inside an undoing would be undone with it."""
+        self.jars: dict[str, SimpleCookie] = {}
         for person in ("anonymous", *PEOPLE):
             self.browsers[person] = self.world.browser(person)
             self.browsers[person].raise_request_exception = False
+            self.jars[person] = copy(self.browsers[person].cookies)
+
+    def afresh(self) -> Post:
+        """The browsers as they were when everybody had just signed in."""
+        for person, jar in self.jars.items():
+            self.browsers[person].cookies = copy(jar)
+        return self
 
     def stays(self, form: Form, values: Values, **more: Any) -> HttpResponse:
         """Send and keep what it did."""
         return self.browsers[form.person].post(form.action, {**values, **more})
+
+    def status(self, form: Form, values: Values) -> int:
+        """Send and undo: how it was answered, the page it leads to left unread."""
+        with undoing():
+            return self.stays(form, values).status_code
 
     def undone(self, form: Form, values: Values, **more: Any) -> HttpResponse:
         """Send, follow to where it leads, and undo: the last page, with `sent_status`."""

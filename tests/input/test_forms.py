@@ -11,7 +11,7 @@ from django.apps import apps
 
 from tests.access.table import ROWS, Desk
 from tests.input.corpus import MARK, RAW, TEXTS, WRONG
-from tests.input.forms import TOKENS, Form, every_form
+from tests.input.forms import TOKENS, UPLOADS, Form, every_form
 from tests.input.sending import Post, emptied, plausible, undoing
 
 if TYPE_CHECKING:
@@ -61,9 +61,15 @@ def forms(shared_world: World, django_db_blocker: Any) -> list[Form]:
         return every_form(shared_world)
 
 
+@pytest.fixture(scope="module")
+def signed_in(shared_world: World, django_db_blocker: Any) -> Post:
+    with django_db_blocker.unblock():
+        return Post(shared_world)
+
+
 @pytest.fixture
-def post(world: World) -> Post:
-    return Post(world)
+def post(world: World, signed_in: Post) -> Post:
+    return signed_in.afresh()
 
 
 def trouble(forms: list[Form], ask: Callable[[Form], list[str]]) -> dict[str, list[str]]:
@@ -75,6 +81,11 @@ def text_of(response: HttpResponse) -> str:
     return response.content.decode() if not response.streaming else ""
 
 
+# A test without the database would run after all others and walk over every page once more: the
+# mark keeps the tests of this module together.
+pytestmark = pytest.mark.django_db
+
+
 def test_every_page_that_takes_a_form_shows_it(forms: list[Form]):
     found = {form.row for form in forms}
     wanted = {
@@ -82,6 +93,7 @@ def test_every_page_that_takes_a_form_shows_it(forms: list[Form]):
     }
     assert wanted - found - set(WITHOUT_FORM) == set()
     assert len(forms) >= 30
+    assert {form.row for form in forms if form.files} == UPLOADS
 
 
 def test_every_form_that_changes_something_carries_a_key(forms: list[Form]):
@@ -152,7 +164,7 @@ def test_values_of_the_wrong_kind_are_answered(value: str, forms: list[Form], po
         if not others:
             return []
         values = plausible(form) | {name: [value, value] for name in others}
-        status = post.undone(form, values).sent_status
+        status = post.status(form, values)
         return [] if status in ANSWERS else [f"{status}"]
 
     assert trouble(forms, ask) == {}
@@ -165,7 +177,7 @@ def test_each_hidden_field_alone_may_be_wrong(forms: list[Form], post: Post):
         buttons = {name for name, _value in form.buttons if name}
         for name in sorted(names | buttons)[:12]:
             for value in ("", "\x00", "9" * 30, "x" * 3_000):
-                status = post.undone(form, plausible(form) | {name: [value]}).sent_status
+                status = post.status(form, plausible(form) | {name: [value]})
                 if status not in ANSWERS:
                     wrong.append(f"{name}={value[:10]!r}: {status}")
         return wrong
