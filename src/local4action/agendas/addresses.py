@@ -12,7 +12,7 @@ from local4action.brand.frame import active
 def node(frame: str, code: str) -> str:
     """The page of a frame's part in the reader's language.
 
-    Every page of a hub names a dozen of them, and there are a few hundred in all: each is made once.
+    Every hub's page names a dozen of them, of a few hundred in all: each is made once.
     """
     return _node(frame, code, active())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
+from django.utils.text import compress_sequence
 
 from local4action.foundation.idempotency import KeyReusedError
 
@@ -27,6 +28,7 @@ PERMISSIONS_POLICY: Final = ", ".join(
 # a minute.
 PUBLIC_CACHE: Final = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 SMALLEST_WORTH_PACKING: Final = 600
+_WORDS: Final = ("text/", "application/json", "application/geo+json")
 
 
 class HeadersMiddleware:
@@ -55,10 +57,10 @@ class PublicPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer as the handler did, made safe to cache where the page is public."""
         response = self.get_response(request)
-        if not getattr(request, "is_public_page", False) or response.streaming:
+        if not getattr(request, "is_public_page", False) or response.status_code != 200:
             return response
-        if response.status_code != 200:
-            return response
+        if response.streaming:
+            return _packed_on_its_way(request, response)
         content: bytes = response.content  # type: ignore[attr-defined]
         response.headers.setdefault("Cache-Control", PUBLIC_CACHE)
         response.headers["ETag"] = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
@@ -82,6 +84,20 @@ class PublicPageMiddleware:
             response.headers["Content-Encoding"] = "gzip"
             response.headers["Content-Length"] = str(len(packed))
         return response
+
+
+def _packed_on_its_way(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """A list too long to be held is packed piece by piece; what is no text goes as it is."""
+    words = response.headers.get("Content-Type", "").startswith(_WORDS)
+    if not words or response.has_header("Content-Encoding") or response.is_async:  # type: ignore[attr-defined]
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        pieces = response.streaming_content  # type: ignore[attr-defined]
+        response.streaming_content = compress_sequence(pieces)  # type: ignore[attr-defined]
+        response.headers["Content-Encoding"] = "gzip"
+        del response.headers["Content-Length"]
+    return response
 
 
 class KeyReusedMiddleware:

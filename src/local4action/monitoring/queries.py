@@ -119,7 +119,7 @@ def report_for(actor: Any, number: int) -> DeliverableReport:
 
 def evidence_of(report: DeliverableReport) -> list[EvidenceShown]:
     """What shows the delivery a gate has let through."""
-    return evidence_shown(report.evidence_rows)
+    return evidence_shown(report.evidence_rows)  # type: ignore[attr-defined]
 
 
 def may_fetch_evidence(actor: Any, hub_ref: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 CHUNK = 500
+# Each piece is packed by itself on its way.
+DOCUMENTS_A_PIECE = 100
 
 
 def _entries(request: HttpRequest) -> Iterator[Any]:
@@ -69,8 +72,8 @@ def _listed(head: str, documents: Iterable[Any], tail: str) -> Iterator[str]:
     """A JSON document whose list is written as it is read."""
     yield head
     comma = ""
-    for document in documents:
-        yield comma + json.dumps(document, ensure_ascii=False)
+    for some in batched(documents, DOCUMENTS_A_PIECE, strict=False):
+        yield comma + ",\n".join(json.dumps(one, ensure_ascii=False) for one in some)
         comma = ",\n"
     yield tail
 

@@ -1,6 +1,7 @@
 """Downloads: what is filtered and no more, checked by readers nobody here wrote."""
 
 import csv
+import gzip
 import io
 import json
 
@@ -36,6 +37,19 @@ def test_a_download_holds_what_the_filters_show(client, public_hub):
     documents = json.loads(body(client, "/data/hubs.json?country=SN"))["hubs"]
     assert [one["ref"] for one in documents] == [kept.ref]
     assert documents[0]["title"]["texts"]["en"]["status"] == "original"
+
+
+@pytest.mark.parametrize("name", ["hubs.csv", "hubs.json", "hubs.geojson"])
+def test_a_list_is_packed_on_its_way(client, public_hub, name):
+    for _time in range(40):
+        public_hub(country="PE")
+    plain = body(client, f"/data/{name}")
+    packed = client.get(f"/data/{name}", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    sent = b"".join(packed.streaming_content)
+    assert gzip.decompress(sent) == plain
+    assert len(sent) * 4 < len(plain)
 
 
 def test_words_filter_a_download_too(client, public_hub, make):
