@@ -30,7 +30,7 @@ PAGES: Final = (
     Page("hub", "{hub}", None, 5, 5),
     Page("organisation", "{organisation}", None, 5, 5),
     Page("catalogue", "/en/hubs/", None, 8, 4, flat=3),
-    Page("catalogue, filtered", "/en/hubs/?goal=11&country=SN", None, 8, 4, flat=3),
+    Page("catalogue, filtered", "/en/hubs/?goal=11&state=running", None, 8, 4, flat=3),
     Page("catalogue, searched", "/en/hubs/?q=water", None, 8, 4, flat=3),
     Page("map", "/en/map/", None, 8, 5, flat=3),
     Page("autocomplete", "/data/suggest.json?q=wat&lang=en", None, 1.5, 1),

@@ -24,6 +24,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from local4action.foundation.template_variables import quicken
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -99,6 +101,7 @@ def _replaced(node: Node, template: Template) -> Iterator[Node]:
         if written is not None:
             yield written
             return
+    quicken(node)
     if isinstance(node, VariableNode):
         yield node if node.filter_expression.filters else Value(node)
         return

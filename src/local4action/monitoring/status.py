@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -108,8 +108,8 @@ SHOWN: Final[dict[str, tuple[Promise, str, str]]] = {
 def word_of(status: DeliverableStatus) -> str:
     """The status in words, with the days of a late delivery."""
     if status.name == "delivered_late":
-        words = ngettext_lazy(
-            "Delivered late (%(days)d day)", "Delivered late (%(days)d days)", "days"
+        words = ngettext(
+            "Delivered late (%(days)d day)", "Delivered late (%(days)d days)", status.days
         )
-        return str(words % {"days": status.days})
+        return words % {"days": status.days}
     return str(SHOWN[status.name][0])

@@ -36,12 +36,15 @@ def shown(value: Translated | None, language: str) -> Shown | None:
     if value is None:
         return None
     text = value.render(language)
-    named = names.language_name(value.original, language)
     if text.status is Status.ORIGINAL:
         own = text.language.split("-")[0] == language
-        return Shown(text, "original", "" if own else named, None)
+        return Shown(text, "original", "" if own else _named(value, language), None)
     status = "outdated" if text.outdated else str(text.status)
-    return Shown(text, status, named, value.render(value.original))
+    return Shown(text, status, _named(value, language), value.render(value.original))
+
+
+def _named(value: Translated, language: str) -> str:
+    return names.language_name(value.original, language)
 
 
 def from_json(document: Mapping[str, Any] | None) -> Translated | None:

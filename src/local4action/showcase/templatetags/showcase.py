@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from local4action.brand import frame
 from local4action.foundation.templatetags.foundation import prose
 
 if TYPE_CHECKING:
@@ -29,8 +30,12 @@ def origin(shown: Shown | None, above: Shown | None = None) -> SafeString:
     known = above is not None and shown.comes_as(above)
     if known and not shown.original:
         return _NOTHING
+    badge = "" if known else frame.origin(shown.status, shown.original_language, frame.active()[0])
+    if shown.original is None:
+        return SafeString(f'<div class="hint">{badge}</div>')
     return SafeString(
-        render_to_string("showcase/parts/origin.html", {"shown": shown, "known": known})
+        f'<div class="hint">{badge}<details><summary>{_("Read the original")}</summary>'
+        f"{prose(shown.original)}</details></div>"
     )
 
 
