@@ -1,7 +1,7 @@
-"""All that a hub promised and did, as anyone may read it: one statement, no models.
+"""All that a hub promised and did, as anyone may read it, read with the hub's own row.
 
 The page of a hub is read more than any other. Its deliverables, reports, answers, evidence and
-signatures come as one document each, so that a page of fifty rows costs one question.
+signatures come as one document, so that a page of fifty rows costs one question and no models.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, DateField, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
-from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.translations import Translated
-from local4action.hubs.models import Hub
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.status import (
     Answered,
@@ -32,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+
+    from local4action.foundation.prepared import Slot
+    from local4action.hubs.models import Hub
 
 LATEST_CHECK_INS: Final = 5
 
@@ -123,17 +123,21 @@ class PublicFile:
         return sum(one.status.on_time for one in self.promises)
 
 
-def public_file(hub_ref: str, on: dt.date | None = None) -> PublicFile:
-    """Everything promised and done of a public hub up to a day; one query."""
-    day = on or timezone.localdate()
-    found = _FILE.first(hub=hub_ref, day=day)
-    if found is None:
-        return PublicFile(None, [], [])
-    agreement, check_ins = found
+def with_file(hubs: QuerySet[Hub], day: dt.date | Slot) -> QuerySet[Hub]:
+    """The same hubs, each with the documents that `file_of` reads; nothing later than `day`."""
+    return hubs.annotate(
+        agreement_document=_agreement_document(day), check_ins_said=_check_ins(day)
+    )
+
+
+def file_of(hub: Hub, day: dt.date) -> PublicFile:
+    """Everything promised and done of a hub read `with_file`; no query."""
+    known: Any = hub
+    agreement = known.agreement_document
     return PublicFile(
         _agreement(agreement) if agreement else None,
         [_promise(one, day) for one in agreement["deliverables"]] if agreement else [],
-        [_check_in(one) for one in check_ins],
+        [_check_in(one) for one in known.check_ins_said],
     )
 
 
@@ -164,15 +168,13 @@ def evidence_shown(documents: Iterable[dict[str, Any]]) -> list[EvidenceShown]:
     ]
 
 
-def _reports() -> ArraySubquery:
+def _reports(day: dt.date | Slot) -> ArraySubquery:
     answer = Acceptance.objects.filter(report=OuterRef("pk")).values(
         document=JSONObject(
             outcome="outcome", on="answered_on", reason="reason", organisation="organisation__name"
         )
     )
-    rows = DeliverableReport.objects.filter(
-        deliverable=OuterRef("pk"), reported_on__lte=Slot("day", DateField())
-    )
+    rows = DeliverableReport.objects.filter(deliverable=OuterRef("pk"), reported_on__lte=day)
     return _documents(
         rows.order_by("-reported_on", "-pk"),
         id="pk", status="status", note="note", on="reported_on",
@@ -180,11 +182,11 @@ def _reports() -> ArraySubquery:
     )  # fmt: skip
 
 
-def _file() -> QuerySet[Any, tuple[dict[str, Any] | None, list[dict[str, Any]]]]:
+def _agreement_document(day: dt.date | Slot) -> Subquery:
     deliverables = _documents(
         Deliverable.objects.filter(agreement=OuterRef("pk")).order_by("position"),
         key="key", text="text", shows="evidence", due="due_on",
-        owner="owner__name", acceptor="acceptor__name", reports=_reports(),
+        owner="owner__name", acceptor="acceptor__name", reports=_reports(day),
     )  # fmt: skip
     criteria = _documents(
         SuccessCriterion.objects.filter(agreement=OuterRef("pk")).order_by("position"), text="text"
@@ -199,17 +201,15 @@ def _file() -> QuerySet[Any, tuple[dict[str, Any] | None, list[dict[str, Any]]]]
             deliverables=deliverables,
         )
     )  # fmt: skip
-    check_ins = _documents(
-        CheckIn.objects.filter(hub=OuterRef("pk"), made_on__lte=Slot("day", DateField())).order_by(
-            "-made_on", "-pk"
-        )[:LATEST_CHECK_INS],
+    return Subquery(agreement)
+
+
+def _check_ins(day: dt.date | Slot) -> ArraySubquery:
+    rows = CheckIn.objects.filter(hub=OuterRef("pk"), made_on__lte=day)
+    return _documents(
+        rows.order_by("-made_on", "-pk")[:LATEST_CHECK_INS],
         made_on="made_on", summary="summary", did_not_work="did_not_work", needs="needs",
     )  # fmt: skip
-    rows = Hub.objects.filter(ref=Slot("hub", CharField()), is_public=True)
-    return rows.order_by().values_list(Subquery(agreement), check_ins)
-
-
-_FILE: Final = Prepared(_file)
 
 
 def _text(document: dict[str, Any] | None) -> Translated | None:

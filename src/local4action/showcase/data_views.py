@@ -166,7 +166,7 @@ def hub_json(request: HttpRequest, ref: str) -> HttpResponseBase:
 @public
 def agreement_json(request: HttpRequest, ref: str) -> HttpResponseBase:
     """What a hub's lead and partners signed, with its hash."""
-    hub = queries.hub_for(ref)
+    hub = queries.hub_record_for(ref)
     agreement = queries.agreement_in_force(hub)
     if agreement is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""A hub's page as values: everything its template prints, from two queries."""
+"""A hub's page as values: everything its template prints, from one query."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local4action.foundation import dates
 from local4action.hubs.models import HubPartner
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
-from local4action.monitoring.public_file import public_file
+from local4action.monitoring.public_file import file_of
 from local4action.showcase import facets, jsonld, queries, story
 from local4action.showcase.cards import place
 from local4action.showcase.texts import from_json, shown
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from local4action.monitoring.public_file import AgreementShown, CheckInShown
 
 
-def context(hub: Hub, language: str) -> dict[str, Any]:
-    """What `showcase/hub.html` prints of a hub read by `queries.hub_for`."""
-    today = timezone.now().date()
-    file = public_file(hub.ref, today)
+def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
+    """What `showcase/hub.html` prints of a hub that `queries.hub_for` read for a day."""
+    file = file_of(hub, today)
     agreement, check_ins = file.agreement, file.check_ins
     lines = story.lines(hub, file.promises, language)
     partners = partners_of(hub, language)

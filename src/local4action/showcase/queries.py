@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
@@ -18,10 +28,12 @@ from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.public_file import with_file
 from local4action.monitoring.queries import rows_of
 from local4action.showcase.models import FacetCount, HubEntry
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
@@ -126,8 +138,8 @@ def _public_hub() -> QuerySet[Hub]:
 
 
 # The page prints what was written; the rest of the row is for searching and counting.
-_PAGE: Final = Prepared(
-    lambda: _public_hub().only(
+_PAGE: Final[Prepared[Hub]] = Prepared(
+    lambda: with_file(_public_hub(), Slot("day", DateField())).only(
         "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",
         "country", "latitude", "longitude", "confirmed_on", "sources", "is_example", "updated_at",
         "lead__ref", "lead__slug", "lead__name", "entry__changed_at",
@@ -138,13 +150,13 @@ _RECORD: Final = Prepared(
 )
 
 
-def hub_for(ref: str) -> Hub:
-    """A public hub as its page prints it, with lead, partners, tags, known outcomes; one query.
+def hub_for(ref: str, day: dt.date) -> Hub:
+    """A public hub as its page prints it on a day, with all that was promised and done; one query.
 
     Raises:
         Http404: when there is none, or it is not public.
     """
-    return prepared_or_404(_PAGE, ref=ref)
+    return prepared_or_404(_PAGE, ref=ref, day=day)
 
 
 def hub_record_for(ref: str) -> Hub:

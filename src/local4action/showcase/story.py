@@ -38,10 +38,8 @@ class Line:
     `state` is open, done, late or missed; `word` says it; `answer` is what the acceptor said.
     """
 
-    key: str
     text: Shown | None
     due: str
-    due_iso: str
     owner: Shown | None
     acceptor: Shown | None
     state: str
@@ -82,12 +80,9 @@ def _line(hub: Hub, row: PromiseShown, language: str) -> Line:
     state, word = SHOWN[row.status.name][2], row.word
     if hub.state in _OVER and row.status.name in {"planned", "under_way", "overdue"}:
         state, word = "missed", _("Not delivered")
-    due = row.due_on.isoformat()
     return Line(
-        key=row.key,
         text=shown(row.text, language),
-        due=dates.spoken(due, language),
-        due_iso=due,
+        due=dates.spoken(row.due_on.isoformat(), language),
         owner=shown(row.owner, language),
         acceptor=shown(row.acceptor, language),
         state=state,

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -86,19 +87,20 @@ def world(request: HttpRequest) -> HttpResponseBase:
 @public
 def hub(request: HttpRequest, tail: str) -> HttpResponseBase:
     """One hub: what was promised, what was done."""
-    found: Hub = queries.hub_for(_ref(tail))
+    today = timezone.now().date()
+    found: Hub = queries.hub_for(_ref(tail), today)
     address = found.get_absolute_url()
     if not _is_right(tail, address):
         return redirect(address)
     request.last_modified = hub_page.last_change(found)  # type: ignore[attr-defined]
-    return render(request, "showcase/hub.html", hub_page.context(found, _language()))
+    return render(request, "showcase/hub.html", hub_page.context(found, _language(), today))
 
 
 @public
 def agreement(request: HttpRequest, tail: str) -> HttpResponseBase:
     """The public record of what was agreed, and who signed it."""
     language = _language()
-    found = queries.hub_for(_ref(tail))
+    found = queries.hub_record_for(_ref(tail))
     in_force = queries.agreement_in_force(found)
     if in_force is None:
         raise Http404

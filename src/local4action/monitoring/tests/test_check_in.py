@@ -20,7 +20,7 @@ from local4action.hubs.tests.story import fresh, signed_in, story
 from local4action.monitoring import actions
 from local4action.monitoring.actions import Said
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
-from local4action.monitoring.public_file import public_file
+from local4action.monitoring.public_file import file_of, with_file
 from local4action.monitoring.queries import promised_and_done
 
 
@@ -58,6 +58,11 @@ def posted(**changed):
     return {**sent, **changed}
 
 
+def public_file(hub, on=None):
+    day = on or timezone.localdate()
+    return file_of(with_file(Hub.objects.filter(pk=hub.pk), day).get(), day)
+
+
 def test_a_check_in_on_the_page(cast, make):
     hub = running(cast, make)
     page = f"/fr/desk/hubs/{hub.ref}/check-in/"
@@ -71,7 +76,7 @@ def test_a_check_in_on_the_page(cast, make):
     made = CheckIn.objects.get()
     assert (str(made.did_not_work), made.did_not_work.original) == ("La pompe a gelé", "fr")
     assert Hub.objects.get().confirmed_on == timezone.localdate()
-    shown = public_file(hub.ref)
+    shown = public_file(hub)
     assert [(row.status.name, [one.url for one in row.evidence]) for row in shown.promises] == [
         ("delivered_late", ["https://example.org/rapport"]),
         ("overdue", []),
@@ -99,7 +104,7 @@ def test_a_photograph_is_kept_as_evidence_and_what_is_no_file_of_ours_is_refused
         hub.ref,
         "Le toit",
     )
-    assert public_file(hub.ref).promises[0].evidence[0].url == f"/files/{kept.file.ref}"
+    assert public_file(hub).promises[0].evidence[0].url == f"/files/{kept.file.ref}"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +183,7 @@ def test_a_dispute_needs_a_reason_and_both_are_shown(cast, make):
     answer = client.post(page, {"answer": "dispute", "form_key": "k"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
     client.post(page, {"answer": "dispute", "reason": "Half of them", "form_key": "k"})
-    row = public_file(hub.ref).promises[0]
+    row = public_file(hub).promises[0]
     assert (row.status.name, str(row.answer.reason), str(row.note)) == (
         "disputed",
         "Half of them",
@@ -225,7 +230,7 @@ def test_the_public_file_takes_one_query(cast, make, reports, django_assert_num_
             },
         )
     with django_assert_num_queries(1):
-        shown = public_file(hub.ref)
+        shown = public_file(hub)
         _everything = [
             (
                 str(row.owner),
@@ -244,7 +249,7 @@ def test_the_public_file_takes_one_query(cast, make, reports, django_assert_num_
 
 
 def test_a_hub_without_agreement_has_an_empty_public_file(cast, make):
-    shown = public_file(story(cast, make).ref, dt.date(2026, 11, 1))
+    shown = public_file(story(cast, make), dt.date(2026, 11, 1))
     assert (shown.agreement, shown.promised, shown.done) == (None, 0, 0)
 
 
