@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 from django import template
@@ -9,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from local4action.brand import frame
-from local4action.foundation.templatetags.foundation import prose
+from local4action.foundation.templatetags.foundation import prose, words
 
 if TYPE_CHECKING:
+    from local4action.monitoring.public_file import EvidenceShown
+    from local4action.showcase.story import Line
     from local4action.showcase.texts import Shown
 
 register = template.Library()
@@ -45,3 +48,53 @@ def told(shown: Shown | None, above: Shown | None = None) -> SafeString:
     if shown is None:
         return _NOTHING
     return SafeString(f"{prose(shown.text)}{origin(shown, above)}")
+
+
+@register.simple_tag
+def promised(lines: list[Line], above: Shown | None = None) -> SafeString:
+    """Every deliverable, where it stands, who answers for it, and what shows that it is done.
+
+    Drawn here: a hub may promise dozens, each of twenty small parts, too many for a template.
+    """
+    owner, acceptor = _("Owner:"), _("To be accepted by:")
+    drawn = []
+    for line in lines:
+        state = html.escape(line.state)
+        due = html.escape(_("due %(due)s") % {"due": line.due})
+        drawn.append(
+            f'<li class="deliverables__one deliverables__one--{state}">'
+            f'{frame.promise_dot(line.state)}<div class="deliverables__text">'
+            f'<h3 class="deliverables__title">{_words(line.text)}</h3>'
+            f'<p class="deliverables__state"><strong>{html.escape(line.word)}</strong> · {due}</p>'
+            f'<p class="deliverables__state">{owner} {_words(line.owner)}'
+            f" · {acceptor} {_words(line.acceptor)}</p>{_said(line, above)}"
+            f"{origin(line.text, above)}</div></li>"
+        )
+    return SafeString(f'<ol class="deliverables">{"".join(drawn)}</ol>')
+
+
+def _said(line: Line, above: Shown | None) -> str:
+    """What was last said of a deliverable: the answer, its reason, the report's note, evidence."""
+    parts = []
+    if line.answer:
+        parts.append(f'<p class="deliverables__state"><bdi>{html.escape(line.answer)}</bdi></p>')
+    parts += [
+        f'<div class="deliverables__note">{told(one, above)}</div>'
+        for one in (line.reason, line.note)
+        if one
+    ]
+    if line.evidence:
+        proofs = ", ".join(_proof(one) for one in line.evidence)
+        parts.append(f'<p class="deliverables__note">{_("Evidence:")} {proofs}</p>')
+    return "".join(parts)
+
+
+def _proof(one: EvidenceShown) -> str:
+    caption = f"<bdi>{html.escape(one.caption)}</bdi>"
+    if not one.url:
+        return caption
+    return f'<a href="{html.escape(one.url)}" rel="nofollow noopener">{caption}</a>'
+
+
+def _words(shown: Shown | None) -> str:
+    return words(shown.text) if shown else ""
