@@ -540,10 +540,10 @@ def test_a_visitor_without_scripts_finds_it_and_takes_the_data_home(
 
 
 def choose(reader: Visitor, filtered: str) -> None:
-    """Follow a filter of the catalogue, opening its group where that is closed."""
+    """Follow a filter of the catalogue, opening its group (the innermost) where that is closed."""
     option = reader.page.locator(f'a.facet__option[href*="{filtered}"]').first
     if not option.is_visible():
-        reader.page.locator("details", has=option).locator("summary").first.click()
+        reader.page.locator("details", has=option).last.locator("summary").first.click()
     with reader.page.expect_navigation():
         option.click()
 
