@@ -1,5 +1,6 @@
 """Rules of the house that a machine can hold, each shown to catch what it forbids."""
 
+import ast
 import json
 import re
 import subprocess
@@ -97,6 +98,35 @@ def test_nothing_unfinished(word):
 INLINE = re.compile(
     r"<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|<script(?![^>]*\bsrc=)(?![^>]*type=\"application/ld\+json\")"
 )
+
+
+_TRANSLATING = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def _inside_f_strings(source):
+    return [
+        call.lineno
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in _TRANSLATING
+    ]
+
+
+def test_no_message_hides_in_an_f_string():
+    """GNU gettext does not look into them, so such a message reaches no catalogue."""
+    found = {
+        path.name: lines
+        for path in PYTHON
+        if (lines := _inside_f_strings(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_that_rule_sees_a_hidden_message():
+    assert _inside_f_strings("a = f'<b>{_(\"Evidence\")}</b>'") == [1]
 
 
 def test_no_inline_script_or_style():

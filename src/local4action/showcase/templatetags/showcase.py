@@ -36,8 +36,9 @@ def origin(shown: Shown | None, above: Shown | None = None) -> SafeString:
     badge = "" if known else frame.origin(shown.status, shown.original_language, frame.active()[0])
     if shown.original is None:
         return SafeString(f'<div class="hint">{badge}</div>')
+    summary = _("Read the original")
     return SafeString(
-        f'<div class="hint">{badge}<details><summary>{_("Read the original")}</summary>'
+        f'<div class="hint">{badge}<details><summary>{summary}</summary>'
         f"{prose(shown.original)}</details></div>"
     )
 
@@ -61,14 +62,16 @@ def promised(lines: list[Line], above: Shown | None = None) -> SafeString:
     for line in lines:
         state = html.escape(line.state)
         due = html.escape(_("due %(due)s") % {"due": line.due})
+        parties = [f"{owner} {_words(line.owner)}"]
+        if not line.answer:  # it names who answered
+            parties.append(f"{acceptor} {_words(line.acceptor)}")
         drawn.append(
             f'<li class="deliverables__one deliverables__one--{state}">'
             f'{frame.promise_dot(line.state)}<div class="deliverables__text">'
             f'<h3 class="deliverables__title">{_words(line.text)}</h3>'
             f'<p class="deliverables__state"><strong>{html.escape(line.word)}</strong> · {due}</p>'
-            f'<p class="deliverables__state">{owner} {_words(line.owner)}'
-            f" · {acceptor} {_words(line.acceptor)}</p>{_said(line, above)}"
-            f"{origin(line.text, above)}</div></li>"
+            f'<p class="deliverables__state">{" · ".join(parties)}</p>'
+            f"{_said(line, above)}{origin(line.text, above)}</div></li>"
         )
     return SafeString(f'<ol class="deliverables">{"".join(drawn)}</ol>')
 
@@ -84,8 +87,8 @@ def _said(line: Line, above: Shown | None) -> str:
         if one
     ]
     if line.evidence:
-        proofs = ", ".join(_proof(one) for one in line.evidence)
-        parts.append(f'<p class="deliverables__note">{_("Evidence:")} {proofs}</p>')
+        label, proofs = _("Evidence:"), ", ".join(_proof(one) for one in line.evidence)
+        parts.append(f'<p class="deliverables__note">{label} {proofs}</p>')
     return "".join(parts)
 
 
