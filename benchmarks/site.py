@@ -58,8 +58,15 @@ class Reader:
             body = urlencode(form)
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Origin": f"http://localhost:{self.connection.port}"}
-        self.connection.request("POST" if form is not None else "GET", path, body, headers)
-        response = self.connection.getresponse()
+        method = "POST" if form is not None else "GET"
+        try:
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            # The server hangs up on who was silent for long, as while other pages had their turn.
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            response = self.connection.getresponse()
         content = response.read()
         size = len(content)
         for line in response.headers.get_all("Set-Cookie") or []:
