@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "local4action.website",
     "local4action.conf",
     # After the rooms: our templates win over theirs.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
