@@ -107,6 +107,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     # calls
     "calls:index": Public(),
     "calls:index_json": Public(),
+    "calls:index_atom": Public(),
+    "calls:index_calendar": Public(),
+    "calls:call_calendar": Public(of="call_page"),
     "calls:call": Public(of="call_page"),
     "calls:self_check": Public(of="call_page"),
     "calls:verify": Public(of="receipt", second="200"),
