@@ -75,6 +75,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "website:privacy": Public(),
     "website:outbox": Public(first="404"),
     "website:desk": Desk(EVERYONE, methods="GET"),
+    "website:mails": Desk({OFFICER: "200"}, methods="GET"),
+    "website:mail": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mail"),
     # accounts
     "accounts:language": Desk({OTHERS: "200 422"}),
     # agendas
