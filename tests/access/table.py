@@ -154,6 +154,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
     "reviews:letter": Desk({OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"),
+    "reviews:pipeline": Desk({OFFICER: "200"}, methods="GET"),
     "reviews:register": Desk({"officer board_1 board_2 board_3 bureau": "200"}, methods="GET"),
     "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),
     # hubs
