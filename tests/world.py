@@ -328,6 +328,11 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def _mail(number: int) -> Any:
+    address = f"{number}@demo.example"
+    return mail.write(to=address, subject="Hello", body="Hello there", about="t", language="en")
+
+
 def _files(world: World) -> None:
     receipts = [
         Submission.objects.get(ref=one["ref"]).receipt for one in world.things["receipt"][:2]
@@ -342,4 +347,4 @@ def _files(world: World) -> None:
         is_public=True,
     )
     world.add("public_file", shown, receipts[1])
-    mail.write(to="a@demo.example", subject="Hello", body="Hello there", about="t", language="en")
+    world.add("mail", *(_mail(number) for number in range(2)))

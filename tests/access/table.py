@@ -75,6 +75,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "website:privacy": Public(),
     "website:outbox": Public(first="404"),
     "website:desk": Desk(EVERYONE, methods="GET"),
+    "website:mails": Desk({OFFICER: "200"}, methods="GET"),
+    "website:mail": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mail"),
     # accounts
     "accounts:language": Desk({OTHERS: "200 422"}),
     # agendas
@@ -107,6 +109,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     # calls
     "calls:index": Public(),
     "calls:index_json": Public(),
+    "calls:index_atom": Public(),
+    "calls:index_calendar": Public(),
+    "calls:call_calendar": Public(of="call_page"),
     "calls:call": Public(of="call_page"),
     "calls:self_check": Public(of="call_page"),
     "calls:verify": Public(of="receipt", second="200"),
@@ -149,6 +154,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
     "reviews:letter": Desk({OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"),
+    "reviews:pipeline": Desk({OFFICER: "200"}, methods="GET"),
     "reviews:register": Desk({"officer board_1 board_2 board_3 bureau": "200"}, methods="GET"),
     "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),
     # hubs

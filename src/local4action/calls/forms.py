@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from local4action.calls import deadlines, templates
+from local4action.calls.reminders import MOST_DAYS, MOST_DISTANCES
 from local4action.foundation.names import countries, language_name, languages
 from local4action.foundation.text import cleaned
 from local4action.foundation.translations import Status, Translated
@@ -70,6 +72,31 @@ class WallTimeField(forms.CharField):
 def _day(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, **options)
+
+
+class DaysField(forms.CharField):
+    """Several numbers of days, such as `14, 7, 2, 1`; the furthest first."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=80, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as it is typed."""
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The numbers, each once; nothing typed means no reminders."""
+        parts = re.split(r"[\s,;]+", str(super().clean(cleaned(str(value or "")))).strip())
+        given = [one for one in parts if one]
+        if any(not re.fullmatch(r"[0-9]{1,3}", one) for one in given):
+            raise ValidationError(_("Write numbers of days with commas between them: 14, 7, 1."))
+        days = sorted({int(one) for one in given}, reverse=True)
+        if len(days) > MOST_DISTANCES or any(not 1 <= one <= MOST_DAYS for one in days):
+            raise ValidationError(
+                _("At most %(count)s numbers, each from 1 to %(days)s."),
+                params={"count": MOST_DISTANCES, "days": MOST_DAYS},
+            )
+        return days
 
 
 class NewCallForm(forms.Form):
@@ -158,6 +185,14 @@ class CallForm(forms.Form):
     max_months = forms.IntegerField(
         label=gettext_lazy("Longest time, in months"), min_value=1, max_value=120
     )
+    reminder_days = DaysField(
+        label=gettext_lazy("Reminders to those who write, days before the deadline"),
+        help_text=gettext_lazy("Numbers with commas between them. Empty means none."),
+    )
+    review_reminder_days = DaysField(
+        label=gettext_lazy("Reminders to readers, days before their review is awaited"),
+        help_text=gettext_lazy("Numbers with commas between them. Empty means none."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -194,6 +229,8 @@ class CallForm(forms.Form):
                 "members_only",
                 "min_months",
                 "max_months",
+                "reminder_days",
+                "review_reminder_days",
             )
         }
         initial["original"] = call.title.original
@@ -242,6 +279,8 @@ class CallForm(forms.Form):
                 "members_only",
                 "min_months",
                 "max_months",
+                "reminder_days",
+                "review_reminder_days",
             )
         }
         for part in ("title", "text"):

@@ -12,10 +12,20 @@ from django.urls import reverse
 
 from local4action.agendas.models import TagBase
 from local4action.foundation.history import tracked
-from local4action.foundation.models import FileReference
+from local4action.foundation.models import FileReference, OutboxMail
 from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.members.models import Body, Organisation
+
+
+def days_for_writers() -> list[int]:
+    """How many days before the deadline those who write are reminded, unless a call says else."""
+    return [14, 7, 2, 1]
+
+
+def days_for_readers() -> list[int]:
+    """How many days before a review is due its reader is reminded."""
+    return [7, 1]
 
 
 @tracked()
@@ -133,6 +143,13 @@ class Call(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     opened_at = models.DateTimeField(null=True)
+    # How many days before a day that matters people are reminded; none means never.
+    reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=days_for_writers, blank=True
+    )
+    review_reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=days_for_readers, blank=True
+    )
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -328,3 +345,42 @@ class ProposalTag(TagBase):
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.node}"
+
+
+@tracked()
+class Reminder(models.Model):
+    """One person was reminded of one day that matters, at one distance; with the mail that did it.
+
+    Written in the transaction of the mail, so that neither is there without the other.
+    """
+
+    class Kind(models.TextChoices):
+        """What was still to be done: a form to submit, or a review to give."""
+
+        FIRST = "first"
+        SECOND = "second"
+        REVIEW = "review"
+
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders"
+    )
+    days = models.PositiveSmallIntegerField(help_text="the distance it was written for")
+    due_at = models.DateTimeField(help_text="the deadline as it was then")
+    mail = models.OneToOneField(OutboxMail, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "proposal", "person", "days", "due_at"], name="reminded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["first", "second", "review"]), name="reminder_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.proposal}, {self.days}"

@@ -88,3 +88,5 @@ rules.add_perm("calls.ask_second_form", is_officer)
 rules.add_perm("calls.reject_proposal", is_officer)
 rules.add_perm("calls.record_outcome", is_officer)
 rules.add_perm("calls.attach_receipt", rules.always_false)
+# The clock alone reminds.
+rules.add_perm("calls.send_reminder", rules.always_false)

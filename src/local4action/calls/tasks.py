@@ -1,4 +1,4 @@
-"""Jobs: the clock closes calls, receipts are printed."""
+"""Jobs: the clock closes calls and reminds, receipts are printed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ def close_calls(timestamp: int) -> None:
         # Someone may have closed or withdrawn it between the reading and the lock.
         with contextlib.suppress(ValidationError):
             actions.close_call(call=call, actor=SYSTEM)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="calls.remind", queue="deadlines", queueing_lock="calls.remind")
+def remind(timestamp: int) -> None:
+    """Each hour: remind those who write of the deadline, at the distances the call says."""
+    del timestamp
+    now = timezone.now()
+    for member in list(actions.writers_due(now)):
+        actions.remind_writer(proposal=member.proposal, member_id=member.pk, now=now, actor=SYSTEM)
 
 
 @app.task(name="calls.make_receipt", queue="documents")

@@ -24,7 +24,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from local4action.foundation.models import OutboxMail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
 
     from local4action.foundation.models import FileReference
 
@@ -35,6 +37,7 @@ _LONGEST_PAUSE = 3600
 # A process sends one mail at a time: when it is killed, one mail at most was taken by the server
 # without our noting it, and is sent again.
 _one_at_a_time = threading.Lock()
+_veils: list[Callable[[Any], Q | None]] = []
 
 
 def write(
@@ -110,14 +113,38 @@ def write_from_template(
 
 def release(written: OutboxMail) -> OutboxMail:
     """Let a held mail go."""
+    return _go(written, OutboxMail.State.HELD)
+
+
+def retry(written: OutboxMail) -> OutboxMail:
+    """Send a mail again that was given up; its attempts are counted anew."""
+    return _go(written, OutboxMail.State.FAILED)
+
+
+def _go(written: OutboxMail, source: str) -> OutboxMail:
     with transaction.atomic():
         locked = OutboxMail.objects.select_for_update().get(pk=written.pk)
-        if locked.state == OutboxMail.State.HELD:
+        if locked.state == source:
             locked.state = OutboxMail.State.KEPT if settings.DEMO else OutboxMail.State.QUEUED
-            locked.save(update_fields=["state"])
+            locked.attempts = 0
+            locked.save(update_fields=["state", "attempts"])
             if locked.state == OutboxMail.State.QUEUED:
                 _enqueue(locked)
     return locked
+
+
+def register_veil(condition: Callable[[Any], Q | None]) -> None:
+    """Keep mails from people who read the outbox: a room says which ones, for a person."""
+    _veils.append(condition)
+
+
+def readable_by(actor: Any) -> QuerySet[OutboxMail]:
+    """The mails a reader of the outbox may know of; whether they read it at all is not asked."""
+    rows = OutboxMail.objects.all()
+    for condition in _veils:
+        if (hidden := condition(actor)) is not None:
+            rows = rows.exclude(hidden)
+    return rows
 
 
 def _enqueue(written: OutboxMail, *, wait: int = 0) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
 
 
@@ -52,10 +53,45 @@ class OutboxMail(models.Model):
         )
         indexes = (
             models.Index(fields=["leased_until"], condition=Q(state="sending"), name="mail_leases"),
+            models.Index(fields=["-created_at", "-id"], name="mails_newest_first"),
         )
 
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to}"
+
+
+@tracked()
+class MailAct(models.Model):
+    """What someone did to a mail on its way, and how it read before."""
+
+    class Kind(models.TextChoices):
+        """Hold, let go, change the text, send again after a failure."""
+
+        HOLD = "hold"
+        RELEASE = "release"
+        EDIT = "edit"
+        RETRY = "retry"
+
+    mail = models.ForeignKey(OutboxMail, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    acted_at = models.DateTimeField(auto_now_add=True)
+    subject_before = models.CharField(max_length=300, blank=True)
+    body_before = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=["hold", "release", "edit", "retry"]),
+                name="mail_act_kind_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mail}: {self.kind}"
 
 
 class StoredFile(models.Model):

@@ -27,6 +27,7 @@ from local4action.reviews.models import (
     Score,
     Screening,
 )
+from local4action.reviews.reminding import remind_reader as remind_reader  # noqa: PLC0414 - an act
 from local4action.reviews.signals import decision_recorded
 from local4action.reviews.workflow import LETTER
 

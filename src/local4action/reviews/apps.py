@@ -11,13 +11,14 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of calls that open; put the room on the desks it concerns."""
-        from local4action.foundation import desk, files  # noqa: PLC0415 - after the models
+        from local4action.foundation import desk, files, mail  # noqa: PLC0415 - after the models
         from local4action.reviews import (  # noqa: PLC0415 - after the models
             desk_provider,
             gate,
             receivers,  # noqa: F401 - hears from now on
         )
 
+        mail.register_veil(gate.mails_kept_from)
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine

@@ -38,9 +38,11 @@ WAITING: Final = {
 
 
 def places(actor: Any) -> Iterator[Place]:
-    """Reviews and the decision register."""
+    """Reviews, the pipeline and the decision register."""
     if rules.has_perm("reviews.see_queue", actor):
         yield Place(gettext_lazy("Reviews"), reverse("reviews:queue"), 30)
+    if rules.has_perm("reviews.read_all_files", actor):
+        yield Place(gettext_lazy("Pipeline"), reverse("reviews:pipeline"), 25)
     if rules.has_perm("reviews.see_register", actor):
         yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35)
 

@@ -94,3 +94,16 @@ def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
     if not permissions.has_perm("calls.read_all_proposals", actor):
         return False
     return files_for(actor).filter(ref=subject_ref).exists()
+
+
+def mails_kept_from(person: Any) -> Q | None:
+    """The mails about files a person has an interest in, on the condition of their key.
+
+    Mails of this room and of `calls` carry the reference of the proposal or of its submission.
+    """
+    files = Proposal.objects.filter(has_interest(person))
+    refs = [*files.values_list("ref", flat=True)]
+    if not refs:
+        return None
+    refs += Submission.objects.filter(proposal__ref__in=refs).values_list("ref", flat=True)
+    return Q(key__regex=rf"^(calls|reviews)[/.][^:]*:({'|'.join(refs)})(:|$)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.reviews.views import files, letters, officers
+from local4action.reviews.views import files, letters, officers, pipeline
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/reviews/<slug:ref>/conflict/", files.conflict, name="conflict"),
     path("desk/reviews/<slug:ref>/decide/", officers.decide, name="decide"),
     path("desk/reviews/<slug:ref>/letter/", letters.letter, name="letter"),
+    path("desk/pipeline/", pipeline.pipeline, name="pipeline"),
     path("desk/decisions/", letters.register, name="register"),
     path("desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"),
 ]

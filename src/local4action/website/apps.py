@@ -17,11 +17,29 @@ class WebsiteConfig(AppConfig):
         """Put the desk itself into the menu."""
         from django.urls import reverse  # noqa: PLC0415
         from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+        from django.utils.translation import ngettext  # noqa: PLC0415
+        from rules import has_perm  # noqa: PLC0415
 
         from local4action.foundation import desk  # noqa: PLC0415
+        from local4action.website import queries  # noqa: PLC0415
+        from local4action.website import rules as _rules  # noqa: F401, PLC0415 - permissions
 
         def places(actor: Any) -> list[desk.Place]:
-            del actor
-            return [desk.Place(_("My desk"), reverse("website:desk"), order=0)]
+            found = [desk.Place(_("My desk"), reverse("website:desk"), order=0)]
+            if has_perm("website.see_outbox", actor):
+                found.append(desk.Place(_("Outbox"), reverse("website:mails"), order=60))
+            return found
 
-        desk.register(places=places)
+        def waiting(actor: Any) -> list[desk.Waiting]:
+            if not has_perm("website.see_outbox", actor):
+                return []
+            number = queries.failed_mails_for(actor)
+            words = ngettext(
+                "See why %(number)s mail was not delivered",
+                "See why %(number)s mails were not delivered",
+                number,
+            ) % {"number": number}
+            address = f"{reverse('website:mails')}?state=failed"
+            return [desk.Waiting(words, address)] if number else []
+
+        desk.register(places=places, waiting=waiting)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Avg, Count
 from django.urls import reverse
 from django.utils.translation import get_language
+from rules import has_perm
 
 from local4action.calls.queries import open_calls
+from local4action.foundation import mail
+from local4action.foundation.access import one_or_404
 from local4action.foundation.models import OutboxMail
 from local4action.foundation.names import country_name
 from local4action.foundation.prepared import Prepared
@@ -128,3 +131,31 @@ def places() -> list[dict[str, Any]]:
 def outbox() -> QuerySet[OutboxMail]:
     """The mails of the demo, newest first."""
     return OutboxMail.objects.prefetch_related("attachments").order_by("-created_at", "-pk")
+
+
+def mails_for(actor: Any, *, kind: str = "", to: str = "", state: str = "") -> QuerySet[OutboxMail]:
+    """The mails an officer sees, newest first, without those about files kept from them."""
+    if not has_perm("website.see_outbox", actor):
+        return OutboxMail.objects.none()
+    rows = mail.readable_by(actor)
+    if kind:
+        rows = rows.filter(key__startswith=kind)
+    if to:
+        rows = rows.filter(to__icontains=to)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.order_by("-created_at", "-pk")
+
+
+def mail_for(actor: Any, ref: str) -> OutboxMail:
+    """One mail with what was done to it.
+
+    Raises:
+        Http404: when there is none that this person may know of.
+    """
+    return one_or_404(mails_for(actor).prefetch_related("attachments", "acts__actor"), ref=ref)
+
+
+def failed_mails_for(actor: Any) -> int:
+    """How many mails could not be delivered."""
+    return mails_for(actor, state=OutboxMail.State.FAILED).count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.website import views
+from local4action.website import outbox_views, views
 
 app_name = "website"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("desk/", views.desk_home, name="desk"),
+    path("desk/outbox/", outbox_views.mails, name="mails"),
+    path("desk/outbox/<slug:ref>/", outbox_views.mail, name="mail"),
     path("outbox/", views.outbox, name="outbox"),
 ]

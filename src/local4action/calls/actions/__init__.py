@@ -18,6 +18,7 @@ from local4action.calls.actions.outcomes import (
 )
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
 from local4action.calls.actions.question_sets import install_question_sets
+from local4action.calls.actions.reminding import remind_writer, write_reminder, writers_due
 from local4action.calls.actions.submitting import (
     attach_receipt,
     deadline_of,
@@ -42,10 +43,13 @@ __all__ = [
     "open_call",
     "record_outcome",
     "reject_proposal",
+    "remind_writer",
     "remove_colleague",
     "save_answers",
     "start_proposal",
     "submit_form",
     "withdraw_call",
     "withdraw_proposal",
+    "write_reminder",
+    "writers_due",
 ]

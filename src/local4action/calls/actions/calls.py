@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EDITABLE: Final = frozenset({
     "title", "text", "opens_on", "closes_local", "closes_zone", "languages", "kinds", "sections",
     "countries", "ldc_only", "members_only", "min_months", "max_months",
+    "reminder_days", "review_reminder_days",
 })  # fmt: skip
 
 

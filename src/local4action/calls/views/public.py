@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import eligibility, queries
+from local4action.calls import changes, eligibility, feeds, queries
 from local4action.calls.self_check import SelfCheckForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import public
@@ -21,13 +22,16 @@ from local4action.foundation.names import country_name, language_name
 from local4action.members import words
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
     from local4action.calls.models import Call
 
 
 MOST_DRAWN: Final = 100
+MOST_IN_FEED: Final = 50
 _drawn: dict[tuple[int, int, str], dict[str, SafeString]] = {}
 
 
@@ -47,7 +51,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "open_calls": sorted(now_open, key=lambda call: call.closes_at),
         "past_calls": [call for call in calls if call.state != "open"],
-        "downloads": [{"label": "JSON", "url": reverse("calls:index_json")}],
+        "downloads": [
+            {"label": "JSON", "url": reverse("calls:index_json")},
+            {"label": "Atom", "url": reverse("calls:index_atom")},
+            {"label": _("Calendar of deadlines"), "url": reverse("calls:index_calendar")},
+        ],
     }
     return render(request, "calls/index.html", context)
 
@@ -79,6 +87,42 @@ def index_json(request: HttpRequest) -> HttpResponse:
             for call in queries.public_calls()
         ]
     )
+
+
+@public
+def index_atom(request: HttpRequest) -> HttpResponse:
+    """The same list as a feed: what opened or changed last."""
+    text = feeds.atom(
+        changes.changed_calls()[:MOST_IN_FEED],
+        language=_language(),
+        address=request.path,
+        page=reverse("calls:index"),
+    )
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+
+
+@public
+def index_calendar(request: HttpRequest) -> HttpResponse:
+    """The deadlines of the open calls, for a calendar."""
+    del request
+    calls = changes.changed_calls().filter(state="open").order_by("closes_at", "pk")
+    return _calendar(calls, "calls")
+
+
+@public
+def call_calendar(request: HttpRequest, tail: str) -> HttpResponse:
+    """The deadline of one call, for a calendar."""
+    del request
+    found = changes.changed_call(_ref(tail))
+    return _calendar([found], f"call-{found.ref}")
+
+
+def _calendar(calls: Iterable[Call], name: str) -> HttpResponse:
+    answer = HttpResponse(
+        feeds.calendar(calls, language=_language()), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    return answer
 
 
 def _who_may(call: Call) -> list[dict[str, Any]]:
