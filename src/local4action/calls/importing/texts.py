@@ -77,6 +77,7 @@ class Lines:
         if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)) or (
             not self._wide and b"\x00" in head
         ):
+            self._file.close()
             raise refused(_("This is no table: neither text (CSV) nor a workbook (XLSX)."))
 
     def close(self) -> None:
@@ -113,6 +114,8 @@ class Lines:
             raise refused(
                 _("The letters of this file cannot be read. Save it anew as UTF-8.")
             ) from None
+        finally:
+            whole.detach()
 
     def _decoded(self, line: bytes) -> str:
         for encoding in dict.fromkeys((self._first_try, "windows-1252")):
