@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.files import bombs
 
 from local4action.calls.importing import source
-from tests.files import bombs
 
 from . import workbooks
 
@@ -38,7 +38,7 @@ print(json.dumps({"rows": count, "said": said, "peak_mb": peak}))
 
 def measured(path):
     """Rows read, what was said and the most memory taken, in a process of its own."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", READ, path],
         capture_output=True, text=True, timeout=120, check=True,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "local4action.conf.settings"},
