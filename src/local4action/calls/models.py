@@ -312,9 +312,9 @@ class Submission(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="submissions")
     form = models.CharField(max_length=6, choices=Form.choices)
     arrived_at = models.DateTimeField(help_text="when its last byte reached this machine")
-    arrival_known_by = models.CharField(max_length=10, help_text="kernel, proxy or clock")
+    arrival_known_by = models.CharField(max_length=10, help_text="kernel, proxy, clock or import")
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     record: Any = models.JSONField(help_text="canonical JSON of question keys and answers")
     sha256 = models.CharField(max_length=64, db_collation="C")
@@ -325,7 +325,13 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("created_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["proposal", "form"], name="submitted_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["proposal", "form"], name="submitted_once"),
+            models.CheckConstraint(
+                condition=Q(submitted_by__isnull=False) | Q(arrival_known_by="import"),
+                name="submitted_by_someone_or_imported",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.form}"
@@ -384,3 +390,41 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.proposal}, {self.days}"
+
+
+@tracked()
+class ImportRun(models.Model):
+    """One file of answers collected elsewhere that brought something in, and what became of it."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64, db_collation="C")
+    map_sha256 = models.CharField(max_length=64, db_collation="C")
+    counts = models.JSONField(default=dict, help_text="rows by outcome; empty while it runs")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.call}: {self.file_name}"
+
+
+@tracked()
+class ImportedProposal(models.Model):
+    """A proposal that came in with a file: its row there, and by what it is known again."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="proposals")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="imported")
+    row = models.PositiveIntegerField(help_text="its number in the file")
+    key = models.CharField(max_length=64, db_collation="C", help_text="SHA-256 of whose it is")
+    content = models.CharField(max_length=64, db_collation="C", help_text="SHA-256 of what it says")
+    sent_at = models.DateTimeField(help_text="when it was sent, as the file says")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["call", "key"], name="imported_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.row}"

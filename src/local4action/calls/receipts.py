@@ -111,7 +111,9 @@ def pdf(found: Submission) -> bytes:
     A title in a script that neither the faces fetched by `requirements/assets` nor a font of this
     machine draws would break the standard; it is then left to the page that the reference leads to.
     """
-    language = found.submitted_by.language
+    # What came in with a file was submitted by nobody who has an account.
+    person, proposal = found.submitted_by, found.proposal
+    language = person.language if person else proposal.language
     with translation.override(language):
         try:
             return _compiled(_source(found, language, plain=False))

@@ -90,3 +90,4 @@ rules.add_perm("calls.record_outcome", is_officer)
 rules.add_perm("calls.attach_receipt", rules.always_false)
 # The clock alone reminds.
 rules.add_perm("calls.send_reminder", rules.always_false)
+rules.add_perm("calls.import_proposals", rules.always_false)

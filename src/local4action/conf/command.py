@@ -148,6 +148,28 @@ def _add_rooms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export.add_argument("call", help="the call's reference")
     export.add_argument("file", type=Path)
     export.set_defaults(run=_export_call)
+    _add_call_import(calls)
+
+
+def _add_call_import(
+    calls: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    answers = calls.add_parser(
+        "import", help="bring in answers collected by a web form elsewhere (CSV or XLSX)"
+    )
+    answers.add_argument("file", type=Path)
+    answers.add_argument("--call", required=True, help="the call's slug or reference")
+    what = answers.add_mutually_exclusive_group(required=True)
+    what.add_argument("--map", type=Path, help="which column holds what; see docs/importing.md")
+    what.add_argument("--make-map", action="store_true", help="print a first map for this file")
+    answers.add_argument(
+        "--commit", action="store_true", help="write; without it only what would become of each row"
+    )
+    answers.add_argument("--report", type=Path, help="write the report to this file, as JSON")
+    answers.add_argument(
+        "--language", choices=("en", "fr", "es"), default="en", help="language of the report"
+    )
+    answers.set_defaults(run=_import_answers)
 
 
 def _hosts(options: argparse.Namespace) -> list[str]:
@@ -261,6 +283,27 @@ def _export_call(options: argparse.Namespace) -> int:
         from local4action.calls import exports  # noqa: PLC0415
 
         return _report(exports.export_call(options.call, options.file))
+
+
+def _import_answers(options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.django_ready():
+        from django.utils import translation  # noqa: PLC0415
+
+        from local4action.calls.importing import run  # noqa: PLC0415
+
+        with translation.override(options.language):
+            if options.make_map:
+                return _report(run.make_map(options.file, call=options.call))
+            run.import_file(
+                options.file,
+                call=options.call,
+                plan=options.map,
+                commit=options.commit,
+                report=options.report,
+            )
+    return 0
 
 
 def _report(result: object) -> int:

@@ -62,6 +62,27 @@ def register_organisation(
     return made
 
 
+def note_organisation(*, name: str, language: str, kind: str, country: str) -> Organisation:
+    """An organisation that an imported file names and the register does not know.
+
+    Part of the act of the import, no act of its own. Nobody speaks for it yet, and whether it is a
+    member is not known.
+
+    Raises:
+        ValidationError: when a value is not allowed.
+    """
+    made = Organisation(
+        name=Translated.of(name, language),
+        name_key=sort_key(name, language),
+        slug=slugify(folded(name))[:80],
+        kind=kind,
+        country=country,
+    )
+    _check(made)
+    made.save()
+    return made
+
+
 @action("members.edit_organisation", on="organisation")
 def edit_organisation(
     *, organisation: Organisation, name: str, language: str, fields: Mapping[str, Any], actor: Any

@@ -42,6 +42,24 @@ def organisation(ref: str) -> Organisation:
     return one_or_404(organisations(), ref=ref)
 
 
+def name_letters(name: str) -> str:
+    """A name for comparing: its letters and digits without marks, whatever its language."""
+    return _letters(sort_key(name))
+
+
+def _letters(key: str) -> str:
+    return key.partition("\x01")[0].replace("\uffff", "")
+
+
+def organisations_by_name(country: str) -> dict[str, list[int]]:
+    """The keys of all organisations of a country (ISO code), by the letters of their names."""
+    found: dict[str, list[int]] = {}
+    rows = Organisation.objects.filter(country=country).order_by("pk")
+    for pk, key in rows.values_list("pk", "name_key").iterator():
+        found.setdefault(_letters(key), []).append(pk)
+    return found
+
+
 def organisations_for(actor: Any) -> QuerySet[Organisation]:
     """The organisations this person may edit: their own, and those their association acts for.
 

@@ -10,6 +10,7 @@ from local4action.calls.actions.calls import (
     open_call,
     withdraw_call,
 )
+from local4action.calls.actions.importing import begin_import, finish_import, import_proposal
 from local4action.calls.actions.outcomes import (
     ask_second_form,
     record_outcome,
@@ -31,12 +32,15 @@ __all__ = [
     "archive_call",
     "ask_second_form",
     "attach_receipt",
+    "begin_import",
     "clear_call",
     "close_call",
     "deadline_of",
     "decide_call",
     "draft_call",
     "edit_call",
+    "finish_import",
+    "import_proposal",
     "install_question_sets",
     "invite_colleague",
     "join_proposal",

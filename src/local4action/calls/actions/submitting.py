@@ -59,9 +59,10 @@ def _complete(given: list[AnsweredQuestion]) -> None:
         )
 
 
-def _record(
+def form_record(
     proposal: Proposal, form: str, given: list[AnsweredQuestion], arrived_at: dt.datetime
 ) -> dict[str, Any]:
+    """What is kept of a form: whose it is, when it arrived, and every answer by its key."""
     call = proposal.call
     version = call.first_form if form == Submission.Form.FIRST else call.second_form
     return {
@@ -109,7 +110,7 @@ def submit_form(
     _in_time(proposal, form, arrived_at)
     given = answers_of(proposal, form, proposal.language)
     _complete(given)
-    record = _record(proposal, form, given, arrived_at)
+    record = form_record(proposal, form, given, arrived_at)
     submission = Submission.objects.create(
         proposal=proposal,
         form=form,

@@ -124,11 +124,11 @@ def _keep(
     if question.key == TITLE:
         Proposal.objects.filter(pk=proposal.pk).update(title=value[:LONGEST_TITLE], updated_at=now)
     if question.kind == Question.Kind.GOALS:
-        _confirm_goals(proposal, value, actor)
+        confirm_goals(proposal, value, actor)
     return answer
 
 
-def _confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
+def confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
     """Ticked goals are confirmed tags of the frame in force; unticked ones are dropped."""
     codes = {str(goal) for goal in goals}
     nodes = {node.pk: node for node in goal_nodes() if node.code in codes}
