@@ -133,6 +133,8 @@ class Call(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     opened_at = models.DateTimeField(null=True)
+    # The deadline as it was published, where it was extended since; why is in `Extension`.
+    closes_at_first = models.DateTimeField(null=True)
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -199,6 +201,12 @@ class Proposal(models.Model):
     language = models.CharField(max_length=12)
     state = models.CharField(max_length=11, choices=State.choices, default=State.DRAFT)
     second_form_due = models.DateField(null=True)
+    # Set while what was submitted is being changed, and ever after if that never came in time:
+    # what counts is then the record of the submission and not the answers as they stand.
+    reopened_at = models.DateTimeField(null=True)
+    # The deadline of this proposal alone, where it was extended for it.
+    extended_to = models.DateTimeField(null=True)
+    extension_reason = models.TextField(blank=True)
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -294,6 +302,9 @@ class Submission(models.Model):
     ref = RefField()
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="submissions")
     form = models.CharField(max_length=6, choices=Form.choices)
+    # A form may be submitted anew until the deadline: all are kept, the last in time counts.
+    number = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
     arrived_at = models.DateTimeField(help_text="when its last byte reached this machine")
     arrival_known_by = models.CharField(max_length=10, help_text="kernel, proxy or clock")
     submitted_by = models.ForeignKey(
@@ -308,10 +319,47 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("created_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["proposal", "form"], name="submitted_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["proposal", "form", "number"], name="submission_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "form"],
+                condition=Q(is_current=True),
+                name="submission_current_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.form}"
+
+
+@tracked()
+class Extension(models.Model):
+    """A later deadline: for everyone, or for one proposal; who gave it, when and why."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="extensions")
+    proposal = models.ForeignKey(
+        Proposal, null=True, on_delete=models.PROTECT, related_name="extensions"
+    )
+    closed_at_before = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    reason = TranslatedField()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("given_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("closed_at_before")), name="extension_is_later"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.proposal or self.call}: {self.closes_at:%Y-%m-%d %H:%M}"
 
 
 @tracked()

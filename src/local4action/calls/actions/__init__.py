@@ -10,6 +10,7 @@ from local4action.calls.actions.calls import (
     open_call,
     withdraw_call,
 )
+from local4action.calls.actions.extensions import extend_call, extend_proposal
 from local4action.calls.actions.outcomes import (
     ask_second_form,
     record_outcome,
@@ -19,23 +20,26 @@ from local4action.calls.actions.outcomes import (
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
 from local4action.calls.actions.question_sets import install_question_sets
 from local4action.calls.actions.submitting import (
+    ACCEPTING,
     attach_receipt,
-    deadline_of,
+    reopen_proposal,
     submit_form,
 )
 from local4action.calls.actions.writing import Saved, save_answers, start_proposal
 
 __all__ = [
+    "ACCEPTING",
     "Saved",
     "archive_call",
     "ask_second_form",
     "attach_receipt",
     "clear_call",
     "close_call",
-    "deadline_of",
     "decide_call",
     "draft_call",
     "edit_call",
+    "extend_call",
+    "extend_proposal",
     "install_question_sets",
     "invite_colleague",
     "join_proposal",
@@ -43,6 +47,7 @@ __all__ = [
     "record_outcome",
     "reject_proposal",
     "remove_colleague",
+    "reopen_proposal",
     "save_answers",
     "start_proposal",
     "submit_form",
