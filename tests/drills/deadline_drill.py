@@ -55,9 +55,11 @@ class Submitter:
     session: str
     key: str
     due: float = 0.0
-    # When the request was handed to the kernel, first and last attempt, and when answered.
+    # When it began to be handed to the kernel, at the first and the last attempt, and was answered.
     sent: float = 0.0
     sent_last: float = 0.0
+    # When the kernel had all of the last attempt.
+    handed_over: float = 0.0
     answered: float = 0.0
     status: int = 0
     location: str = ""
@@ -126,6 +128,7 @@ class Rush:
         if not attempt.second_click:
             who.sent = who.sent or moment
             who.sent_last = moment
+            who.handed_over = time.time()
             who.attempts += 1
         connection.setblocking(False)
         self.selector.register(connection, selectors.EVENT_READ, attempt)
@@ -252,7 +255,8 @@ def judge(
     off: list[float] = []
     for one in people:
         state, number, arrived, answers = kept[one.proposal]
-        in_time, is_late = one.sent <= deadline - TOO_NEAR, one.sent >= deadline + TOO_NEAR
+        in_time = one.handed_over <= deadline - TOO_NEAR
+        is_late = one.sent >= deadline + TOO_NEAR
         counts["sent in time"] += in_time
         counts["sent late"] += is_late
         counts["too near to call"] += not in_time and not is_late
@@ -267,7 +271,7 @@ def judge(
         )
         counts["without an answer"] += not one.answered
         if number:
-            off.append(abs(float(arrived) - one.sent_last))
+            off.append(max(one.sent_last - float(arrived), float(arrived) - one.handed_over, 0))
     counts["doubles"] += sum(number - 1 for _to, number in mails)
     counts["receipts by mail"] = len(mails)
     waits = sorted(one.answered - one.sent for one in people if one.answered)

@@ -249,6 +249,20 @@ def form_version_id(call: Call, form: str) -> int:
     return call.first_form_id if form == Submission.Form.FIRST else call.second_form_id
 
 
+def version_of(call: Call, form: str) -> QuestionSetVersion:
+    """That version with the question set it is one of; one query."""
+    return prepared_or_404(_VERSION, version=form_version_id(call, form))
+
+
+_VERSION: Final = Prepared(
+    lambda: (
+        QuestionSetVersion.objects.filter(pk=Slot("version", BigIntegerField()))
+        .select_related("question_set")
+        .order_by()
+    )
+)
+
+
 def questions_of(call: Call, form: str) -> list[Question]:
     """The questions of one form of a call, in order."""
     return _QUESTIONS.rows(version=form_version_id(call, form))

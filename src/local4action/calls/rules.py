@@ -56,9 +56,15 @@ def leads(person: Any, proposal: Proposal | None) -> bool:
     """Began the proposal, or writes it and speaks for the organisation that leads it."""
     if proposal is None or not is_signed_in(person) or person.pk is None:
         return False
-    if proposal.members.filter(person_id=person.pk, is_lead=True).exists():
+    # A page asks and then its action: the record in hand was judged for this very person.
+    if getattr(proposal, "known_lead", None) == person.pk:
         return True
-    return bool(writes(person, proposal) and speaks_for(person, proposal.organisation))
+    found = proposal.members.filter(person_id=person.pk, is_lead=True).exists() or bool(
+        writes(person, proposal) and speaks_for(person, proposal.organisation)
+    )
+    if found:
+        proposal.known_lead = person.pk  # type: ignore[attr-defined]
+    return found
 
 
 # Calls.

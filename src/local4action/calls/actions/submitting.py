@@ -13,8 +13,8 @@ from procrastinate.contrib.django import app
 
 from local4action.calls import answers, deadlines
 from local4action.calls.actions.writing import follow_answers
-from local4action.calls.models import Call, Submission
-from local4action.calls.queries import answers_of, submission_of
+from local4action.calls.models import Call, Proposal, Submission
+from local4action.calls.queries import answers_of, submission_of, version_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation import mail
 from local4action.foundation.actions import action
@@ -22,7 +22,6 @@ from local4action.foundation.canonical import sha256
 
 if TYPE_CHECKING:
     from local4action.calls.answers import AnsweredQuestion
-    from local4action.calls.models import Proposal
     from local4action.foundation.models import FileReference
 
 ACCEPTING = (Call.State.OPEN, Call.State.CLOSED)
@@ -64,7 +63,7 @@ def _record(
     arrived_at: dt.datetime,
 ) -> dict[str, Any]:
     call = proposal.call
-    version = call.first_form if form == Submission.Form.FIRST else call.second_form
+    version = version_of(call, form)
     return {
         "call": call.ref,
         "proposal": proposal.ref,
@@ -107,8 +106,7 @@ def submit_form(
     # Moves first: the move locks the row, so that what is read next is what is submitted.
     # A copy, so that the caller's record is not changed by a submission that is then refused.
     moved = _moved(copy(proposal), form, actor)
-    proposal.refresh_from_db(fields=["title", "second_form_due", "extended_to"])
-    proposal.call.refresh_from_db(fields=["state", "closes_at", "closes_zone"])
+    _read_again(proposal)
     _in_time(proposal, form, arrived_at)
     given = answers_of(proposal, form, proposal.language)
     _complete(given)
@@ -137,6 +135,27 @@ def submit_form(
     app.configure_task("calls.make_receipt", queue="documents").defer(submission=submission.pk)
     proposal.state, proposal.reopened_at = moved.state, moved.reopened_at
     return submission
+
+
+def _read_again(proposal: Proposal) -> None:
+    """What may have changed while this waited for the row, in one query."""
+    call = proposal.call
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    (
+        proposal.title,
+        proposal.second_form_due,
+        proposal.extended_to,
+        call.state,
+        call.closes_at,
+        call.closes_zone,
+    ) = rows.values_list(
+        "title",
+        "second_form_due",
+        "extended_to",
+        "call__state",
+        "call__closes_at",
+        "call__closes_zone",
+    ).get()
 
 
 def _moved(proposal: Proposal, form: str, actor: Any) -> Proposal:
