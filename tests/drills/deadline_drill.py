@@ -285,7 +285,7 @@ def judge(
         )
         counts["without an answer"] += not one.answered
         if number:
-            early.append(one.sent_last - float(arrived))
+            early.append(one.sent - float(arrived))
             after.append(float(arrived) - one.handed_over)
     counts["doubles"] += sum(number - 1 for _to, number in mails)
     counts["receipts by mail"] = len(mails)

@@ -167,7 +167,7 @@ def proposal_for(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
-    return _known_to(actor, one_or_404(proposals_for(actor), ref=ref))
+    return _known_to(actor, _one_of(_MINE, actor, ref))
 
 
 def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
@@ -176,28 +176,34 @@ def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
+    return _known_to(actor, _one_of(_TO_SAVE_IN, actor, ref))
+
+
+def _one_of(rows: dict[bool, Prepared[Proposal]], actor: Any, ref: str) -> Proposal:
     if not is_signed_in(actor) or actor.pk is None:
         raise Http404
-    found = prepared_or_404(
-        _TO_SAVE_IN[bool(settings.DEMO)], ref=ref, person=actor.pk, email=actor.email.lower()
-    )
-    return _known_to(actor, found)
+    email = actor.email.lower()
+    return prepared_or_404(rows[bool(settings.DEMO)], ref=ref, person=actor.pk, email=email)
 
 
-def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+def _one_mine(*, proved: bool) -> QuerySet[Proposal]:
     slots = Slot("person", BigIntegerField()), Slot("email", CharField())
     mine = ProposalMember.objects.filter(
         is_written_from(*slots, proved=proved), proposal=OuterRef("pk")
     )
-    return (
-        Proposal.objects.filter(Exists(mine), ref=Slot("ref", CharField()))
-        .select_related("call")
-        .only("ref", "state", "reopened_at", "call__first_form", "call__second_form")
-        .order_by()
-    )
+    return all_proposals().filter(Exists(mine), ref=Slot("ref", CharField())).order_by()
+
+
+def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+    names = ("ref", "state", "reopened_at", "call__first_form", "call__second_form")
+    return _one_mine(proved=proved).select_related(None).select_related("call").only(*names)
 
 
 # By whether an address counts as proved, which a demo says.
+_MINE: Final = {
+    True: Prepared(lambda: _one_mine(proved=True)),
+    False: Prepared(lambda: _one_mine(proved=False)),
+}
 _TO_SAVE_IN: Final = {
     True: Prepared(lambda: _to_save_in(proved=True)),
     False: Prepared(lambda: _to_save_in(proved=False)),
