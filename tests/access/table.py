@@ -122,6 +122,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {"officer bureau": "200 422"},
         of="call",
     ),
+    "calls:extend": Desk(
+        {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
+    ),
     "calls:start": Desk({OTHERS: "200 422"}, {OTHERS: "404"}, of="call_to_propose_to"),
     "calls:proposals": Desk(EVERYONE, methods="GET"),
     "calls:proposal": Desk({"applicant": "200 302"}, of="draft"),

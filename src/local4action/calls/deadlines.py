@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from local4action.calls.models import Proposal
 
 _WALL_TIME: Final = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
 _NOT_PLACES: Final = ("Etc/", "posix/", "right/", "SystemV/")
@@ -61,6 +64,25 @@ def end_of_day(day: dt.date, zone: str) -> dt.datetime:
     """The last instant that still belongs to `day` in `zone`."""
     after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=ZoneInfo(zone))
     return after.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
+
+
+def of_form(proposal: Proposal, form: str) -> dt.datetime | None:
+    """The last instant at which a form of a proposal may arrive.
+
+    That of the call, or a later one given to this proposal alone; for the second form the end of
+    the day it was asked for, None before.
+    """
+    if form == "first":
+        own = proposal.extended_to
+        return max(proposal.call.closes_at, own) if own else proposal.call.closes_at
+    due = proposal.second_form_due
+    return end_of_day(due, proposal.call.closes_zone) if due else None
+
+
+def is_over(proposal: Proposal, now: dt.datetime) -> bool:
+    """Whether the first form of a proposal comes too late at an instant."""
+    last = of_form(proposal, "first")
+    return last is None or now > last
 
 
 def wall_time(instant: dt.datetime, zone: str) -> str:

@@ -8,7 +8,7 @@ import rules
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from local4action.calls import queries
+from local4action.calls import deadlines, queries
 from local4action.calls.workflow import CALL, PROPOSAL
 from local4action.foundation.desk import Mine, Place, Waiting
 from local4action.members.rules import is_bureau_member
@@ -29,12 +29,17 @@ def places(actor: Any) -> Iterator[Place]:
 def waiting(actor: Any) -> Iterator[Waiting]:
     """Drafts to finish, second forms due, invitations, calls to clear and to open."""
     for proposal in queries.unfinished_of(actor)[:MOST_SHOWN]:
-        first = proposal.state == "draft"
+        first = proposal.state != "second_form"
+        what = {
+            "draft": _("Finish and submit the proposal"),
+            "submitted": _("Submit the changes"),
+            "second_form": _("Answer the second form"),
+        }
         yield Waiting(
-            _("Finish and submit the proposal") if first else _("Answer the second form"),
+            what[proposal.state],
             reverse("calls:form", args=[proposal.ref, "first" if first else "second"]),
             str(proposal),
-            proposal.call.closes_at if first else proposal.second_form_due,
+            deadlines.of_form(proposal, "first") if first else proposal.second_form_due,
         )
     for member in queries.open_invitations_of(actor)[:MOST_SHOWN]:
         proposal = member.proposal

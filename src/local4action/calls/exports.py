@@ -36,7 +36,8 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
         pks = [one.pk for one in batch]
         given = _answers(call, pks)
         submitted: dict[tuple[int, str], Submission] = {
-            (one.proposal_id, one.form): one for one in Submission.objects.filter(proposal__in=pks)
+            (one.proposal_id, one.form): one
+            for one in Submission.objects.filter(proposal__in=pks, is_current=True)
         }
         for one in batch:
             row: dict[str, Any] = {
@@ -56,6 +57,9 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
                 row[form] = {
                     question.key: given.get(one.pk, {}).get(question.pk) for question in asked[form]
                 }
+                if made and form == "first" and one.reopened_at:
+                    # Changes that were begun and never submitted are not for others.
+                    row[form] |= made.record["answers"]
             rows.append(row)
     return rows
 

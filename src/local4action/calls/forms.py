@@ -370,3 +370,33 @@ class InviteForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
+
+
+class ExtendForm(forms.Form):
+    """A later deadline for everyone, and why."""
+
+    closes_local = WallTimeField(label=gettext_lazy("New deadline: day and time"))
+    reason_text = TextField(
+        label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea({"rows": "3"})
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the reason"),
+        choices=lambda: settings.LANGUAGES,
+        initial=active_language,
+    )
+
+    def reason(self, *, by: int | None) -> Translated:
+        """The reason as it is kept."""
+        data = self.cleaned_data
+        return Translated.of(data["reason_text"], data["language"], by=by)
+
+
+class ExtendOneForm(ExtendForm):
+    """A later deadline for one proposal, known by the reference its writers see."""
+
+    proposal = TextField(
+        label=gettext_lazy("Reference of the proposal"),
+        max_length=40,
+        help_text=gettext_lazy("Its writers find it on the page of their proposal."),
+    )
+    field_order = ("proposal",)

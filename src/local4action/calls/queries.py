@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from local4action.agendas.models import FrameNode
@@ -166,7 +167,7 @@ def proposal_for(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
-    return _known_to(actor, one_or_404(proposals_for(actor), ref=ref))
+    return _known_to(actor, _one_of(_MINE, actor, ref))
 
 
 def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
@@ -175,28 +176,34 @@ def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
     Raises:
         Http404: when there is none that this person writes.
     """
+    return _known_to(actor, _one_of(_TO_SAVE_IN, actor, ref))
+
+
+def _one_of(rows: dict[bool, Prepared[Proposal]], actor: Any, ref: str) -> Proposal:
     if not is_signed_in(actor) or actor.pk is None:
         raise Http404
-    found = prepared_or_404(
-        _TO_SAVE_IN[bool(settings.DEMO)], ref=ref, person=actor.pk, email=actor.email.lower()
-    )
-    return _known_to(actor, found)
+    email = actor.email.lower()
+    return prepared_or_404(rows[bool(settings.DEMO)], ref=ref, person=actor.pk, email=email)
 
 
-def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+def _one_mine(*, proved: bool) -> QuerySet[Proposal]:
     slots = Slot("person", BigIntegerField()), Slot("email", CharField())
     mine = ProposalMember.objects.filter(
         is_written_from(*slots, proved=proved), proposal=OuterRef("pk")
     )
-    return (
-        Proposal.objects.filter(Exists(mine), ref=Slot("ref", CharField()))
-        .select_related("call")
-        .only("ref", "state", "call__first_form", "call__second_form")
-        .order_by()
-    )
+    return all_proposals().filter(Exists(mine), ref=Slot("ref", CharField())).order_by()
+
+
+def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+    names = ("ref", "state", "reopened_at", "call__first_form", "call__second_form")
+    return _one_mine(proved=proved).select_related(None).select_related("call").only(*names)
 
 
 # By whether an address counts as proved, which a demo says.
+_MINE: Final = {
+    True: Prepared(lambda: _one_mine(proved=True)),
+    False: Prepared(lambda: _one_mine(proved=False)),
+}
 _TO_SAVE_IN: Final = {
     True: Prepared(lambda: _to_save_in(proved=True)),
     False: Prepared(lambda: _to_save_in(proved=False)),
@@ -211,7 +218,7 @@ def held_proposal(proposal: Proposal) -> Proposal:
 _HELD: Final = Prepared(
     lambda: (
         Proposal.objects.select_for_update()
-        .only("state")
+        .only("state", "reopened_at")
         .filter(pk=Slot("proposal", BigIntegerField()))
         .order_by()
     )
@@ -248,6 +255,20 @@ def form_version_id(call: Call, form: str) -> int:
     return call.first_form_id if form == Submission.Form.FIRST else call.second_form_id
 
 
+def version_of(call: Call, form: str) -> QuestionSetVersion:
+    """That version with the question set it is one of; one query."""
+    return prepared_or_404(_VERSION, version=form_version_id(call, form))
+
+
+_VERSION: Final = Prepared(
+    lambda: (
+        QuestionSetVersion.objects.filter(pk=Slot("version", BigIntegerField()))
+        .select_related("question_set")
+        .order_by()
+    )
+)
+
+
 def questions_of(call: Call, form: str) -> list[Question]:
     """The questions of one form of a call, in order."""
     return _QUESTIONS.rows(version=form_version_id(call, form))
@@ -277,6 +298,17 @@ def answers_of(proposal: Proposal, form: str, language: str = "") -> list[Answer
     """
     given = answers_by_question(proposal, form)
     return _answered(questions_of(proposal.call, form), given, language)
+
+
+def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
+    """The same as they were submitted, where changes were begun and not submitted."""
+    if form != Submission.Form.FIRST or proposal.reopened_at is None:
+        return answers_of(proposal, form, language)
+    submitted = submission_of(proposal, form)
+    record = submitted.record["answers"] if submitted else {}
+    asked = questions_of(proposal.call, form)
+    given = {one.pk: Answer(value=record[one.key]) for one in asked if one.key in record}
+    return _answered(asked, given, language)
 
 
 def _answered(
@@ -326,37 +358,24 @@ _QUESTION: Final = Prepared(
 
 
 def submission_of(proposal: Proposal, form: str) -> Submission | None:
-    """What was submitted of one form."""
-    return proposal.submissions.filter(form=form).select_related("receipt").first()
+    """What was submitted of one form: the one that counts."""
+    rows = proposal.submissions.filter(form=form, is_current=True)
+    return rows.select_related("receipt").first()
 
 
 def submissions_of(proposal: Proposal) -> dict[str, Submission]:
-    """What was submitted, by form."""
-    return {one.form: one for one in proposal.submissions.select_related("receipt")}
-
-
-def public_submission(ref: str) -> Submission:
-    """A submission by the reference on its receipt, for checking its hash.
-
-    Raises:
-        Http404: when there is none.
-    """
-    return one_or_404(Submission.objects.select_related("proposal__call"), ref=ref)
-
-
-def submission_by_id(pk: int) -> Submission | None:
-    """A submission with all that its receipt says."""
-    return (
-        Submission.objects.select_related(
-            "proposal__call", "proposal__organisation", "submitted_by", "receipt"
-        )
-        .filter(pk=pk)
-        .first()
-    )
+    """What was submitted and counts, by form."""
+    rows = proposal.submissions.filter(is_current=True).select_related("receipt")
+    return {one.form: one for one in rows}
 
 
 def current_form(proposal: Proposal) -> str | None:
-    """The form that can be written now: the first in a draft, the second once it is asked."""
+    """The form that can be written now: the first in a draft, the second once it is asked.
+
+    The first also where it was submitted and then reopened.
+    """
+    if proposal.state == "submitted" and proposal.reopened_at is not None:
+        return "first"
     return {"draft": "first", "second_form": "second"}.get(proposal.state)
 
 
@@ -370,7 +389,10 @@ def goal_nodes() -> list[FrameNode]:
 
 
 def unfinished_of(actor: Any) -> QuerySet[Proposal]:
-    """What this person still has to submit: drafts of open calls, and second forms asked."""
-    return proposals_for(actor).filter(
-        Q(state="draft", call__state="open") | Q(state="second_form")
-    )
+    """What this person still has to submit: drafts, changes begun, and second forms asked.
+
+    Drafts of open calls, and those whose own deadline is still to come.
+    """
+    in_time = Q(call__state="open") | Q(call__state="closed", extended_to__gt=timezone.now())
+    to_submit = Q(state="draft") | Q(state="submitted", reopened_at__isnull=False)
+    return proposals_for(actor).filter((to_submit & in_time) | Q(state="second_form"))

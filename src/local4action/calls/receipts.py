@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from local4action.calls import deadlines
 from local4action.foundation import dates
 from local4action.foundation.translations import direction
 
@@ -49,6 +50,7 @@ def _rows(found: Submission, language: str) -> list[tuple[str, str, str]]:
     call = found.proposal.call
     title, name = call.title.render(language), found.proposal.organisation.name.render(language)
     forms = {"first": _("First form"), "second": _("Second form")}
+    deadline = deadlines.of_form(found.proposal, found.form)
     address = settings.BASE_URL + reverse("calls:verify", args=[found.ref])
     return [
         (_("Proposal"), str(found.proposal), found.proposal.language),
@@ -56,8 +58,8 @@ def _rows(found: Submission, language: str) -> list[tuple[str, str, str]]:
         (_("Call"), title.text, title.language),
         (pgettext("to fill in", "Form"), forms[found.form], language),
         (_("Arrived"), _shown(found.arrived_at, call.closes_zone, language), language),
-        (_("Deadline"), _shown(call.closes_at, call.closes_zone, language), language)
-        if found.form == "first"
+        (_("Deadline"), _shown(deadline, call.closes_zone, language), language)
+        if deadline and found.form == "first"
         else (_("Language"), found.proposal.language, language),
         (_("Reference"), found.ref, language),
         ("SHA-256", found.sha256, language),

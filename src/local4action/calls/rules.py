@@ -56,9 +56,15 @@ def leads(person: Any, proposal: Proposal | None) -> bool:
     """Began the proposal, or writes it and speaks for the organisation that leads it."""
     if proposal is None or not is_signed_in(person) or person.pk is None:
         return False
-    if proposal.members.filter(person_id=person.pk, is_lead=True).exists():
+    # A page asks and then its action: the record in hand was judged for this very person.
+    if getattr(proposal, "known_lead", None) == person.pk:
         return True
-    return bool(writes(person, proposal) and speaks_for(person, proposal.organisation))
+    found = proposal.members.filter(person_id=person.pk, is_lead=True).exists() or bool(
+        writes(person, proposal) and speaks_for(person, proposal.organisation)
+    )
+    if found:
+        proposal.known_lead = person.pk  # type: ignore[attr-defined]
+    return found
 
 
 # Calls.
@@ -69,6 +75,8 @@ rules.add_perm("calls.edit_call", is_officer)
 rules.add_perm("calls.clear_call", is_bureau_member)
 rules.add_perm("calls.open_call", is_officer)
 rules.add_perm("calls.close_call", is_officer)
+rules.add_perm("calls.extend_call", is_officer)
+rules.add_perm("calls.extend_proposal", is_officer)
 rules.add_perm("calls.decide_call", is_officer)
 rules.add_perm("calls.archive_call", is_officer)
 rules.add_perm("calls.withdraw_call", is_officer)
@@ -80,6 +88,7 @@ rules.add_perm("calls.join_proposal", writes)
 rules.add_perm("calls.invite_colleague", leads)
 rules.add_perm("calls.remove_colleague", leads)
 rules.add_perm("calls.submit_proposal", leads)
+rules.add_perm("calls.reopen_proposal", leads)
 rules.add_perm("calls.withdraw_proposal", leads)
 
 # Proposals, by those who run the call.

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from local4action.calls import actions, queries
-from local4action.foundation import files
+from local4action.calls import actions, queries, submissions
+from local4action.foundation import files, mail
 from local4action.foundation.actions import SYSTEM
 
 RECEIPT = "calls.receipt"
@@ -36,13 +36,35 @@ def remind(timestamp: int) -> None:
         actions.remind_writer(proposal=member.proposal, member_id=member.pk, now=now, actor=SYSTEM)
 
 
+@app.task(name="calls.announce_extension", queue="mail")
+def announce_extension(*, extension: int) -> None:
+    """Tell those who write that there is more time; run twice, it still tells each once."""
+    found = submissions.extension_by_id(extension)
+    if found is None:
+        return
+    for member in submissions.writers_to_tell(found):
+        language = member.person.language if member.person else "en"
+        mail.write_from_template(
+            "calls/mail/extension",
+            {
+                "extension": found,
+                "call": found.call,
+                "proposal": member.proposal,
+                "reason": found.reason.render(language).text,
+            },
+            to=member.email,
+            language=language,
+            key=f"{found.pk}:{member.pk}",
+        )
+
+
 @app.task(name="calls.make_receipt", queue="documents")
 def make_receipt(*, submission: int) -> None:
     """Print the receipt of a submission once, and keep it with it."""
     # Typst weighs 60 MB: only the worker that prints takes it in.
     from local4action.calls import receipts  # noqa: PLC0415
 
-    found = queries.submission_by_id(submission)
+    found = submissions.submission_by_id(submission)
     if found is None or found.receipt_id is not None:
         return
     reference = files.store(

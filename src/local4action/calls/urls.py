@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.calls.views import calls_desk, proposals, public, writing
+from local4action.calls.views import calls_desk, extending, proposals, public, writing
 
 app_name = "calls"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/calls/", calls_desk.call_list, name="call_list"),
     path("desk/calls/new/", calls_desk.call_new, name="call_new"),
     path("desk/calls/<slug:ref>/", calls_desk.call_edit, name="call_edit"),
+    path("desk/calls/<slug:ref>/extend/", extending.extend, name="extend"),
     path("desk/calls/<slug:ref>/propose/", writing.start, name="start"),
     path("desk/proposals/", proposals.proposals, name="proposals"),
     path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),

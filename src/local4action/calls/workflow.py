@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from local4action.calls import deadlines
 from local4action.calls import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.foundation.workflow import State, Transition, Workflow
 
@@ -110,6 +111,24 @@ CALL: Final = Workflow(
 )
 
 
+def _can_be_changed(proposal: Any) -> str | None:
+    if proposal.call.state not in {"open", "closed"} or deadlines.is_over(proposal, timezone.now()):
+        return _("The deadline has passed. What you submitted stands as it is.")
+    return None
+
+
+def _is_reopened(proposal: Any) -> str | None:
+    if proposal.reopened_at is None:
+        return _("This form was submitted already.")
+    return None
+
+
+def _is_left_alone(proposal: Any) -> str | None:
+    if proposal.reopened_at is not None and not deadlines.is_over(proposal, timezone.now()):
+        return _("Its writers are changing it and may submit it anew until the deadline.")
+    return None
+
+
 def _has_due_day(proposal: Any) -> str | None:
     if proposal.second_form_due is None:
         return _("The second form has no day by which it is due.")
@@ -144,6 +163,28 @@ PROPOSAL: Final = Workflow(
             "calls.submit_proposal",
             gettext_lazy("Submit the proposal"),
         ),
+        # Until the deadline what was submitted may be changed. It stays submitted all the while, so
+        # that what came in time counts whatever becomes of the changes.
+        Transition(
+            "reopen",
+            ("submitted",),
+            "submitted",
+            "calls.reopen_proposal",
+            gettext_lazy("Change what was submitted"),
+            _can_be_changed,
+            gettext_lazy(
+                "What you submitted counts until you submit again. If you do not submit again"
+                " before the deadline, it counts as it is."
+            ),
+        ),
+        Transition(
+            "replace",
+            ("submitted",),
+            "submitted",
+            "calls.submit_proposal",
+            gettext_lazy("Submit the changes"),
+            _is_reopened,
+        ),
         # Asked again with a later day while it is being written: that is how it is extended.
         Transition(
             "ask_second_form",
@@ -151,6 +192,7 @@ PROPOSAL: Final = Workflow(
             "second_form",
             "calls.ask_second_form",
             gettext_lazy("Ask for the second form"),
+            _is_left_alone,
         ),
         Transition(
             "submit_second_form",
@@ -180,6 +222,7 @@ PROPOSAL: Final = Workflow(
             "rejected",
             "calls.reject_proposal",
             gettext_lazy("Reject at screening"),
+            _is_left_alone,
         ),
         Transition(
             "withdraw",

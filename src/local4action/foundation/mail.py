@@ -76,7 +76,8 @@ def write(
             },
         )
         if new:
-            written.attachments.set(attachments)
+            if attached := list(attachments):
+                written.attachments.set(attached)
             if state == OutboxMail.State.QUEUED:
                 _enqueue(written)
     return written

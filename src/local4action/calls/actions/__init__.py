@@ -10,6 +10,7 @@ from local4action.calls.actions.calls import (
     open_call,
     withdraw_call,
 )
+from local4action.calls.actions.extensions import extend_call, extend_proposal
 from local4action.calls.actions.importing import begin_import, finish_import, import_proposal
 from local4action.calls.actions.outcomes import (
     ask_second_form,
@@ -21,13 +22,15 @@ from local4action.calls.actions.people import invite_colleague, join_proposal, r
 from local4action.calls.actions.question_sets import install_question_sets
 from local4action.calls.actions.reminding import remind_writer, write_reminder, writers_due
 from local4action.calls.actions.submitting import (
+    ACCEPTING,
     attach_receipt,
-    deadline_of,
+    reopen_proposal,
     submit_form,
 )
 from local4action.calls.actions.writing import Saved, save_answers, start_proposal
 
 __all__ = [
+    "ACCEPTING",
     "Saved",
     "archive_call",
     "ask_second_form",
@@ -35,10 +38,11 @@ __all__ = [
     "begin_import",
     "clear_call",
     "close_call",
-    "deadline_of",
     "decide_call",
     "draft_call",
     "edit_call",
+    "extend_call",
+    "extend_proposal",
     "finish_import",
     "import_proposal",
     "install_question_sets",
@@ -49,6 +53,7 @@ __all__ = [
     "reject_proposal",
     "remind_writer",
     "remove_colleague",
+    "reopen_proposal",
     "save_answers",
     "start_proposal",
     "submit_form",

@@ -21,7 +21,7 @@ from local4action.calls.models import (
     Question,
     Submission,
 )
-from local4action.calls.queries import answers_of, questions_of
+from local4action.calls.queries import answers_of, questions_of, submission_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.actions import action
 from local4action.foundation.canonical import sha256
@@ -152,19 +152,22 @@ def _write(proposal: Proposal, entry: Entry) -> None:
 
 
 def _submit(made: ImportedProposal, entry: Entry) -> None:
-    """What was submitted, with where it comes from; the form it replaces stays in the history."""
+    """What was submitted, with where it comes from; what it replaces is kept."""
     proposal, form = made.proposal, Submission.Form.FIRST.value
-    record = form_record(
-        proposal, form, answers_of(proposal, form, proposal.language), entry.moment
-    )
+    earlier = submission_of(proposal, form)
+    number = earlier.number + 1 if earlier else 1
+    given = answers_of(proposal, form, proposal.language)
+    record = form_record(proposal, form, number, given, entry.moment)
     record["imported"] = {"file_sha256": made.run.file_sha256, "row": entry.row}
-    Submission.objects.update_or_create(
+    if earlier:
+        earlier.is_current = False
+        earlier.save(update_fields=["is_current"])
+    Submission.objects.create(
         proposal=proposal,
         form=form,
-        defaults={
-            "arrived_at": entry.moment,
-            "arrival_known_by": "import",
-            "record": record,
-            "sha256": sha256(record),
-        },
+        number=number,
+        arrived_at=entry.moment,
+        arrival_known_by="import",
+        record=record,
+        sha256=sha256(record),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from local4action.calls import deadlines, reminders
-from local4action.calls.actions.submitting import ACCEPTING, deadline_of
+from local4action.calls.actions.submitting import ACCEPTING
 from local4action.calls.awaited import writers_to_remind
 from local4action.calls.models import Proposal, Reminder
 from local4action.calls.queries import current_form
@@ -79,7 +79,7 @@ def _distance(member: Any, now: dt.datetime) -> tuple[int, dt.datetime] | None:
     form = current_form(proposal)
     if form is None or (form == "first" and proposal.call.state not in ACCEPTING):
         return None
-    due_at = deadline_of(proposal, form)
+    due_at = deadlines.of_form(proposal, form)
     if due_at is None:
         return None
     since = max(at for at in (member.joined_at, proposal.created_at, member.asked_at) if at)

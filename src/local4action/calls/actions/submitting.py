@@ -7,12 +7,14 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from local4action.calls import answers, deadlines
-from local4action.calls.models import Call, Submission
-from local4action.calls.queries import answers_of
+from local4action.calls.actions.writing import follow_answers
+from local4action.calls.models import Call, Proposal, Submission
+from local4action.calls.queries import answers_of, submission_of, version_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation import mail
 from local4action.foundation.actions import action
@@ -20,33 +22,27 @@ from local4action.foundation.canonical import sha256
 
 if TYPE_CHECKING:
     from local4action.calls.answers import AnsweredQuestion
-    from local4action.calls.models import Proposal
     from local4action.foundation.models import FileReference
 
 ACCEPTING = (Call.State.OPEN, Call.State.CLOSED)
 
 
-def deadline_of(proposal: Proposal, form: str) -> dt.datetime | None:
-    """The last instant at which a form may arrive."""
-    if form == Submission.Form.FIRST:
-        return proposal.call.closes_at
-    due = proposal.second_form_due
-    return deadlines.end_of_day(due, proposal.call.closes_zone) if due else None
-
-
 def _in_time(proposal: Proposal, form: str, arrived_at: dt.datetime) -> None:
     # A call that the clock has closed still takes what arrived before: a submission that waited
     # its turn must not lose to the job that closes the call.
-    deadline = deadline_of(proposal, form)
+    deadline = deadlines.of_form(proposal, form)
     call_takes = form == Submission.Form.SECOND or proposal.call.state in ACCEPTING
     if not call_takes or deadline is None or arrived_at > deadline:
-        raise ValidationError(
-            _(
-                "The deadline has passed, so this could not be submitted."
-                " Everything you wrote is kept as a draft."
-            ),
-            code="late",
+        said = _(
+            "The deadline has passed, so this could not be submitted."
+            " Everything you wrote is kept as a draft."
         )
+        if proposal.state == proposal.State.SUBMITTED:
+            said = _(
+                "The deadline has passed, so the changes could not be submitted. What you"
+                " submitted before counts; the changes are kept as a draft."
+            )
+        raise ValidationError(said, code="late")
 
 
 def _complete(given: list[AnsweredQuestion]) -> None:
@@ -60,17 +56,22 @@ def _complete(given: list[AnsweredQuestion]) -> None:
 
 
 def form_record(
-    proposal: Proposal, form: str, given: list[AnsweredQuestion], arrived_at: dt.datetime
+    proposal: Proposal,
+    form: str,
+    number: int,
+    given: list[AnsweredQuestion],
+    arrived_at: dt.datetime,
 ) -> dict[str, Any]:
     """What is kept of a form: whose it is, when it arrived, and every answer by its key."""
     call = proposal.call
-    version = call.first_form if form == Submission.Form.FIRST else call.second_form
+    version = version_of(call, form)
     return {
         "call": call.ref,
         "proposal": proposal.ref,
         "organisation": proposal.organisation.ref,
         "language": proposal.language,
         "form": form,
+        "number": number,
         "question_set": {"slug": version.question_set.slug, "version": version.number},
         "arrived_at": arrived_at.astimezone(dt.UTC).isoformat(timespec="milliseconds"),
         "answers": {one.question.key: one.value for one in given},
@@ -86,7 +87,9 @@ def submit_form(
     actor: Any,
     arrival_known_by: str = "clock",
 ) -> Submission:
-    """Submit the first or the second form of a proposal, once.
+    """Submit the first or the second form of a proposal.
+
+    A first form that was reopened takes the place of the one submitted before, which is kept.
 
     Args:
         proposal: with the proposal's current form filled in.
@@ -101,19 +104,22 @@ def submit_form(
     Raises:
         ValidationError: when it is late (code `late`), incomplete, or was submitted before.
     """
-    first = form == Submission.Form.FIRST
     # Moves first: the move locks the row, so that what is read next is what is submitted.
     # A copy, so that the caller's record is not changed by a submission that is then refused.
-    moved = PROPOSAL.move(copy(proposal), "submit" if first else "submit_second_form", actor=actor)
-    proposal.refresh_from_db(fields=["title", "second_form_due"])
-    proposal.call.refresh_from_db(fields=["state", "closes_at", "closes_zone"])
+    moved = _moved(copy(proposal), form, actor)
+    _read_again(proposal)
     _in_time(proposal, form, arrived_at)
     given = answers_of(proposal, form, proposal.language)
     _complete(given)
-    record = form_record(proposal, form, given, arrived_at)
+    earlier = _earlier(proposal, form)
+    if earlier is not None:
+        follow_answers(proposal, given, actor)
+    number = earlier.number + 1 if earlier else 1
+    record = form_record(proposal, form, number, given, arrived_at)
     submission = Submission.objects.create(
         proposal=proposal,
         form=form,
+        number=number,
         arrived_at=arrived_at,
         arrival_known_by=arrival_known_by[:10],
         submitted_by=actor,
@@ -128,8 +134,60 @@ def submit_form(
         key=submission.ref,
     )
     app.configure_task("calls.make_receipt", queue="documents").defer(submission=submission.pk)
-    proposal.state = moved.state
+    proposal.state, proposal.reopened_at = moved.state, moved.reopened_at
     return submission
+
+
+def _read_again(proposal: Proposal) -> None:
+    """What may have changed while this waited for the row, in one query."""
+    call = proposal.call
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    (
+        proposal.title,
+        proposal.second_form_due,
+        proposal.extended_to,
+        call.state,
+        call.closes_at,
+        call.closes_zone,
+    ) = rows.values_list(
+        "title",
+        "second_form_due",
+        "extended_to",
+        "call__state",
+        "call__closes_at",
+        "call__closes_zone",
+    ).get()
+
+
+def _moved(proposal: Proposal, form: str, actor: Any) -> Proposal:
+    if form == Submission.Form.SECOND:
+        return PROPOSAL.move(proposal, "submit_second_form", actor=actor)
+    if proposal.state == proposal.State.SUBMITTED:
+        return PROPOSAL.move(proposal, "replace", actor=actor, reopened_at=None)
+    return PROPOSAL.move(proposal, "submit", actor=actor)
+
+
+def _earlier(proposal: Proposal, form: str) -> Submission | None:
+    """What was submitted before, no longer the one that counts."""
+    if proposal.state != proposal.State.SUBMITTED:
+        return None
+    found = submission_of(proposal, form)
+    if found is not None:
+        Submission.objects.filter(pk=found.pk).update(is_current=False)
+    return found
+
+
+@action("calls.reopen_proposal", on="proposal")
+def reopen_proposal(*, proposal: Proposal, actor: Any) -> Proposal:
+    """Take up a submitted first form to change it; what was submitted counts until it is replaced.
+
+    Reopened again it stays open: the first moment is kept.
+
+    Raises:
+        ValidationError: when the deadline has passed, or the proposal has moved on.
+    """
+    since = proposal.reopened_at or timezone.now()
+    return PROPOSAL.move(proposal, "reopen", actor=actor, reopened_at=since)
 
 
 @action("calls.attach_receipt", on="submission", system=True)

@@ -21,8 +21,9 @@ from local4action.foundation.actions import action
 from local4action.members.rules import LEADING_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from local4action.calls.answers import AnsweredQuestion
     from local4action.calls.models import Call
     from local4action.members.models import Organisation
 
@@ -121,11 +122,27 @@ def _keep(
         answer.value, answer.version = value, answer.version + 1
         answer.saved_by, answer.saved_at = actor, now
         answer.save(update_fields=["value", "version", "saved_by", "saved_at"])
+    # Changes to what was submitted are nobody's business until they are submitted themselves.
+    if proposal.state != Proposal.State.SUBMITTED:
+        _follow(proposal, question, value, actor)
+    return answer
+
+
+def _follow(proposal: Proposal, question: Question, value: Any, actor: Any) -> None:
+    """Let title and goals of a proposal follow an answer."""
     if question.key == TITLE:
-        Proposal.objects.filter(pk=proposal.pk).update(title=value[:LONGEST_TITLE], updated_at=now)
+        Proposal.objects.filter(pk=proposal.pk).update(
+            title=value[:LONGEST_TITLE], updated_at=timezone.now()
+        )
     if question.kind == Question.Kind.GOALS:
         confirm_goals(proposal, value, actor)
-    return answer
+
+
+def follow_answers(proposal: Proposal, given: Iterable[AnsweredQuestion], actor: Any) -> None:
+    """Part of the act that submits changes: title and goals follow the answers now."""
+    for one in given:
+        _follow(proposal, one.question, one.value, actor)
+    proposal.refresh_from_db(fields=["title"])
 
 
 def confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:

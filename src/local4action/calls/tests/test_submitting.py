@@ -82,7 +82,7 @@ def test_only_who_leads_the_writing_submits(ready, cast):
 
 def test_twice_is_refused(ready, cast):
     submit(ready, cast.applicant)
-    with pytest.raises(ValidationError, match="no longer possible"):
+    with pytest.raises(ValidationError, match="submitted already"):
         submit(ready, cast.applicant)
     assert Submission.objects.count() == 1
 

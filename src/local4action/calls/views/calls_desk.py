@@ -133,6 +133,8 @@ def _page(request: HttpRequest, call: Call, form: CallForm, clear: ClearForm) ->
             "call": call,
             "state": CALL.state_of(call),
             "buttons": _buttons(call, actor),
+            "may_extend": call.state in {"open", "closed"}
+            and rules.has_perm("calls.extend_call", actor, call),
             "form": form if may_edit else None,
             "clear": clear if may_clear else None,
             "clearing": CALL.transition("clear"),

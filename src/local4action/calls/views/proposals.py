@@ -12,10 +12,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import actions, answers, queries
+from local4action.calls import actions, answers, deadlines, queries, submissions
 from local4action.calls.forms import InviteForm
 from local4action.calls.views.writing import FORMS, act_once
 from local4action.calls.workflow import PROPOSAL
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from local4action.calls.models import Proposal, Submission
 
 PAGE_SIZE: Final = 50
+LONGEST_NUMBER: Final = 5
 
 
 @desk("GET")
@@ -83,6 +85,8 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     member = queries.membership_of(found, request.user)
     name = queries.current_form(found)
     given = queries.answers_of(found, name) if name else []
+    moves = {one.name: one for one in PROPOSAL.available(found, request.user)}
+    over = deadlines.is_over(found, timezone.now())
     return render(
         request,
         "calls/proposal.html",
@@ -90,16 +94,16 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
             "proposal": found,
             "state": PROPOSAL.state_of(found),
             "steps": _steps(found),
-            "withdrawing": next(
-                (one for one in PROPOSAL.available(found, request.user) if one.name == "withdraw"),
-                None,
-            ),
+            "withdrawing": moves.get("withdraw"),
+            "reopening": None if over or name else moves.get("reopen"),
+            "deadline": deadlines.of_form(found, name or "first"),
+            "takes_more": found.call.state in actions.ACCEPTING and not over,
             "invited": member is not None and member.joined_at is None,
             "member": member,
             "name": name,
             "done": sum(not answers.is_empty(one.value) for one in given),
             "all": len(given),
-            "submissions": queries.submissions_of(found),
+            "submissions": submissions.all_submissions_of(found),
             "people": queries.members_of(found),
             "trail": _trail(found),
         },
@@ -113,6 +117,10 @@ def _do(request: HttpRequest, found: Proposal) -> HttpResponse:
         if doing == "join":
             actions.join_proposal(proposal=found, actor=request.user)
             messages.success(request, _("You write this proposal together now."))
+        elif doing == "reopen":
+            actions.reopen_proposal(proposal=found, actor=request.user)
+            messages.success(request, _("Change what you like, then submit again."))
+            return reverse("calls:form", args=[found.ref, "first"])
         elif doing == "withdraw":
             actions.withdraw_proposal(proposal=found, actor=request.user)
             messages.success(request, _("The proposal is withdrawn. Its text stays here."))
@@ -200,7 +208,8 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
             "missing": _missing(given),
             "answered": given,
             "key": request.POST.get(FIELD, ""),
-            "deadline": actions.deadline_of(found, name),
+            "deadline": deadlines.of_form(found, name),
+            "again": found.state == "submitted",
             "trail": _trail(found, _("Submit")),
         },
         status=422 if form.errors else 200,
@@ -213,22 +222,24 @@ def _submitted(
     """The way to the receipt, or None with what was refused in `form`.
 
     A second click may come when the first is done: it finds its answer by the key of the form,
-    and without one by the submission that is there.
+    and without one by the submission that is there. Nothing is submitted anew unless the proposal
+    was reopened.
     """
     arrived = arrived_at(request)
     known_by = getattr(request, "arrival_known_by", "clock")
 
     def act() -> str:
         wanted = name or latest_form(found)
-        if queries.submission_of(found, wanted) is None:
-            actions.submit_form(
+        made = None if name else queries.submission_of(found, wanted)
+        if made is None:
+            made = actions.submit_form(
                 proposal=found,
                 form=wanted,
                 arrived_at=arrived,
                 arrival_known_by=known_by,
                 actor=request.user,
             )
-        return reverse("calls:receipt", args=[found.ref, wanted])
+        return _address(found, made)
 
     form.is_valid()
     try:
@@ -236,6 +247,11 @@ def _submitted(
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
+
+
+def _address(found: Proposal, made: Submission) -> str:
+    """Where the receipt of this very submission is, also when another takes its place."""
+    return f"{reverse('calls:receipt', args=[found.ref, made.form])}?number={made.number}"
 
 
 def latest_form(found: Proposal) -> str:
@@ -272,7 +288,14 @@ def _as_submitted(found: Proposal, submission: Submission) -> list[dict[str, Any
 
 def _submission(request: HttpRequest, ref: str, form: str) -> tuple[Proposal, Submission]:
     found = queries.proposal_for(request.user, ref)
-    submission = queries.submission_of(found, form) if form in FORMS else None
+    submission = None
+    number = request.GET.get("number", "")
+    if form in FORMS:
+        submission = (
+            submissions.submission_numbered(found, form, int(number))
+            if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER
+            else queries.submission_of(found, form)
+        )
     if submission is None:
         raise Http404
     return found, submission

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import changes, eligibility, feeds, queries
+from local4action.calls import changes, eligibility, feeds, queries, submissions
 from local4action.calls.self_check import SelfCheckForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import public
@@ -182,6 +182,7 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
             "call": found,
             "state": CALL.state_of(found),
             "facts": _who_may(found),
+            "extensions": submissions.extensions_of(found),
             "questions": _questions(found),
             "title_shown": found.title.render(_language()),
             "trail": [
@@ -250,7 +251,7 @@ def self_check(request: HttpRequest, tail: str) -> HttpResponse:
 @public
 def verify(request: HttpRequest, ref: str) -> HttpResponse:
     """The hash of a submission, for whoever holds its receipt; nothing about who or what."""
-    found = queries.public_submission(ref)
+    found = submissions.public_submission(ref)
     given = re.sub(r"[^0-9a-f]", "", request.GET.get("hash", "")[:400].lower())
     asked = bool(request.GET.get("hash", "").strip())
     return render(

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.agendas.suggester import suggest
-from local4action.calls import actions, answers, eligibility, queries
+from local4action.calls import actions, answers, deadlines, eligibility, queries
 from local4action.calls.answer_forms import VERSION, WAS, AnswerForm, parse_one, version_sent
 from local4action.calls.forms import StartForm
 from local4action.calls.models import Submission
@@ -167,6 +167,7 @@ def _page(
             "name": name,
             "form": shown,
             "rows": rows,
+            "deadline": deadlines.of_form(proposal, name),
             "suggestions": _suggestions(proposal, shown),
             "stale": stale or {},
             "claim": eligibility.can_claim(_months(shown)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rules import has_perm
 
-from local4action.calls.queries import answers_of
+from local4action.calls.queries import answers_submitted
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
@@ -52,11 +52,11 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
 def _answers(proposal: Proposal) -> list[dict[str, Any]]:
     return (
         [
-            {"title": _("First form"), "answers": answers_of(proposal, "first")},
-            {"title": _("Second form"), "answers": answers_of(proposal, "second")},
+            {"title": _("First form"), "answers": answers_submitted(proposal, "first")},
+            {"title": _("Second form"), "answers": answers_submitted(proposal, "second")},
         ]
         if proposal.state not in {"submitted", "second_form", "rejected"}
-        else [{"title": _("First form"), "answers": answers_of(proposal, "first")}]
+        else [{"title": _("First form"), "answers": answers_submitted(proposal, "first")}]
     )
 
 

@@ -1,0 +1,33 @@
+"""A call opens; its questions are frozen; proposals are written, answered and submitted."""
+
+from __future__ import annotations
+
+from local4action.calls.models.calls import Call, days_for_readers, days_for_writers
+from local4action.calls.models.deadlines import Extension, Reminder
+from local4action.calls.models.imports import ImportedProposal, ImportRun
+from local4action.calls.models.proposals import (
+    Answer,
+    Proposal,
+    ProposalMember,
+    ProposalTag,
+    Submission,
+)
+from local4action.calls.models.questions import Question, QuestionSet, QuestionSetVersion
+
+__all__ = [
+    "Answer",
+    "Call",
+    "Extension",
+    "ImportRun",
+    "ImportedProposal",
+    "Proposal",
+    "ProposalMember",
+    "ProposalTag",
+    "Question",
+    "QuestionSet",
+    "QuestionSetVersion",
+    "Reminder",
+    "Submission",
+    "days_for_readers",
+    "days_for_writers",
+]

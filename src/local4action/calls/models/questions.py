@@ -1,0 +1,78 @@
+"""Question sets, which live on through their versions."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from local4action.foundation.history import tracked
+from local4action.foundation.translations import TranslatedField
+
+
+@tracked()
+class QuestionSet(models.Model):
+    """A set of questions that lives on through its versions."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = TranslatedField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+@tracked()
+class QuestionSetVersion(models.Model):
+    """One version; once frozen by a call that opened with it, its questions never change."""
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("question_set", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["question_set", "number"], name="set_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.question_set} {self.number}"
+
+
+@tracked()
+class Question(models.Model):
+    """One question of a version."""
+
+    class Kind(models.TextChoices):
+        """What an answer looks like; its stored form is in `calls.answers`."""
+
+        SHORT_TEXT = "short_text"
+        LONG_TEXT = "long_text"
+        CHOICE = "choice"
+        CHOICES = "choices"
+        NUMBER = "number"
+        DATE = "date"
+        GOALS = "goals"
+        PLACE = "place"
+        CONSENT = "consent"
+
+    version = models.ForeignKey(
+        QuestionSetVersion, on_delete=models.PROTECT, related_name="questions"
+    )
+    key = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    label = TranslatedField()
+    help = TranslatedField(null=True)
+    required = models.BooleanField(default=False)
+    max_words = models.PositiveSmallIntegerField(null=True)
+    options = models.JSONField(default=list, help_text='[{"value", "label": {"en", "fr", "es"}}]')
+    is_public = models.BooleanField(default=False, help_text="the answer may be shown to anyone")
+    is_personal = models.BooleanField(default=False, help_text="the answer is personal data")
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["version", "key"], name="question_key_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
