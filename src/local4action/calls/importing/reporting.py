@@ -55,10 +55,9 @@ class Report:
         if self.file:
             head = json.dumps({"format": FORMAT, **about}, ensure_ascii=False, indent=1)
             self.file.write(head.removesuffix("\n}") + ',\n "rows": [')
-        self.say(
-            f"{pgettext('of a table', 'Row'):>7}  {_('Outcome'):14}  {_('Organisation'):32}  "
-            f"{_('Proposal and remarks')}"
-        )
+        row, outcome = pgettext("of a table", "Row"), _("Outcome")
+        organisation, remarks = _("Organisation"), _("Proposal and remarks")
+        self.say(f"{row:>7}  {outcome:14}  {organisation:32}  {remarks}")
 
     def add(self, line: Line) -> None:
         """Say what became of a row."""

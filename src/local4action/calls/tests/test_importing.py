@@ -150,9 +150,10 @@ def test_an_edited_row_is_a_new_version(bring):
     first = Submission.objects.get()
     assert bring(table({"Place": "La plage", "Goals": "13"})) == [(2, "updated")]
     made = ImportedProposal.objects.get()
-    again = Submission.objects.get(pk=first.pk)
+    again = Submission.objects.get(is_current=True)
     assert (made.version, again.record["answers"]["place"]) == (2, {"name": "La plage"})
-    assert again.sha256 != first.sha256
+    assert (again.number, again.sha256 != first.sha256) == (2, True)
+    assert Submission.objects.get(number=1).record == first.record
     place = Answer.objects.get(proposal=made.proposal, question__key="place")
     assert (place.value, place.version) == ({"name": "La plage"}, 2)
     confirmed = made.proposal.tags.filter(state="confirmed")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from local4action.calls import actions, awaited, deadlines, reminders, tasks
 from local4action.calls.actions.reminding import writers_due
-from local4action.calls.forms import DaysField
+from local4action.calls.fields import DaysField
 from local4action.calls.models import Call, Proposal, ProposalMember, Reminder
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.models import OutboxMail
