@@ -18,7 +18,9 @@ UNCACHED = {"website-machine:healthz"}
 STREAMED = {name for name in SHOWN if name.endswith(("s_csv", "s_json", "s_geojson"))}
 CACHED = [name for name in SHOWN if name not in UNCACHED | STREAMED]
 PREFIXED = [name for name in CACHED if "-machine:" not in name]
-PAGES = [name for name in PREFIXED if name != "calls:index_json"]
+# The same lists for readers of feeds and for calendars: no pages to look at.
+FEEDS = {"calls:index_json", "calls:index_atom", "calls:index_calendar", "calls:call_calendar"}
+PAGES = [name for name in PREFIXED if name not in FEEDS]
 
 
 def url_of(world: World, name: str, language: str = "en") -> str:
