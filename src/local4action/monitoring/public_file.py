@@ -10,11 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
+from local4action.foundation.documents import documents
 from local4action.foundation.translations import Translated
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.status import (
@@ -28,6 +28,7 @@ from local4action.monitoring.status import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.postgres.expressions import ArraySubquery
     from django.db.models import QuerySet
 
     from local4action.foundation.prepared import Slot
@@ -141,17 +142,12 @@ def file_of(hub: Hub, day: dt.date) -> PublicFile:
     )
 
 
-def _documents(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:
-    """Rows as a list of small documents in one column."""
-    return ArraySubquery(rows.values(document=JSONObject(**columns)))
-
-
 def evidence_documents(*, public: bool = False) -> ArraySubquery:
     """What shows the delivery that a report tells of, for a query of reports."""
     rows = Evidence.objects.filter(report=OuterRef("pk")).order_by("pk")
     if public:
         rows = rows.filter(Q(file__isnull=True) | Q(file__is_public=True))
-    return _documents(
+    return documents(
         rows,
         link="link", caption="caption", file="file__ref", name="file__name",
     )  # fmt: skip
@@ -175,7 +171,7 @@ def _reports(day: dt.date | Slot) -> ArraySubquery:
         )
     )
     rows = DeliverableReport.objects.filter(deliverable=OuterRef("pk"), reported_on__lte=day)
-    return _documents(
+    return documents(
         rows.order_by("-reported_on", "-pk"),
         id="pk", status="status", note="note", on="reported_on",
         answer=Subquery(answer), evidence=evidence_documents(public=True),
@@ -183,15 +179,15 @@ def _reports(day: dt.date | Slot) -> ArraySubquery:
 
 
 def _agreement_document(day: dt.date | Slot) -> Subquery:
-    deliverables = _documents(
+    deliverables = documents(
         Deliverable.objects.filter(agreement=OuterRef("pk")).order_by("position"),
         key="key", text="text", shows="evidence", due="due_on",
         owner="owner__name", acceptor="acceptor__name", reports=_reports(day),
     )  # fmt: skip
-    criteria = _documents(
+    criteria = documents(
         SuccessCriterion.objects.filter(agreement=OuterRef("pk")).order_by("position"), text="text"
     )
-    signatures = _documents(
+    signatures = documents(
         Signature.objects.filter(agreement=OuterRef("pk")).order_by("signed_at", "pk"),
         name="name", title="title", at="signed_at", organisation="organisation__name",
     )  # fmt: skip
@@ -206,7 +202,7 @@ def _agreement_document(day: dt.date | Slot) -> Subquery:
 
 def _check_ins(day: dt.date | Slot) -> ArraySubquery:
     rows = CheckIn.objects.filter(hub=OuterRef("pk"), made_on__lte=day)
-    return _documents(
+    return documents(
         rows.order_by("-made_on", "-pk")[:LATEST_CHECK_INS],
         made_on="made_on", summary="summary", did_not_work="did_not_work", needs="needs",
     )  # fmt: skip

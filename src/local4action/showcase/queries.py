@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -17,12 +16,13 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
 from local4action.foundation.access import prepared_or_404
+from local4action.foundation.documents import documents
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
@@ -114,26 +114,35 @@ def _names() -> QuerySet[Any, Any]:
 _NAMES: Final = Prepared(_names)
 
 
-def _json_rows(rows: Any, order: str, **columns: str) -> Any:
-    """A list of small documents as one column, so that a page reads them with its own row."""
-    return ArraySubquery(rows.order_by(order).values(document=JSONObject(**columns)))
-
-
 def _public_hub() -> QuerySet[Hub]:
     of_hub = {"hub": OuterRef("pk")}
-    rows = public_hubs().select_related("lead", "entry").annotate(
-        partner_rows=_json_rows(
-            HubPartner.objects.filter(**of_hub, state=HubPartner.State.ACCEPTED), "pk",
-            name="name", role="role", title="organisation__name", ref="organisation__ref",
-            slug="organisation__slug",
-        ),
-        tag_rows=_json_rows(
-            HubTag.objects.filter(**of_hub, state=HubTag.State.CONFIRMED), "node__position",
-            frame="node__frame__slug", frame_title="node__frame__title",
-            position="node__frame__position", code="node__code", title="node__title",
-        ),
-        outcome_rows=_json_rows(HubOutcome.objects.filter(**of_hub), "position", text="text"),
-    )  # fmt: skip
+    rows = (
+        public_hubs()
+        .select_related("lead", "entry")
+        .annotate(
+            partner_rows=documents(
+                HubPartner.objects.filter(**of_hub, state=HubPartner.State.ACCEPTED).order_by("pk"),
+                name="name",
+                role="role",
+                title="organisation__name",
+                ref="organisation__ref",
+                slug="organisation__slug",
+            ),
+            tag_rows=documents(
+                HubTag.objects.filter(**of_hub, state=HubTag.State.CONFIRMED).order_by(
+                    "node__position"
+                ),
+                frame="node__frame__slug",
+                frame_title="node__frame__title",
+                position="node__frame__position",
+                code="node__code",
+                title="node__title",
+            ),
+            outcome_rows=documents(
+                HubOutcome.objects.filter(**of_hub).order_by("position"), text="text"
+            ),
+        )
+    )
     return rows.filter(ref=Slot("ref", CharField())).order_by()
 
 
@@ -174,16 +183,20 @@ def agreement_in_force(hub: Hub) -> Agreement | None:
     found = (
         Agreement.objects.filter(hub=hub, state=Agreement.State.SIGNED)
         .annotate(
-            signature_rows=_json_rows(
-                Signature.objects.filter(**of_agreement), "signed_at", name="name", title="title",
-                organisation="organisation__name", at="signed_at", sha256="sha256",
+            signature_rows=documents(
+                Signature.objects.filter(**of_agreement).order_by("signed_at"),
+                name="name",
+                title="title",
+                organisation="organisation__name",
+                at="signed_at",
+                sha256="sha256",
             ),
-            criterion_rows=_json_rows(
-                SuccessCriterion.objects.filter(**of_agreement), "position", text="text"
+            criterion_rows=documents(
+                SuccessCriterion.objects.filter(**of_agreement).order_by("position"), text="text"
             ),
         )
         .first()
-    )  # fmt: skip
+    )
     if found:
         found.hub = hub
     return found
@@ -197,10 +210,14 @@ def deliverables_of(agreement: Agreement) -> list[Deliverable]:
 
 def reports_of(agreement: Agreement) -> list[DeliverableReport]:
     """Every report on its deliverables, the latest first, with answer and evidence; one query."""
-    evidence = _json_rows(
-        Evidence.objects.filter(report=OuterRef("pk")), "pk", link="link", caption="caption",
-        file_ref="file__ref", file_name="file__name", is_public="file__is_public",
-    )  # fmt: skip
+    evidence = documents(
+        Evidence.objects.filter(report=OuterRef("pk")).order_by("pk"),
+        link="link",
+        caption="caption",
+        file_ref="file__ref",
+        file_name="file__name",
+        is_public="file__is_public",
+    )
     rows = DeliverableReport.objects.filter(deliverable__agreement=agreement)
     return list(
         rows.select_related("acceptance__organisation")
