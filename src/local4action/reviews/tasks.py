@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from local4action.foundation.actions import SYSTEM
-from local4action.reviews import reminding
+from local4action.reviews.actions import reminding
 
 
 @app.periodic(cron="12 * * * *")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.reviews.views import files, letters, officers, pipeline
+from local4action.reviews.views import deciding, files, letters, pipeline, queue, readers, screening
 
 app_name = "reviews"
 urlpatterns = [
-    path("desk/reviews/", officers.queue, name="queue"),
+    path("desk/reviews/", queue.queue, name="queue"),
     path("desk/reviews/<slug:ref>/", files.file, name="file"),
-    path("desk/reviews/<slug:ref>/screen/", officers.screen, name="screen"),
-    path("desk/reviews/<slug:ref>/assign/", officers.assign, name="assign"),
+    path("desk/reviews/<slug:ref>/screen/", screening.screen, name="screen"),
+    path("desk/reviews/<slug:ref>/assign/", readers.assign, name="assign"),
     path("desk/reviews/<slug:ref>/score/", files.review, name="review"),
     path("desk/reviews/<slug:ref>/conflict/", files.conflict, name="conflict"),
-    path("desk/reviews/<slug:ref>/decide/", officers.decide, name="decide"),
+    path("desk/reviews/<slug:ref>/decide/", deciding.decide, name="decide"),
     path("desk/reviews/<slug:ref>/letter/", letters.letter, name="letter"),
     path("desk/pipeline/", pipeline.pipeline, name="pipeline"),
     path("desk/decisions/", letters.register, name="register"),

@@ -10,8 +10,8 @@ from local4action.calls.models import Reminder
 from local4action.foundation.models import OutboxMail
 from local4action.members.models import Mandate
 from local4action.reviews import tasks
+from local4action.reviews.actions.reminding import readers_due, remind_reader
 from local4action.reviews.models import Assignment, Conflict, Review
-from local4action.reviews.reminding import readers_due, remind_reader
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 DUE = dt.date(2027, 4, 2)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from rules import has_perm
 
 from local4action.foundation.idempotency import FIELD
+from local4action.reviews import gate
 
 if TYPE_CHECKING:
     from django import forms
@@ -31,3 +34,11 @@ def trail(proposal: Proposal | None = None, here: str = "") -> list[dict[str, An
     if proposal is not None:
         steps.append({"label": proposal, "url": reverse("reviews:file", args=[proposal.ref])})
     return [*steps, {"label": here}] if here else steps
+
+
+def officers_file(request: HttpRequest, ref: str, permission: str) -> Proposal:
+    """A file this person may do this with: 404 where they may not know of it, else 403."""
+    proposal = gate.file_for(request.user, ref)
+    if not has_perm(permission, request.user, proposal):
+        raise PermissionDenied
+    return proposal

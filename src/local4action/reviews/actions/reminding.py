@@ -48,11 +48,7 @@ def _distance(assignment: Assignment, now: dt.datetime) -> tuple[int, dt.datetim
     call = assignment.proposal.call
     due_at = deadlines.end_of_day(assignment.due_on, call.closes_zone)
     days = reminders.distance_now(
-        due_at,
-        call.review_reminder_days,
-        call.closes_zone,
-        since=assignment.assigned_at,
-        now=now,
+        due_at, call.review_reminder_days, call.closes_zone, since=assignment.assigned_at, now=now
     )
     return None if days is None else (days, due_at)
 

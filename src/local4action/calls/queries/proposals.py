@@ -1,0 +1,155 @@
+"""Proposals, and who may see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q
+from django.http import Http404
+from django.utils import timezone
+
+from local4action.calls.models import Proposal, ProposalMember, Submission
+from local4action.calls.rules import is_written_by, is_written_from
+from local4action.foundation.access import prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
+from local4action.members.rules import is_signed_in
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def all_proposals() -> QuerySet[Proposal]:
+    """Every proposal; a room that reads from here decides itself who may see which."""
+    return Proposal.objects.select_related("call", "organisation")
+
+
+def proposals_for(actor: Any) -> QuerySet[Proposal]:
+    """The proposals this person writes: as a member, or by an invitation to their address."""
+    if not is_signed_in(actor) or actor.pk is None:
+        return Proposal.objects.none()
+    mine = ProposalMember.objects.filter(is_written_by(actor), proposal=OuterRef("pk"))
+    return all_proposals().filter(Exists(mine))
+
+
+def proposal_for(actor: Any, ref: str) -> Proposal:
+    """A proposal, for those who write it.
+
+    Raises:
+        Http404: when there is none that this person writes.
+    """
+    return _known_to(actor, _one_of(_MINE, actor, ref))
+
+
+def proposal_to_save_in(actor: Any, ref: str) -> Proposal:
+    """The same gate with no more than the saving of one answer needs: it is passed at every pause.
+
+    Raises:
+        Http404: when there is none that this person writes.
+    """
+    return _known_to(actor, _one_of(_TO_SAVE_IN, actor, ref))
+
+
+def _one_of(rows: dict[bool, Prepared[Proposal]], actor: Any, ref: str) -> Proposal:
+    if not is_signed_in(actor) or actor.pk is None:
+        raise Http404
+    email = actor.email.lower()
+    return prepared_or_404(rows[bool(settings.DEMO)], ref=ref, person=actor.pk, email=email)
+
+
+def _one_mine(*, proved: bool) -> QuerySet[Proposal]:
+    slots = Slot("person", BigIntegerField()), Slot("email", CharField())
+    mine = ProposalMember.objects.filter(
+        is_written_from(*slots, proved=proved), proposal=OuterRef("pk")
+    )
+    return all_proposals().filter(Exists(mine), ref=Slot("ref", CharField())).order_by()
+
+
+def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
+    names = ("ref", "state", "reopened_at", "call__first_form", "call__second_form")
+    return _one_mine(proved=proved).select_related(None).select_related("call").only(*names)
+
+
+# By whether an address counts as proved, which a demo says.
+_MINE: Final = {
+    True: Prepared(lambda: _one_mine(proved=True)),
+    False: Prepared(lambda: _one_mine(proved=False)),
+}
+
+
+_TO_SAVE_IN: Final = {
+    True: Prepared(lambda: _to_save_in(proved=True)),
+    False: Prepared(lambda: _to_save_in(proved=False)),
+}
+
+
+def held_proposal(proposal: Proposal) -> Proposal:
+    """The proposal's row with its state, held until the transaction ends; one query."""
+    return prepared_or_404(_HELD, proposal=proposal.pk)
+
+
+_HELD: Final = Prepared(
+    lambda: (
+        Proposal.objects.select_for_update()
+        .only("state", "reopened_at")
+        .filter(pk=Slot("proposal", BigIntegerField()))
+        .order_by()
+    )
+)
+
+
+def _known_to(actor: Any, proposal: Proposal) -> Proposal:
+    # Read by `rules.writes`, which would ask the same again.
+    proposal.known_writer = actor.pk  # type: ignore[attr-defined]
+    return proposal
+
+
+def members_of(proposal: Proposal) -> QuerySet[ProposalMember]:
+    """Those who write a proposal or are invited to."""
+    return proposal.members.select_related("person", "invited_by")
+
+
+def membership_of(proposal: Proposal, actor: Any) -> ProposalMember | None:
+    """This person's own row among those who write."""
+    return proposal.members.filter(is_written_by(actor)).order_by("person_id").first()
+
+
+def open_invitations_of(actor: Any) -> QuerySet[ProposalMember]:
+    """Invitations to this person that they have not taken up."""
+    if not is_signed_in(actor) or actor.pk is None:
+        return ProposalMember.objects.none()
+    return ProposalMember.objects.filter(
+        is_written_by(actor), joined_at__isnull=True
+    ).select_related("proposal__call")
+
+
+def submission_of(proposal: Proposal, form: str) -> Submission | None:
+    """What was submitted of one form: the one that counts."""
+    rows = proposal.submissions.filter(form=form, is_current=True)
+    return rows.select_related("receipt").first()
+
+
+def submissions_of(proposal: Proposal) -> dict[str, Submission]:
+    """What was submitted and counts, by form."""
+    rows = proposal.submissions.filter(is_current=True).select_related("receipt")
+    return {one.form: one for one in rows}
+
+
+def current_form(proposal: Proposal) -> str | None:
+    """The form that can be written now: the first in a draft, the second once it is asked.
+
+    The first also where it was submitted and then reopened.
+    """
+    if proposal.state == "submitted" and proposal.reopened_at is not None:
+        return "first"
+    return {"draft": "first", "second_form": "second"}.get(proposal.state)
+
+
+def unfinished_of(actor: Any) -> QuerySet[Proposal]:
+    """What this person still has to submit: drafts, changes begun, and second forms asked.
+
+    Drafts of open calls, and those whose own deadline is still to come.
+    """
+    in_time = Q(call__state="open") | Q(call__state="closed", extended_to__gt=timezone.now())
+    to_submit = Q(state="draft") | Q(state="submitted", reopened_at__isnull=False)
+    return proposals_for(actor).filter((to_submit & in_time) | Q(state="second_form"))

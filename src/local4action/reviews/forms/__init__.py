@@ -1,0 +1,21 @@
+"""What officers and readers are asked."""
+
+from local4action.reviews.forms.decisions import DecideForm
+from local4action.reviews.forms.fields import in_days
+from local4action.reviews.forms.letters import LetterForm
+from local4action.reviews.forms.queue import QueueFilters
+from local4action.reviews.forms.readers import AssignForm, ConflictForm
+from local4action.reviews.forms.reviews import ReviewForm
+from local4action.reviews.forms.screening import PassForm, RejectForm
+
+__all__ = [
+    "AssignForm",
+    "ConflictForm",
+    "DecideForm",
+    "LetterForm",
+    "PassForm",
+    "QueueFilters",
+    "RejectForm",
+    "ReviewForm",
+    "in_days",
+]

@@ -1,0 +1,19 @@
+"""Screening, conflicts of interest, reviews, the decision register and the letters."""
+
+from local4action.reviews.models.decisions import Decision
+from local4action.reviews.models.letters import Letter, LetterReading
+from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
+from local4action.reviews.models.rubrics import Criterion
+from local4action.reviews.models.screening import Screening
+
+__all__ = [
+    "Assignment",
+    "Conflict",
+    "Criterion",
+    "Decision",
+    "Letter",
+    "LetterReading",
+    "Review",
+    "Score",
+    "Screening",
+]

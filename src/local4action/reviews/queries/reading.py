@@ -1,0 +1,159 @@
+"""What a reader is asked to read, and what the readers wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import rules as permissions
+from django.db.models import (
+    BigIntegerField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
+
+from local4action.accounts.models import Person
+from local4action.foundation.prepared import Prepared, Slot
+from local4action.members.models import Body
+from local4action.members.queries import current_members_of
+from local4action.reviews.gate import files_for
+from local4action.reviews.models import Assignment, Conflict, Criterion, Review
+from local4action.reviews.rules import interested_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+
+    from local4action.calls.models import Call, Proposal
+
+
+def assigned_to(actor: Any) -> QuerySet[Proposal]:
+    """A board member's files, what is to be read first on top.
+
+    Each with `due_on`, and `submitted_at` and `saved_at` of their own review.
+    """
+    asked = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
+    review = Review.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
+    return (
+        files_for(actor)
+        .annotate(
+            due_on=Subquery(asked.values("due_on")[:1]),
+            submitted_at=Subquery(review.values("submitted_at")[:1]),
+            saved_at=Subquery(review.values("saved_at")[:1]),
+        )
+        .order_by(F("submitted_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def to_read(actor: Any) -> QuerySet[Proposal]:
+    """Of these, the ones still to be scored."""
+    return assigned_to(actor).filter(Q(submitted_at=None), state="in_review")
+
+
+def already_read(actor: Any) -> QuerySet[Proposal]:
+    """The files this person has scored."""
+    return assigned_to(actor).exclude(Q(submitted_at=None))
+
+
+def criteria_of(call: Call) -> list[Criterion]:
+    """The rubric of a call."""
+    return _CRITERIA.rows(call=call.pk)
+
+
+_CRITERIA: Final = Prepared(
+    lambda: Criterion.objects.filter(call=Slot("call", BigIntegerField())).order_by("position")
+)
+
+
+def own_review(actor: Any, proposal: Proposal) -> Review | None:
+    """This person's review of a proposal, draft or submitted, with its scores."""
+    rows = Review.objects.filter(proposal=proposal, reviewer=actor.pk)
+    return rows.prefetch_related("scores").first()
+
+
+def submitted_reviews(proposal: Proposal) -> list[Review]:
+    """The submitted reviews of those without an interest, with their scores."""
+    found = _SUBMITTED.rows(proposal=proposal.pk)
+    prefetch_related_objects(found, "scores")
+    return found
+
+
+def _submitted() -> QuerySet[Review]:
+    recused = Conflict.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("reviewer"))
+    rows = Review.objects.filter(
+        proposal=Slot("proposal", BigIntegerField()), submitted_at__isnull=False
+    )
+    return rows.exclude(Exists(recused)).select_related("reviewer").order_by("submitted_at", "pk")
+
+
+_SUBMITTED: Final = Prepared(_submitted)
+
+
+def reviews_for(actor: Any, proposal: Proposal) -> list[Review]:
+    """What this person may read of a file's reviews: a reader only once their own is submitted."""
+    found = submitted_reviews(proposal)
+    if permissions.has_perm("reviews.read_all_files", actor):
+        return found
+    return found if any(one.reviewer_id == actor.pk for one in found) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion with every score it got: nothing is averaged away.
+
+    `spread` is highest minus lowest, None with fewer than two scores.
+    """
+
+    criterion: Criterion
+    scores: list[int | None] = field(default_factory=list)
+
+    @property
+    def spread(self) -> int | None:
+        """How far apart the reviewers are."""
+        given = [score for score in self.scores if score is not None]
+        return max(given) - min(given) if len(given) > 1 else None
+
+
+def lines_of(criteria: list[Criterion], reviews: list[Review]) -> list[Line]:
+    """The scores of several reviews, criterion by criterion, in the order of the reviews."""
+    by_review = [{score.criterion_id: score.value for score in one.scores.all()} for one in reviews]
+    return [Line(one, [scores.get(one.pk) for scores in by_review]) for one in criteria]
+
+
+def assignments_of(proposal: Proposal) -> list[Assignment]:
+    """Who was asked, with `is_recused` and `has_answered`."""
+    return _ASSIGNMENTS.rows(proposal=proposal.pk)
+
+
+def _assignments() -> QuerySet[Assignment]:
+    same = {"proposal": OuterRef("proposal")}
+    recused = Conflict.objects.filter(**same, person=OuterRef("reviewer"))
+    answered = Review.objects.filter(
+        **same, reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+    )
+    return (
+        Assignment.objects.filter(proposal=Slot("proposal", BigIntegerField()))
+        .select_related("reviewer")
+        .annotate(is_recused=Exists(recused), has_answered=Exists(answered))
+        .order_by("reviewer__name", "pk")
+    )
+
+
+_ASSIGNMENTS: Final = Prepared(_assignments)
+
+
+def possible_reviewers(proposal: Proposal) -> list[Person]:
+    """Today's members of the Advisory Board who have no interest in the proposal, by name."""
+    members = {mandate.person_id: mandate.person for mandate in current_members_of(Body.Kind.BOARD)}
+    kept_out = interested_in(proposal, members)
+    return [person for key, person in members.items() if key not in kept_out]
+
+
+def names_of(keys: set[int]) -> Mapping[int, str]:
+    """The names of people, for a history."""
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=keys)}
