@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 COMMAND: Final = ROOT / ".venv" / "bin" / "local4action"
@@ -100,16 +100,25 @@ class Reader:
             raise RuntimeError(message)
 
 
-def cpu_seconds(pid: int) -> float:
-    """Processor time of a process and all its threads, in the kernel's nanoseconds.
+type Spent = dict[tuple[int, int], int]
+
+
+def processor_time(pids: Iterable[int]) -> Spent:
+    """Processor time of each thread of some processes, in the kernel's nanoseconds.
 
     The usual counters tick a hundred times a second: too coarse for a page of a few milliseconds.
     """
-    total = 0
-    with contextlib.suppress(OSError):
-        for one in Path(f"/proc/{pid}/task").iterdir():
-            total += int((one / "schedstat").read_text().split()[0])
-    return total / 1e9
+    found: Spent = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for one in Path(f"/proc/{pid}/task").iterdir():
+                found[pid, int(one.name)] = int((one / "schedstat").read_text().split()[0])
+    return found
+
+
+def seconds_between(before: Spent, after: Spent) -> float:
+    """Processor time between two readings; of a thread that ended the last part is not known."""
+    return sum(spent - before.get(thread, 0) for thread, spent in after.items()) / 1e9
 
 
 @dataclass(slots=True)
@@ -132,13 +141,14 @@ class Site:
                 line = " ".join(child.cmdline())
                 is_worker = "gunicorn" in line and child.parent() != self.process
                 is_backend = line.startswith("postgres:") and "local4action" in line
+                is_backend &= "autovacuum" not in line
                 if is_worker or is_backend:
                     found.append(child)
         return found
 
-    def cpu_seconds(self) -> float:
+    def spent(self) -> Spent:
         """Processor time used so far by those processes."""
-        return sum(cpu_seconds(one.pid) for one in self.processes())
+        return processor_time(one.pid for one in self.processes())
 
     def document_memory(self) -> int:
         """Proportional memory of the largest of the job workers, in bytes."""
