@@ -22,7 +22,7 @@ from local4action.agendas.actions import install_frames
 from local4action.agreements.record import record_of
 from local4action.calls.actions import install_question_sets
 from local4action.calls.models import Submission
-from local4action.foundation import files, mail
+from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
 from local4action.members.models import Representation
@@ -348,3 +348,5 @@ def _files(world: World) -> None:
     )
     world.add("public_file", shown, receipts[1])
     world.add("mail", *(_mail(number) for number in range(2)))
+    theirs = (world.cast.officer, world.cast.board_1)
+    world.add("long job", *(long_jobs.begin(kind="t.job", title="T", by=one) for one in theirs))

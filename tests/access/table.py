@@ -75,6 +75,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "website:privacy": Public(),
     "website:outbox": Public(first="404"),
     "website:desk": Desk(EVERYONE, methods="GET"),
+    "website:long_job": Desk({OFFICER: "200"}, {"board_1": "200"}, of="long job", methods="GET"),
     "website:mails": Desk({OFFICER: "200"}, methods="GET"),
     "website:mail": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="mail"),
     # accounts

@@ -1,4 +1,4 @@
-"""Tables that serve every room: mail to be sent, files kept, keys of forms already answered."""
+"""Tables that serve every room: mail to be sent, files kept, forms answered, long jobs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
@@ -157,3 +158,48 @@ class AnsweredForm(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class LongJob(models.Model):
+    """Work a person began and a job does; how far it is and what came of it."""
+
+    class State(models.TextChoices):
+        """How it goes."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        FINISHED = "finished"
+        FAILED = "failed"
+
+    ref = RefField()
+    kind = models.CharField(max_length=40, help_text="what it is, as `room.noun`")
+    title = models.CharField(max_length=200, help_text="in the words of whoever began it")
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="long_jobs"
+    )
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0, help_text="0 when it is not known")
+    said = models.TextField(blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey(FileReference, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running"], ended_at__isnull=True)
+                | Q(state__in=["finished", "failed"], ended_at__isnull=False),
+                name="long_job_state_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where its bar is."""
+        return reverse("website:long_job", args=[self.ref])

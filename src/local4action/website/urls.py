@@ -14,6 +14,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("desk/", views.desk_home, name="desk"),
+    path("desk/jobs/<slug:ref>/", views.long_job, name="long_job"),
     path("desk/outbox/", outbox_views.mails, name="mails"),
     path("desk/outbox/<slug:ref>/", outbox_views.mail, name="mail"),
     path("outbox/", views.outbox, name="outbox"),

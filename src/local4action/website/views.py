@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from local4action.foundation import desk as desks
-from local4action.foundation import files
+from local4action.foundation import files, long_jobs
 from local4action.foundation.access import desk, public
 from local4action.website import queries
 
@@ -65,6 +65,14 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     actor: Any = request.user
     context = {"waiting": desks.waiting_for(actor), "mine": desks.belonging_to(actor)}
     return render(request, "website/desk.html", context)
+
+
+@desk("GET")
+def long_job(request: HttpRequest, ref: str) -> HttpResponse:
+    """How far a long job is; asked for again by the page itself until it has ended."""
+    context = {"job": long_jobs.long_job_for(request.user, ref)}
+    name = "website/long_job.html"
+    return render(request, f"{name}#bar" if request.headers.get("HX-Request") else name, context)
 
 
 @public

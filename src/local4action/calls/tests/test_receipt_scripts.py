@@ -8,6 +8,7 @@ import typst
 from django.utils import timezone
 from pypdf import PdfReader
 
+from local4action.brand import printing
 from local4action.calls import actions, receipts
 from local4action.calls.tests.conftest import answer
 
@@ -69,32 +70,29 @@ def test_the_title_is_printed_in_its_script(submitted, fetched, title, face):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 
 
-@pytest.mark.parametrize(("title", "face"), TITLES)
-def test_the_fetched_faces_are_enough_on_a_machine_without_any(submitted, fetched, title, face):
-    # PDF/UA-1 refuses a sign that no face can draw: that it is made says that none is missing.
-    source = receipts._source(submitted(title), "en", plain=False)
-    made = typst.compile(
-        source.encode(),
+def drawn_without_the_fonts_of_this_machine(text, fetched):
+    paper = printing.Paper("Receipt", "en", elsewhere="")
+    paper.terms([("Proposal", text, "en")])
+    return typst.compile(
+        paper.source.encode(),
         format="pdf",
-        pdf_standards=[receipts.STANDARD],
+        pdf_standards=[printing.STANDARD],
         font_paths=[fetched],
         ignore_system_fonts=True,
     )
-    words, faces, _pdf = read(made)
+
+
+@pytest.mark.parametrize(("title", "face"), TITLES)
+def test_the_fetched_faces_are_enough_on_a_machine_without_any(fetched, title, face):
+    # PDF/UA-1 refuses a sign that no face can draw: that it is made says that none is missing.
+    words, faces, _pdf = read(drawn_without_the_fonts_of_this_machine(title, fetched))
     assert set(title.split()) <= words
     assert any(face in one for one in faces), faces
 
 
-def test_what_no_face_draws_is_refused_so_the_test_above_means_something(submitted, fetched):
-    source = receipts._source(submitted("\U00012000\U00012001"), "en", plain=False)
+def test_what_no_face_draws_is_refused_so_the_test_above_means_something(fetched):
     with pytest.raises(typst.TypstError):
-        typst.compile(
-            source.encode(),
-            format="pdf",
-            pdf_standards=[receipts.STANDARD],
-            font_paths=[fetched],
-            ignore_system_fonts=True,
-        )
+        drawn_without_the_fonts_of_this_machine("\U00012000\U00012001", fetched)
 
 
 def test_without_them_the_receipt_is_printed_all_the_same(submitted, settings, tmp_path):
