@@ -67,6 +67,9 @@ class Question(models.Model):
     options = models.JSONField(default=list, help_text='[{"value", "label": {"en", "fr", "es"}}]')
     is_public = models.BooleanField(default=False, help_text="the answer may be shown to anyone")
     is_personal = models.BooleanField(default=False, help_text="the answer is personal data")
+    feature = models.CharField(
+        max_length=20, blank=True, help_text="what the check of eligibility reads from the answer"
+    )
 
     class Meta:
         ordering = ("position",)

@@ -3,6 +3,7 @@
 from local4action.reviews.models.decisions import Decision
 from local4action.reviews.models.letters import Letter, LetterReading
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
+from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
 from local4action.reviews.models.screening import Screening
 
@@ -14,6 +15,7 @@ __all__ = [
     "Letter",
     "LetterReading",
     "Review",
+    "Round",
     "Score",
     "Screening",
 ]
