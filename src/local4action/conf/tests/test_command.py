@@ -71,7 +71,8 @@ LOADED = """
 import json, sys, threading
 from local4action.conf.wsgi import application
 from django.db import connections
-heavy = ("typst", "vl_convert", "openpyxl", "xlsxwriter", "docx", "pptx", "playwright",
+heavy = ("typst", "vl_convert", "openpyxl", "xlsxwriter", "docx", "pptx", "highspy", "numpy",
+         "playwright",
          "hypothesis", "polib", "botocore", "pytest")
 print(json.dumps({
     "callable": callable(application),
