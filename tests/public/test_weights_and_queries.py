@@ -13,7 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM
+from local4action.foundation.models import OutboxMail
 from local4action.monitoring.models import CheckIn
 from local4action.showcase.actions import reindex
 from tests.access.table import ROWS, Desk
@@ -161,6 +163,10 @@ def test_fifty_rows_on_the_desk_are_light_and_cost_as_many_queries_as_three(worl
             world.make.hub(lead=town)
             world.make.call(first_form=call.first_form, second_form=call.second_form)
             world.make.proposal(call=call, organisation=town, people=(person,), state="submitted")
+            lost = mail.write(
+                to=person.email, subject="Hello", body="Hello", about="t", language="en"
+            )
+            OutboxMail.objects.filter(pk=lost.pk).update(state=OutboxMail.State.FAILED)
 
     def counted() -> dict[str, int]:
         return {name: queries(world, ADDRESSES[name].url({}), "officer") for name in names}

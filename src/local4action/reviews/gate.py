@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.lookups import In
 from django.http import Http404
 
 from local4action.calls.models import Proposal, Submission
@@ -96,14 +97,21 @@ def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
     return files_for(actor).filter(ref=subject_ref).exists()
 
 
-def mails_kept_from(person: Any) -> Q | None:
+def mails_kept_from(person: Any) -> Q:
     """The mails about files a person has an interest in, on the condition of their key.
 
     Mails of this room and of `calls` carry the reference of the proposal or of its submission.
     """
     files = Proposal.objects.filter(has_interest(person))
-    refs = [*files.values_list("ref", flat=True)]
-    if not refs:
-        return None
-    refs += Submission.objects.filter(proposal__ref__in=refs).values_list("ref", flat=True)
-    return Q(key__regex=rf"^(calls|reviews)[/.][^:]*:({'|'.join(refs)})(:|$)")
+    sent = Submission.objects.filter(proposal__in=files.values("pk"))
+    about = Func(
+        F("key"),
+        Value(":"),
+        Value(2),
+        function="SPLIT_PART",
+        output_field=CharField(db_collation="C"),
+    )
+    known = Q(In(about, files.order_by().values("ref"))) | Q(
+        In(about, sent.order_by().values("ref"))
+    )
+    return Q(key__regex=r"^(calls|reviews)[/.][^:]*:") & known

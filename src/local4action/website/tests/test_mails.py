@@ -206,9 +206,9 @@ def test_the_number_of_queries_does_not_grow(cast, django_assert_num_queries):
     client = browser(cast.officer)
     write(key="1")
     client.get("/en/desk/outbox/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/en/desk/outbox/")
     write(key="2")
     write(key="3")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/en/desk/outbox/")
