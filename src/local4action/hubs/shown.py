@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.dates import format_datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from local4action.agendas.models import TagBase
+from local4action.foundation import dates
 from local4action.foundation.names import language_name
 from local4action.hubs.file import FIELD_NAMES, TEXTS
 
@@ -81,7 +81,7 @@ def acts_shown(acts: Iterable[Act], reader: str) -> list[dict[str, Any]]:
     """The history as the timeline draws it."""
     return [
         {
-            "when": format_datetime(act.at, "d MMMM y, HH:mm 'UTC'", locale=reader),
+            "when": f"{dates.spoken(act.at.date().isoformat(), reader)}, {act.at:%H:%M} UTC",
             "iso": act.at.isoformat(timespec="seconds"),
             "text": act.text,
             "who": act.who,
