@@ -24,6 +24,11 @@ def folded(text: str) -> str:
     return "".join(letter for letter in marks_apart if not unicodedata.combining(letter))
 
 
+def has_signs(text: str) -> bool:
+    """Whether a text has Chinese or Japanese signs, between which no spaces stand."""
+    return _SIGNS.search(text) is not None
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return re.findall(r"\w+", folded(text))
@@ -48,7 +53,7 @@ class Sought:
 
     @staticmethod
     def _begins(wanted: str, known: list[str]) -> bool:
-        if _SIGNS.search(wanted):
+        if has_signs(wanted):
             return any(wanted in word for word in known)
         return any(word.startswith(wanted) for word in known)
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
+from local4action.foundation.searching import FoldedField
 from local4action.foundation.translations import TranslatedField
 
 
-@tracked()
+@tracked(exclude=("words",))
 class Organisation(models.Model):
     """A town, city, region or association, or one who works with them."""
 
@@ -65,6 +66,7 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, blank=True, help_text="decorative; may be empty")
     name = TranslatedField()
     name_key = models.TextField(db_collation="C", help_text="sorts names; see foundation.text")
+    words = FoldedField(of=("name",))
     kind = models.CharField(max_length=16, choices=Kind.choices)
     country = models.CharField(max_length=2, db_collation="C", help_text="ISO 3166-1 alpha-2")
     section = models.CharField(max_length=16, choices=Section.choices, blank=True)

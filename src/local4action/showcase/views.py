@@ -132,7 +132,9 @@ def organisation(request: HttpRequest, tail: str) -> HttpResponseBase:
     address = found.get_absolute_url()
     if not _is_right(tail, address):
         return redirect(address)
-    facts = [{"term": _("Country"), "value": country_name(found.country, language)}]
+    facts: list[dict[str, Any]] = [
+        {"term": _("Country"), "value": country_name(found.country, language)}
+    ]
     if found.section:
         facts.append({"term": _("Section"), "value": SECTIONS[found.section]})
     if found.place_name:

@@ -146,7 +146,7 @@ def _write(proposal: Proposal, entry: Entry) -> None:
             confirm_goals(proposal, value, None)
     Answer.objects.bulk_create(fresh)
     proposal.title = str(entry.answers.get(TITLE, ""))[:LONGEST_TITLE]
-    proposal.save(update_fields=["title", "updated_at"])
+    proposal.save(update_fields=["title", "words", "updated_at"])
     if entry.contact and not proposal.members.filter(email=entry.contact).exists():
         ProposalMember.objects.create(proposal=proposal, email=entry.contact, is_lead=True)
 

@@ -18,6 +18,7 @@ from local4action.calls.queries import (
     held_proposal,
 )
 from local4action.foundation.actions import action
+from local4action.foundation.searching import folded_words
 from local4action.members.rules import LEADING_KINDS
 
 if TYPE_CHECKING:
@@ -131,8 +132,9 @@ def _keep(
 def _follow(proposal: Proposal, question: Question, value: Any, actor: Any) -> None:
     """Let title and goals of a proposal follow an answer."""
     if question.key == TITLE:
+        title = value[:LONGEST_TITLE]
         Proposal.objects.filter(pk=proposal.pk).update(
-            title=value[:LONGEST_TITLE], updated_at=timezone.now()
+            title=title, words=folded_words(title, proposal.ref), updated_at=timezone.now()
         )
     if question.kind == Question.Kind.GOALS:
         confirm_goals(proposal, value, actor)

@@ -15,10 +15,11 @@ from local4action.calls.models.questions import Question
 from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
 from local4action.foundation.refs import RefField
+from local4action.foundation.searching import FoldedField
 from local4action.members.models import Organisation
 
 
-@tracked()
+@tracked(exclude=("words",))
 class Proposal(models.Model):
     """A proposal of one organisation to one call."""
 
@@ -40,6 +41,7 @@ class Proposal(models.Model):
         Organisation, on_delete=models.PROTECT, related_name="proposals"
     )
     title = models.CharField(max_length=200, blank=True)
+    words = FoldedField(of=("title", "ref"))
     language = models.CharField(max_length=12)
     state = models.CharField(max_length=11, choices=State.choices, default=State.DRAFT)
     second_form_due = models.DateField(null=True)

@@ -91,7 +91,7 @@ def held_proposal(proposal: Proposal) -> Proposal:
 _HELD: Final = Prepared(
     lambda: (
         Proposal.objects.select_for_update()
-        .only("state", "reopened_at")
+        .only("ref", "state", "reopened_at")
         .filter(pk=Slot("proposal", BigIntegerField()))
         .order_by()
     )

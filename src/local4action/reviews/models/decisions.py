@@ -7,10 +7,11 @@ from django.db import models
 
 from local4action.calls.models import Proposal
 from local4action.foundation.history import tracked
+from local4action.foundation.searching import FoldedField
 from local4action.members.models import Body
 
 
-@tracked()
+@tracked(exclude=("words",))
 class Decision(models.Model):
     """One line of the decision register: which body decided what, when, and where it is minuted."""
 
@@ -25,6 +26,7 @@ class Decision(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     decided_on = models.DateField()
     minutes = models.TextField()
+    words = FoldedField(of=("minutes",))
     conditions = models.TextField(blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

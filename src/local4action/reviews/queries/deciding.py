@@ -16,6 +16,7 @@ from django.db.models import (
 )
 
 from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.searching import called
 from local4action.members.models import Body
 from local4action.members.queries import bodies
 from local4action.reviews.models import Decision, Letter, LetterReading
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from local4action.calls.models import Proposal
 
-from local4action.reviews.queries.searching import named
 
 MOST_LETTERS: Final = 20
 
@@ -48,8 +48,9 @@ def register_for(actor: Any, words: str = "") -> QuerySet[Decision]:
         "body", "proposal__call", "proposal__organisation"
     )
     if words:
-        columns = ("proposal__ref", "proposal__title", "proposal__organisation__name", "minutes")
-        rows = named(rows, words, *columns)
+        rows = rows.filter(
+            called(words, "words", "proposal__words", "proposal__organisation__words")
+        )
     return rows.order_by("-decided_on", "-pk")
 
 

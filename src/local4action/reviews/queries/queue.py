@@ -11,14 +11,13 @@ from django.db.models.functions import Coalesce
 
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.prepared import Prepared
+from local4action.foundation.searching import called
 from local4action.reviews.gate import STATES, files_for, officers_files
 from local4action.reviews.models import Assignment, Conflict, Letter, Review
 from local4action.reviews.rules import reader_values
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-from local4action.reviews.queries.searching import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
     if wanted.country:
         rows = rows.filter(organisation__country=wanted.country)
     if wanted.words:
-        rows = named(rows, wanted.words, "ref", "title", "organisation__name")
+        rows = rows.filter(called(wanted.words, "words", "organisation__words"))
     return rows
 
 
