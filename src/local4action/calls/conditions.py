@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from local4action.calls.kinds.base import label_of
+from local4action.calls.kinds.tables import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,3 +69,13 @@ def said(question: Question, by_key: Mapping[str, Question], language: str) -> s
         "question": asked.label.render(language).text,
         "answers": "; ".join(chosen),
     }
+
+
+def told(questions: Iterable[Question], language: str) -> list[Question]:
+    """The questions, each with its `condition` in words, and the `heads` of a table."""
+    asked = list(questions)
+    by_key = {one.key: one for one in asked}
+    for one in asked:
+        one.condition = said(one, by_key, language)  # type: ignore[attr-defined]
+        one.heads = [heading(column, language) for column in one.columns]  # type: ignore[attr-defined]
+    return asked

@@ -69,24 +69,29 @@ def _options_wrong(options: Sequence[dict[str, Any]], *, least: int) -> str:
 
 def _columns(question: Question) -> tuple[str, str]:
     keys = [str(one["key"]) for one in question.columns]
+    if question.most_rows and question.most_rows > MOST_ROWS:
+        return "most_rows", _("At most %(count)s rows.") % {"count": MOST_ROWS}
     if not 1 <= len(keys) <= MOST_COLUMNS:
         said = _("A table has from 1 to %(count)s columns.") % {"count": MOST_COLUMNS}
         return "columns", said
-    if question.most_rows and question.most_rows > MOST_ROWS:
-        return "most_rows", _("At most %(count)s rows.") % {"count": MOST_ROWS}
     if len(set(keys)) < len(keys) or not all(_KEY.match(one) for one in keys):
         return "columns", _(
             "Each column needs a name of its own: small letters, figures and _, beginning with a"
             " letter."
         )
-    for one in question.columns:
-        if one["kind"] not in COLUMN_KINDS:
-            return "columns", _("Choose what stands in each column.")
-        if not any(one["label"].values()):
-            return "columns", _("Every column needs words in one language at least.")
-        if one["kind"] == "choice" and (found := _options_wrong(one.get("options", ()), least=2)):
-            return "columns", f"{one['key']}: {found}"
-    return "columns", ""
+    wrong = [found for one in question.columns if (found := _column_wrong(one))]
+    return "columns", wrong[0] if wrong else ""
+
+
+def _column_wrong(column: dict[str, Any]) -> str:
+    if column["kind"] not in COLUMN_KINDS:
+        return _("Choose what stands in each column.")
+    if not any(column["label"].values()):
+        return _("Every column needs words in one language at least.")
+    if column["kind"] == "choice":
+        found = _options_wrong(column.get("options", ()), least=2)
+        return f"{column['key']}: {found}" if found else ""
+    return ""
 
 
 def _number(question: Question) -> tuple[str, str]:

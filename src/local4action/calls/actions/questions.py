@@ -12,7 +12,7 @@ from local4action.calls.comparing import ASKED, marks
 from local4action.calls.models import Question, QuestionSetVersion
 from local4action.calls.wellformed import judge, judge_order
 from local4action.foundation.actions import action
-from local4action.foundation.editing import refuse_stale
+from local4action.foundation.editing import token_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,17 +99,23 @@ def edit_question(
     `token` is the mark of the question as its editor saw it (`foundation.editing`).
 
     Raises:
-        ValidationError: when the version is frozen, or the question cannot be asked like this.
-        StaleEditError: when someone else changed it in between.
+        ValidationError: when the version is frozen, the question cannot be asked like this, or
+            someone else changed it in between (code `stale`).
     """
     del actor
     known = _in_order(held_draft(question.version))
     stored = next((one for one in known if one.pk == question.pk), None)
     if stored is None:
         raise ValidationError(_("This question was removed meanwhile."), code="gone")
-    before = marks(stored)
+    if token is not None and token != token_of(marks(stored)):
+        raise ValidationError(
+            _(
+                "Someone else changed this question after you opened it. What you wrote is kept"
+                " below; save again to put it in the place of theirs."
+            ),
+            code="stale",
+        )
     _set(stored, changes)
-    refuse_stale(before, marks(stored), token)
     place = known.index(stored)
     judge(stored, known[:place], [one.key for one in known if one is not stored])
     judge_order(known)

@@ -34,6 +34,11 @@ class Shown:
     numbers: list[bool]
     rows: list[list[str]]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the words of its column, for where a row is read downwards."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 def read_cell(column: Mapping[str, Any], text: str) -> Any:
     """One cell.
@@ -94,7 +99,7 @@ class Table(Kind):
                 _("The rows of this table do not fit its columns. Nothing was changed."),
                 code="table",
             )
-        rows = []
+        rows: list[dict[str, Any]] = []
         for start in range(0, len(raw), width):
             cells = raw[start : start + width]
             if any(one.strip() for one in cells):

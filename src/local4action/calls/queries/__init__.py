@@ -4,6 +4,7 @@ from local4action.calls.queries.adoptions import (
     adoption_by_id,
     adoptions_of,
     proposals_by_stage,
+    published_adoptions,
     writers_of,
 )
 from local4action.calls.queries.answers import (
@@ -97,6 +98,7 @@ __all__ = [
     "proposals_for",
     "public_call",
     "public_calls",
+    "published_adoptions",
     "question_for",
     "question_named",
     "question_set_for",

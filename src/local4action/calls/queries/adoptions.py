@@ -46,6 +46,13 @@ def adoptions_of(call: Call) -> list[Adoption]:
     )
 
 
+def published_adoptions(call: Call) -> list[Adoption]:
+    """Those made after the call was published, in order; no query where it asks first versions."""
+    if call.first_form.number == call.second_form.number == 1:
+        return []
+    return list(call.adoptions.filter(reason__isnull=False).order_by("pk"))
+
+
 def adoption_by_id(pk: int) -> Adoption | None:
     """One change with its call and both versions."""
     return Adoption.objects.select_related("call", "before", "version").filter(pk=pk).first()

@@ -96,7 +96,7 @@ def answers_no_longer_asked(proposal: Proposal, form: str) -> list[AnsweredQuest
 
 def answer_file(ref: str) -> AnswerFile | None:
     """A file sent as an answer, by its own reference, with its question."""
-    return AnswerFile.objects.select_related("question", "proposal").filter(ref=ref).first()
+    return AnswerFile.objects.select_related("question", "reference").filter(ref=ref).first()
 
 
 def answers_to(proposal: Proposal, questions: Iterable[Question]) -> dict[int, Answer]:
