@@ -54,6 +54,8 @@ SECOND_FORM = {
     "risks": "Une crue pourrait retarder le chantier.",
     "communication_plan": "Une lettre chaque trimestre et une visite guidée par an.",
 }
+# One row of the table: what, when, by whom, its share.
+DELIVERABLE = ("Une promenade de deux kilomètres", "2028-05", "La ville", "100")
 
 
 @pytest.fixture(scope="module")
@@ -281,7 +283,11 @@ def test_the_applicant_answers_the_second_set(visit: Visit, story: SimpleNamespa
         applicant.follow("Write")
     for key, value in SECOND_FORM.items():
         applicant.page.locator(f'[name="{key}"]').fill(value)
+    cells = applicant.page.locator('[name="deliverables_table"]')
+    for cell, value in enumerate(DELIVERABLE):
+        cells.nth(cell).fill(value)
     applicant.page.locator('[name="commitment"]').check()
+    applicant.page.locator('[name="commitment_by"]').fill("Awa Diop, maire")
     applicant.press("Save and go on to submitting", "/submit/")
     applicant.press("Submit the second form", "/receipt/second/")
     applicant.sees("Your second form is submitted.")

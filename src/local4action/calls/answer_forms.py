@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import answers
+from local4action.calls import answers, conditions
+from local4action.calls.kinds import said_in, sent_files
+from local4action.calls.kinds.figures import plain
+from local4action.calls.widgets import SentFileInput, TableInput, TargetsInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django.utils.safestring import SafeString
 
     from local4action.agendas.models import FrameNode
@@ -29,11 +34,22 @@ WAS: Final = "was-"
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a person changed: the value as it will be stored, and the version it was based on."""
+    """What a person changed: the value as it will be stored, and the version it was based on.
+
+    The value of a file that was just sent is the file itself: the page keeps it first.
+    """
 
     question: Question
     value: Any
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """What can be ticked in questions about the agendas; empty where nothing asks for it."""
+
+    goals: Iterable[FrameNode] = ()
+    targets: Iterable[FrameNode] = ()
 
 
 def _said(text: Translated | None) -> SafeString | str:
@@ -45,57 +61,105 @@ def _said(text: Translated | None) -> SafeString | str:
 
 
 def _option(option: Mapping[str, Any]) -> tuple[str, str]:
-    labels, language = option["label"], (get_language() or "en").split("-")[0]
-    return str(option["value"]), str(labels.get(language) or labels.get("en") or option["value"])
+    return str(option["value"]), said_in(option["label"], get_language() or "en") or str(
+        option["value"]
+    )
 
 
-def _widget(question: Question, goals: Iterable[FrameNode], language: str) -> forms.Widget:
+def _widget(question: Question, known: Choosable, language: str, value: Any) -> forms.Widget:
     kind = question.kind
-    if kind in {"goals", "choice", "choices", "consent"}:
-        return _ticked(question, goals)
-    said = {"lang": language, "dir": "auto"}
+    if kind in {"goals", "targets", "choice", "choices", "consent"}:
+        return _ticked(question, known)
+    if kind == "table":
+        return TableInput(
+            question.columns, most_rows=question.most_rows, language=language, more=question.key
+        )
+    if kind == "file":
+        return SentFileInput(value or {}, sent_files.accepted(question))
+    return _typed(question, language)
+
+
+def _typed(question: Question, language: str) -> forms.Widget:
+    kind, said = question.kind, {"lang": language, "dir": "auto"}
+    limit = {"data-words": str(question.max_words)} if question.max_words else {}
     if kind == "long_text":
-        limit = {"data-words": str(question.max_words)} if question.max_words else {}
         return forms.Textarea({"rows": "8", **said, **limit})
-    if kind == "short_text" and question.max_words:
-        return forms.TextInput({**said, "data-words": str(question.max_words)})
-    if kind == "number":
-        return forms.TextInput({"inputmode": "decimal"})
-    if kind == "date":
-        return forms.TextInput({"inputmode": "numeric", "placeholder": "2027-03"})
-    return forms.TextInput(said)
+    return forms.TextInput({
+        "short_text": {**said, **limit},
+        "number": {"inputmode": "decimal"},
+        "date": {"inputmode": "numeric", "placeholder": "2027-03"},
+    }.get(kind, said))  # fmt: skip
 
 
-def _ticked(question: Question, goals: Iterable[FrameNode]) -> forms.Widget:
+def _ticked(question: Question, known: Choosable) -> forms.Widget:
     kind = question.kind
     if kind == "consent":
         return forms.CheckboxInput()
+    if kind == "targets":
+        return TargetsInput(known.goals, known.targets)
     if kind == "goals":
         reader = get_language() or "en"
-        named = [(node.code, f"{node.code}. {node.title.render(reader)}") for node in goals]
+        named = [(node.code, f"{node.code}. {node.title.render(reader)}") for node in known.goals]
         return forms.CheckboxSelectMultiple(choices=named)
     options = [_option(one) for one in question.options]
     kind_of = forms.RadioSelect if kind == "choice" else forms.CheckboxSelectMultiple
     return kind_of(choices=options)
 
 
+def _limits(question: Question) -> list[str]:
+    """What is said beside a field of what can be answered, after the help."""
+    kind = question.kind
+    if kind == "date" and question.help is None:
+        return [_("A year, a month or a day: 2027, 2027-03 or 2027-03-15.")]
+    if kind == "number":
+        return _number_limits(question)
+    if kind == "table" and question.most_rows:
+        return [_("At most %(count)s rows.") % {"count": question.most_rows}]
+    if kind == "file":
+        readers = (
+            _("Only those who write and those who read the proposal can open it.")
+            if question.is_for_board
+            else _("Only those who write and the World Secretariat can open it.")
+        )
+        return [sent_files.limits(question), readers]
+    return []
+
+
+def _number_limits(question: Question) -> list[str]:
+    said = []
+    if question.unit:
+        unit = question.unit.render(get_language() or "en").text
+        said.append(_("Unit: %(unit)s.") % {"unit": unit})
+    least, most = question.least, question.most
+    if least is not None and most is not None:
+        between = {"least": plain(least), "most": plain(most)}
+        said.append(_("From %(least)s to %(most)s.") % between)
+    elif least is not None:
+        said.append(_("At least %(least)s.") % {"least": plain(least)})
+    elif most is not None:
+        said.append(_("At most %(most)s.") % {"most": plain(most)})
+    return said
+
+
 class AnswerField(forms.Field):
     """One question; nothing is required and no limit of words holds while one still writes."""
 
-    def __init__(self, question: Question, goals: Iterable[FrameNode], language: str) -> None:
+    def __init__(
+        self, question: Question, known: Choosable, language: str, value: Any = None
+    ) -> None:
         self.question = question
-        help_text = _said(question.help)
-        if question.kind == "date":
-            help_text = help_text or _("A year, a month or a day: 2027, 2027-03 or 2027-03-15.")
+        parts = [one for one in (_said(question.help), *_limits(question)) if one]
         super().__init__(
             label=_said(question.label),
-            help_text=help_text,
+            help_text=format_html_join(" ", "{}", ((one,) for one in parts)),
             required=question.required,
-            widget=_widget(question, goals, language),
+            widget=_widget(question, known, language, value),
         )
 
     def clean(self, value: Any) -> Any:
-        """The stored form."""
+        """The stored form; of a file that was sent the file, None where nothing changed."""
+        if self.question.kind == "file":
+            return {} if value is False else value
         if isinstance(value, bool):
             raw = ["on"] if value else []
         else:
@@ -115,14 +179,18 @@ class AnswerForm(forms.Form):
         *,
         goals: Iterable[FrameNode],
         language: str,
+        targets: Iterable[FrameNode] = (),
         data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, auto_id="answer-%s")
-        self.questions = list(questions)
+        super().__init__(data, files, auto_id="answer-%s")
+        self.questions = conditions.told(questions, get_language() or "en")
         self.given = given
+        known = Choosable(goals, targets)
         for question in self.questions:
-            self.fields[question.key] = AnswerField(question, goals, language)
-            self.initial[question.key] = answers.as_typed(question, self.value_now(question))
+            value = self.value_now(question)
+            self.fields[question.key] = AnswerField(question, known, language, value)
+            self.initial[question.key] = answers.as_typed(question, value)
 
     def value_now(self, question: Question) -> Any:
         """The stored answer as it is."""
@@ -141,10 +209,22 @@ class AnswerForm(forms.Form):
             if key not in self.cleaned_data or f"{VERSION}{key}" not in self.data:
                 continue
             value = self.cleaned_data[key]
-            if answers.fingerprint(value) != self.data.get(f"{WAS}{key}", ""):
+            if question.kind == "file" and value is None:
+                continue
+            if isinstance(value, UploadedFile) or answers.fingerprint(value) != self.data.get(
+                f"{WAS}{key}", ""
+            ):
                 version = version_sent(self.data.get(f"{VERSION}{key}", ""))
                 found.append(Touched(question, value, version))
         return found
+
+    def no_longer_asked(self) -> list[str]:
+        """What was typed into questions that the form had when it was printed and has no more."""
+        sent: Any = self.data
+        keys = [name.removeprefix(VERSION) for name in sent if name.startswith(VERSION)]
+        typed = [sent.getlist(key) for key in keys if key not in self.fields]
+        texts = ["\n".join(one for one in values if one.strip()) for values in typed]
+        return [one for one in texts if one]
 
 
 def version_sent(text: str) -> int:

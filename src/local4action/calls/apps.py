@@ -18,3 +18,4 @@ class CallsConfig(AppConfig):
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
         )
         files.register_gate("calls.receipt", desk_provider.may_fetch_receipt)
+        files.register_gate("calls.answer", desk_provider.may_fetch_answer)

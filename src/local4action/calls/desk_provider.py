@@ -23,6 +23,8 @@ def places(actor: Any) -> Iterator[Place]:
     """Calls, for those who run or clear them; my proposals, for everyone."""
     if rules.has_perm("calls.see_calls", actor):
         yield Place(_("Calls"), reverse("calls:call_list"), 20)
+    if rules.has_perm("calls.see_question_sets", actor):
+        yield Place(_("Questions"), reverse("calls:question_sets"), 21)
     yield Place(_("My proposals"), reverse("calls:proposals"), 30)
 
 
@@ -88,3 +90,9 @@ def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
     Who else reads the file, and who must not, is for the room `reviews` to say.
     """
     return queries.proposals_for(actor).filter(ref=subject_ref).exists()
+
+
+def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
+    """Whether a person may fetch a file that was sent as an answer: who writes the proposal."""
+    sent = queries.answer_file(subject_ref)
+    return sent is not None and queries.proposals_for(actor).filter(pk=sent.proposal_id).exists()

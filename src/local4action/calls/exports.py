@@ -8,33 +8,66 @@ from typing import Any, Final
 
 from defusedcsv import csv
 
-from local4action.calls import queries
-from local4action.calls.models import Answer, Call, Question, Submission
+from local4action.calls import answers, conditions, queries
+from local4action.calls.models import Answer, Call, Proposal, Question, Submission
 
 FIXED: Final = (
     "ref", "organisation_ref", "organisation", "country", "title", "language", "state",
     "first_arrived_at", "first_sha256", "second_arrived_at", "second_sha256", "example",
 )  # fmt: skip
 BATCH: Final = 500
+FORMS: Final = ("first", "second")
 
 
-def _answers(call: Call, pks: list[int]) -> dict[int, dict[int, Any]]:
+type Asked = dict[int, list[Question]]
+
+
+def _questions(proposals: list[Proposal]) -> Asked:
+    """The questions of each version that one of these proposals answers."""
+    versions = {queries.asked_version_id(one, form) for one in proposals for form in FORMS}
+    found: Asked = {}
+    for question in Question.objects.filter(version__in=versions).order_by("position"):
+        found.setdefault(question.version_id, []).append(question)
+    return found
+
+
+def _columns(call: Call, asked: Asked, proposals: list[Proposal]) -> dict[str, list[Question]]:
+    """The questions of the call as it asks now, then those only earlier versions asked."""
+    columns = queries.questions_by_form(call)
+    for form in FORMS:
+        known = {one.key for one in columns[form]}
+        for version in sorted({queries.asked_version_id(one, form) for one in proposals}):
+            more = [one for one in asked.get(version, ()) if one.key not in known]
+            columns[form] += more
+            known |= {one.key for one in more}
+    return columns
+
+
+def _answers(pks: list[int]) -> dict[int, dict[int, Any]]:
     found: dict[int, dict[int, Any]] = {}
-    rows = Answer.objects.filter(
-        proposal__in=pks, question__version__in=[call.first_form_id, call.second_form_id]
-    )
+    rows = Answer.objects.filter(proposal__in=pks)
     for proposal, question, value in rows.values_list("proposal_id", "question_id", "value"):
         found.setdefault(proposal, {})[question] = value
     return found
 
 
-def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
-    proposals = list(queries.all_proposals().filter(call=call).order_by("created_at", "pk"))
+def _of_form(
+    asked: list[Question], given: dict[int, Any], columns: list[Question]
+) -> dict[str, Any]:
+    """The answers of one proposal to one form by key; None where nothing was asked or said."""
+    said = {one.key: given[one.pk] for one in asked if one.pk in given}
+    left_out = conditions.hidden(asked, said)
+    return {one.key: None if one.key in left_out else said.get(one.key) for one in columns}
+
+
+def _rows(
+    proposals: list[Proposal], asked: Asked, columns: dict[str, list[Question]]
+) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for start in range(0, len(proposals), BATCH):
         batch = proposals[start : start + BATCH]
         pks = [one.pk for one in batch]
-        given = _answers(call, pks)
+        given = _answers(pks)
         submitted: dict[tuple[int, str], Submission] = {
             (one.proposal_id, one.form): one
             for one in Submission.objects.filter(proposal__in=pks, is_current=True)
@@ -50,13 +83,12 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
                 "state": one.state,
                 "example": one.is_example,
             }
-            for form in ("first", "second"):
+            for form in FORMS:
                 made = submitted.get((one.pk, form))
                 row[f"{form}_arrived_at"] = made.arrived_at.isoformat() if made else None
                 row[f"{form}_sha256"] = made.sha256 if made else None
-                row[form] = {
-                    question.key: given.get(one.pk, {}).get(question.pk) for question in asked[form]
-                }
+                version = asked.get(queries.asked_version_id(one, form), [])
+                row[form] = _of_form(version, given.get(one.pk, {}), columns[form])
                 if made and form == "first" and one.reopened_at:
                     # Changes that were begun and never submitted are not for others.
                     row[form] |= made.record["answers"]
@@ -64,24 +96,16 @@ def _rows(call: Call, asked: dict[str, list[Question]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        return "; ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return value.get("name", "")
-    return "" if value is None else value
-
-
 def _write_csv(path: Path, rows: list[dict[str, Any]], asked: dict[str, list[Question]]) -> None:
-    columns = [(form, question.key) for form, all_of in asked.items() for question in all_of]
+    columns = [(form, question) for form, all_of in asked.items() for question in all_of]
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow([*FIXED, *(f"{form}.{key}" for form, key in columns)])
+        writer.writerow([*FIXED, *(f"{form}.{one.key}" for form, one in columns)])
         for row in rows:
             writer.writerow(
                 [
-                    *(_cell(row[name]) for name in FIXED),
-                    *(_cell(row[form][key]) for form, key in columns),
+                    *("" if row[name] is None else row[name] for name in FIXED),
+                    *(answers.cell(one, row[form].get(one.key)) for form, one in columns),
                 ]
             )
 
@@ -115,8 +139,10 @@ def export_call(slug_or_ref: str, target: str | Path) -> list[Path]:
         Http404: when there is no such call.
     """
     call = queries.call_named(slug_or_ref)
-    asked = queries.questions_by_form(call)
-    rows, path = _rows(call, asked), Path(target)
+    proposals = list(queries.all_proposals().filter(call=call).order_by("created_at", "pk"))
+    asked = _questions(proposals)
+    columns = _columns(call, asked, proposals)
+    rows, path = _rows(proposals, asked, columns), Path(target)
     if path.suffix in {".csv", ".json"}:
         written = [path]
     else:
@@ -125,7 +151,7 @@ def export_call(slug_or_ref: str, target: str | Path) -> list[Path]:
     for one in written:
         one.parent.mkdir(parents=True, exist_ok=True)
         if one.suffix == ".csv":
-            _write_csv(one, rows, asked)
+            _write_csv(one, rows, columns)
         else:
             _write_json(one, call, rows)
     return written

@@ -224,14 +224,18 @@ class CallForm(forms.Form):
         }
         for part in ("title", "text"):
             given = {code: data[f"{part}_{code}"] for code, _name in settings.LANGUAGES}
-            changed[part] = _edited(getattr(call, part), given, data["original"], by)
+            changed[part] = edited(getattr(call, part), given, data["original"], by)
         return changed
 
 
-def _edited(known: Translated, given: dict[str, str], original: str, by: int | None) -> Translated:
+def edited(
+    known: Translated | None, given: dict[str, str], original: str, by: int | None
+) -> Translated:
     """The texts as given; a translation that was not touched keeps what it was made from."""
     at = timezone.now().isoformat(timespec="seconds")
-    if known.original == original and str(known) == given[original]:
+    if known is None:
+        value = Translated.of(given[original], original, by=by, at=at)
+    elif known.original == original and str(known) == given[original]:
         value = known
     elif known.original == original:
         value = known.revised(given[original], by=by, at=at)

@@ -70,6 +70,12 @@ def leads(person: Any, proposal: Proposal | None) -> bool:
 # Calls.
 rules.add_perm("calls.see_calls", is_officer | is_bureau_member)
 rules.add_perm("calls.install_question_sets", is_officer)
+rules.add_perm("calls.see_question_sets", is_officer)
+rules.add_perm("calls.make_question_set", is_officer)
+rules.add_perm("calls.make_question_version", is_officer)
+rules.add_perm("calls.drop_question_version", is_officer)
+rules.add_perm("calls.edit_questions", is_officer)
+rules.add_perm("calls.adopt_questions", is_officer)
 rules.add_perm("calls.draft_call", is_officer)
 rules.add_perm("calls.edit_call", is_officer)
 rules.add_perm("calls.clear_call", is_bureau_member)

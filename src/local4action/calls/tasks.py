@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from local4action.calls import actions, queries, submissions
+from local4action.calls import actions, comparing, queries, submissions
 from local4action.foundation import files, mail
 from local4action.foundation.actions import SYSTEM
 
@@ -51,6 +51,36 @@ def announce_extension(*, extension: int) -> None:
                 "call": found.call,
                 "proposal": member.proposal,
                 "reason": found.reason.render(language).text,
+            },
+            to=member.email,
+            language=language,
+            key=f"{found.pk}:{member.pk}",
+        )
+
+
+@app.task(name="calls.announce_questions", queue="mail")
+def announce_questions(*, adoption: int) -> None:
+    """Tell those who write that the questions changed; run twice, it still tells each once."""
+    found = queries.adoption_by_id(adoption)
+    if found is None:
+        return
+    before, now = queries.questions_in(found.before), queries.questions_in(found.version)
+    differences = [one for one in comparing.compare(before, now) if one.what != "same"]
+    for member in queries.writers_of(found):
+        language = member.person.language if member.person else "en"
+        said = {
+            what: [str(one.question.label.render(language).text) for one in differences
+                   if one.what == what]
+            for what in ("new", "changed", "gone")
+        }  # fmt: skip
+        mail.write_from_template(
+            "calls/mail/questions",
+            {
+                "adoption": found,
+                "call": found.call,
+                "proposal": member.proposal,
+                "said": said,
+                "reason": found.reason.render(language).text if found.reason else "",
             },
             to=member.email,
             language=language,

@@ -37,6 +37,27 @@ def shipped() -> dict[str, Any]:
     return data
 
 
+def question_sets() -> list[dict[str, Any]]:
+    """The shipped question sets: one that is based on another has its questions, and more.
+
+    `add` puts questions after the one with the key `after`; `change` gives some other words.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for one in shipped()["question_sets"]:
+        questions = list(one.get("questions", ()))
+        if "based_on" in one:
+            changed = one.get("change", {})
+            questions = [
+                {**asked, **changed.get(asked["key"], {})}
+                for asked in found[one["based_on"]]["questions"]
+            ]
+        for added in one.get("add", ()):
+            place = [asked["key"] for asked in questions].index(added["after"]) + 1
+            questions[place:place] = added["questions"]
+        found[one["slug"]] = {**one, "questions": questions}
+    return list(found.values())
+
+
 def translated(texts: dict[str, str]) -> Translated:
     """A shipped text: English is the original, the others were made by people."""
     value = Translated.of(texts["en"], "en")

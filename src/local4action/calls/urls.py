@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.calls.views import calls_desk, extending, proposals, public, writing
+from local4action.calls.views import (
+    adopting,
+    calls_desk,
+    extending,
+    proposals,
+    public,
+    question_sets,
+    questions,
+    writing,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -20,6 +29,27 @@ urlpatterns = [
     path("desk/calls/new/", calls_desk.call_new, name="call_new"),
     path("desk/calls/<slug:ref>/", calls_desk.call_edit, name="call_edit"),
     path("desk/calls/<slug:ref>/extend/", extending.extend, name="extend"),
+    path("desk/calls/<slug:ref>/questions/<slug:form>/", adopting.adopt, name="adopt"),
+    path("desk/questions/", question_sets.question_sets, name="question_sets"),
+    path("desk/questions/new/", question_sets.question_set_new, name="question_set_new"),
+    path("desk/questions/<slug:slug>/", question_sets.question_set, name="question_set"),
+    path("desk/questions/<slug:slug>/compare/", question_sets.compare, name="question_compare"),
+    path(
+        "desk/questions/<slug:slug>/<int:number>/",
+        question_sets.question_version,
+        name="question_version",
+    ),
+    path(
+        "desk/questions/<slug:slug>/<int:number>/preview/",
+        question_sets.preview,
+        name="question_preview",
+    ),
+    path("desk/questions/<slug:slug>/<int:number>/add/", questions.add, name="question_add"),
+    path(
+        "desk/questions/<slug:slug>/<int:number>/<slug:key>/",
+        questions.edit,
+        name="question_edit",
+    ),
     path("desk/calls/<slug:ref>/propose/", writing.start, name="start"),
     path("desk/proposals/", proposals.proposals, name="proposals"),
     path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),

@@ -13,7 +13,7 @@ from django.db.models.lookups import In
 from django.http import Http404
 
 from local4action.calls.models import Proposal, Submission
-from local4action.calls.queries import all_proposals
+from local4action.calls.queries import all_proposals, answer_file
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import Assignment
@@ -95,6 +95,26 @@ def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
     if not permissions.has_perm("calls.read_all_proposals", actor):
         return False
     return files_for(actor).filter(ref=subject_ref).exists()
+
+
+def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
+    """Whether a reader may fetch a file that was sent as an answer: as they may read the answer."""
+    if not permissions.has_perm("reviews.see_queue", actor):
+        return False
+    sent = answer_file(subject_ref)
+    if sent is None or not files_for(actor).filter(pk=sent.proposal_id).exists():
+        return False
+    officer = permissions.has_perm("reviews.read_all_files", actor)
+    if not officer and not sent.question.is_for_board:
+        return False
+    # What was sent and not submitted is nobody's business but the writers'.
+    records = Submission.objects.filter(proposal=sent.proposal_id).values_list("record", flat=True)
+    named = sent.reference.ref if sent.reference else ""
+    return any(
+        isinstance(value, dict) and value.get("ref") == named
+        for record in records
+        for value in record.get("answers", {}).values()
+    )
 
 
 def mails_kept_from(person: Any) -> Q:

@@ -1,5 +1,6 @@
 """What people do with calls and proposals: one function for each verb of the story."""
 
+from local4action.calls.actions.adopting import adopt_version, may_adopt
 from local4action.calls.actions.calls import (
     archive_call,
     clear_call,
@@ -19,8 +20,20 @@ from local4action.calls.actions.outcomes import (
     withdraw_proposal,
 )
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
-from local4action.calls.actions.question_sets import install_question_sets
+from local4action.calls.actions.question_sets import (
+    drop_question_version,
+    install_question_sets,
+    make_question_set,
+    make_question_version,
+)
+from local4action.calls.actions.questions import (
+    add_question,
+    edit_question,
+    move_question,
+    remove_question,
+)
 from local4action.calls.actions.reminding import remind_writer, write_reminder, writers_due
+from local4action.calls.actions.sending_files import ANSWER_FILE, keep_file
 from local4action.calls.actions.submitting import (
     ACCEPTING,
     attach_receipt,
@@ -31,7 +44,10 @@ from local4action.calls.actions.writing import Saved, save_answers, start_propos
 
 __all__ = [
     "ACCEPTING",
+    "ANSWER_FILE",
     "Saved",
+    "add_question",
+    "adopt_version",
     "archive_call",
     "ask_second_form",
     "attach_receipt",
@@ -40,7 +56,9 @@ __all__ = [
     "close_call",
     "decide_call",
     "draft_call",
+    "drop_question_version",
     "edit_call",
+    "edit_question",
     "extend_call",
     "extend_proposal",
     "finish_import",
@@ -48,11 +66,17 @@ __all__ = [
     "install_question_sets",
     "invite_colleague",
     "join_proposal",
+    "keep_file",
+    "make_question_set",
+    "make_question_version",
+    "may_adopt",
+    "move_question",
     "open_call",
     "record_outcome",
     "reject_proposal",
     "remind_writer",
     "remove_colleague",
+    "remove_question",
     "reopen_proposal",
     "save_answers",
     "start_proposal",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from local4action.calls import answers
 from local4action.calls.actions.submitting import ACCEPTING, form_record
-from local4action.calls.actions.writing import LONGEST_TITLE, TITLE, confirm_goals
+from local4action.calls.actions.writing import LONGEST_TITLE, TITLE, confirm_tags
 from local4action.calls.models import (
     Answer,
     Call,
@@ -18,7 +18,6 @@ from local4action.calls.models import (
     ImportRun,
     Proposal,
     ProposalMember,
-    Question,
     Submission,
 )
 from local4action.calls.queries import answers_of, questions_of, submission_of
@@ -119,7 +118,9 @@ def _revised(known: ImportedProposal, run: ImportRun, entry: Entry) -> ImportedP
             params={"ref": proposal.ref},
         )
     proposal.language = entry.language
-    proposal.save(update_fields=["language", "updated_at"])
+    # The row was judged by what the call asks now.
+    proposal.first_form = None
+    proposal.save(update_fields=["language", "first_form", "updated_at"])
     _write(proposal, entry)
     known.run, known.row, known.content = run, entry.row, entry.content
     known.sent_at, known.version = entry.moment, known.version + 1
@@ -142,8 +143,7 @@ def _write(proposal: Proposal, entry: Entry) -> None:
         elif answer is not None and answer.value != value:
             answer.value, answer.version, answer.saved_at = value, answer.version + 1, now
             answer.save(update_fields=["value", "version", "saved_at"])
-        if question.kind == Question.Kind.GOALS:
-            confirm_goals(proposal, value, None)
+        confirm_tags(proposal, question, value, None)
     Answer.objects.bulk_create(fresh)
     proposal.title = str(entry.answers.get(TITLE, ""))[:LONGEST_TITLE]
     proposal.save(update_fields=["title", "words", "updated_at"])

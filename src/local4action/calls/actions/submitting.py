@@ -64,7 +64,7 @@ def form_record(
 ) -> dict[str, Any]:
     """What is kept of a form: whose it is, when it arrived, and every answer by its key."""
     call = proposal.call
-    version = version_of(call, form)
+    version = version_of(proposal, form)
     return {
         "call": call.ref,
         "proposal": proposal.ref,
@@ -149,6 +149,10 @@ def _read_again(proposal: Proposal) -> None:
         call.state,
         call.closes_at,
         call.closes_zone,
+        proposal.first_form_id,
+        proposal.second_form_id,
+        call.first_form_id,
+        call.second_form_id,
     ) = rows.values_list(
         "title",
         "second_form_due",
@@ -156,6 +160,10 @@ def _read_again(proposal: Proposal) -> None:
         "call__state",
         "call__closes_at",
         "call__closes_zone",
+        "first_form",
+        "second_form",
+        "call__first_form",
+        "call__second_form",
     ).get()
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from local4action.calls.models import Answer, Proposal, ProposalMember, ProposalTag, Question
 from local4action.calls.queries import (
     answers_to,
+    asked_version_id,
     current_form,
-    form_version_id,
     goal_nodes,
     held_proposal,
+    target_nodes,
 )
 from local4action.foundation.actions import action
 from local4action.foundation.searching import folded_words
@@ -24,6 +25,7 @@ from local4action.members.rules import LEADING_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from local4action.agendas.models import FrameNode
     from local4action.calls.answers import AnsweredQuestion
     from local4action.calls.models import Call
     from local4action.members.models import Organisation
@@ -95,7 +97,10 @@ def save_answers(
         raise ValidationError(
             _("This form was submitted; it can no longer be changed."), code="state"
         )
-    version_id = form_version_id(proposal.call, form)
+    # The row says which questions it answers now: they may have changed since the page was read.
+    proposal.first_form_id = locked.first_form_id
+    proposal.second_form_id = locked.second_form_id
+    version_id = asked_version_id(proposal, form)
     if any(question.version_id != version_id for question in changes):
         raise ValidationError(_("There is no such question."), code="question")
     given = answers_to(proposal, changes)
@@ -136,8 +141,7 @@ def _follow(proposal: Proposal, question: Question, value: Any, actor: Any) -> N
         Proposal.objects.filter(pk=proposal.pk).update(
             title=title, words=folded_words(title, proposal.ref), updated_at=timezone.now()
         )
-    if question.kind == Question.Kind.GOALS:
-        confirm_goals(proposal, value, actor)
+    confirm_tags(proposal, question, value, actor)
 
 
 def follow_answers(proposal: Proposal, given: Iterable[AnsweredQuestion], actor: Any) -> None:
@@ -147,12 +151,20 @@ def follow_answers(proposal: Proposal, given: Iterable[AnsweredQuestion], actor:
     proposal.refresh_from_db(fields=["title"])
 
 
-def confirm_goals(proposal: Proposal, goals: list[int], actor: Any) -> None:
-    """Ticked goals are confirmed tags of the frame in force; unticked ones are dropped."""
-    codes = {str(goal) for goal in goals}
-    nodes = {node.pk: node for node in goal_nodes() if node.code in codes}
+def confirm_tags(proposal: Proposal, question: Question, value: Any, actor: Any) -> None:
+    """Ticked goals and targets are confirmed tags of the frame in force; unticked are dropped."""
+    if question.kind == Question.Kind.GOALS:
+        _confirm(proposal, "goal", {str(one) for one in value}, goal_nodes(), actor)
+    if question.kind == Question.Kind.TARGETS:
+        _confirm(proposal, "target", set(value), target_nodes(), actor)
+
+
+def _confirm(
+    proposal: Proposal, kind: str, codes: set[str], known: list[FrameNode], actor: Any
+) -> None:
+    nodes = {node.pk: node for node in known if node.code in codes}
     tags = ProposalTag.objects.filter(proposal=proposal)
-    tags.filter(node__frame__slug="sdg").exclude(node__in=nodes).update(
+    tags.filter(node__frame__slug="sdg", node__kind=kind).exclude(node__in=nodes).update(
         state=ProposalTag.State.DROPPED, set_by=actor, set_at=timezone.now()
     )
     ProposalTag.objects.bulk_create(

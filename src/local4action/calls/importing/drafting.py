@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from local4action.calls.importing.days import LANGUAGES
+from local4action.calls.importing.judging import NOT_IN_ONE_COLUMN
 from local4action.calls.importing.maps import FORMAT, heading
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def draft(headings: Sequence[str], questions: Sequence[Question]) -> str:
     """A map in YAML. Headings that resemble nothing are listed as ignored, for someone to move."""
     asked = {name: dict(words) for name, words in KNOWN.items()}
     for question in questions:
+        if question.kind in NOT_IN_ONE_COLUMN:
+            continue
         labels = question.label.to_json()["texts"]
         asked[question.key] = {
             language: (str(labels[language]["text"]), question.key)

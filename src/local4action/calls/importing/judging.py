@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.calls import answers
+from local4action.calls import answers, conditions
 from local4action.calls.importing import days, texts
 from local4action.calls.importing.limits import brief, refused
 from local4action.calls.importing.maps import Columns, heading
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from local4action.calls.importing.source import SourceRow
     from local4action.calls.models import Call, Question
 
+# Rows of a table and files do not fit into one cell; their writers add them on the site.
+NOT_IN_ONE_COLUMN: Final = frozenset({"table", "file"})
 _YES: Final = {"yes", "oui", "si", "true", "x", "1", "vrai", "verdadero", "on", "checked"}
 _NO: Final = {"no", "non", "false", "0", "faux", "falso", "off"}
 _GOAL: Final = re.compile(r"^(?:sdgs?|odd|ods|goals?|objectifs?|objetivos?|#)?\s*#?(\d{1,3})\b")
@@ -97,6 +99,12 @@ class Judge:
             name = heading(text)
             if name and self.places.setdefault(name, place) != place and self._is_used(name):
                 raise refused(_("Two columns have the heading “%(name)s”.") % {"name": brief(text)})
+        for key in plan.answers:
+            if self.questions[key].kind in NOT_IN_ONE_COLUMN:
+                raise refused(
+                    _("“%(key)s” is answered with a table or a file; a column cannot hold that.")
+                    % {"key": key}
+                )
         self.used = self._used()
         self.left_out = [
             brief(text)
@@ -296,7 +304,10 @@ class _Judging:
     def _complete(self, given: dict[str, Any]) -> None:
         if self.reasons:
             return
+        left_out = conditions.hidden(self.judge.questions.values(), given)
         for key, question in self.judge.questions.items():
+            if key in left_out:
+                continue
             wrong = answers.problem(question, given.get(key))
             if wrong:
                 taken = self.plan.incomplete == "take"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from local4action.calls.models.adoptions import Adoption
 from local4action.calls.models.calls import Call, days_for_readers, days_for_writers
 from local4action.calls.models.deadlines import Extension, Reminder
 from local4action.calls.models.imports import ImportedProposal, ImportRun
 from local4action.calls.models.proposals import (
     Answer,
+    AnswerFile,
     Proposal,
     ProposalMember,
     ProposalTag,
@@ -15,7 +17,9 @@ from local4action.calls.models.proposals import (
 from local4action.calls.models.questions import Question, QuestionSet, QuestionSetVersion
 
 __all__ = [
+    "Adoption",
     "Answer",
+    "AnswerFile",
     "Call",
     "Extension",
     "ImportRun",

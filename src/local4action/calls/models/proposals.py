@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from local4action.agendas.models import TagBase
 from local4action.calls.models.calls import Call
-from local4action.calls.models.questions import Question
+from local4action.calls.models.questions import Question, QuestionSetVersion
 from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
 from local4action.foundation.refs import RefField
@@ -45,6 +45,14 @@ class Proposal(models.Model):
     language = models.CharField(max_length=12)
     state = models.CharField(max_length=11, choices=State.choices, default=State.DRAFT)
     second_form_due = models.DateField(null=True)
+    # The versions it answers, where the questions of its call were changed since it was begun:
+    # what was submitted stays with the questions it answered. None: those of the call.
+    first_form = models.ForeignKey(
+        QuestionSetVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    second_form = models.ForeignKey(
+        QuestionSetVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Set while what was submitted is being changed, and ever after if that never came in time:
     # what counts is then the record of the submission and not the answers as they stand.
     reopened_at = models.DateTimeField(null=True)
@@ -128,6 +136,24 @@ class Answer(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["proposal", "question"], name="answer_once"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {self.question}"
+
+
+@tracked()
+class AnswerFile(models.Model):
+    """A file sent as an answer; kept where another takes its place, as records name it."""
+
+    ref = RefField()
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="files")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    reference = models.OneToOneField(
+        FileReference, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.proposal}: {self.question}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
 from local4action.foundation.history import tracked
 from local4action.foundation.translations import TranslatedField
@@ -26,11 +29,17 @@ class QuestionSetVersion(models.Model):
     question_set = models.ForeignKey(QuestionSet, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("question_set", "number")
         constraints = (
             models.UniqueConstraint(fields=["question_set", "number"], name="set_version_once"),
+            models.UniqueConstraint(
+                fields=["question_set"],
+                condition=Q(frozen_at__isnull=True),
+                name="one_draft_of_a_set",
+            ),
         )
 
     def __str__(self) -> str:
@@ -51,7 +60,10 @@ class Question(models.Model):
         NUMBER = "number"
         DATE = "date"
         GOALS = "goals"
+        TARGETS = "targets"
         PLACE = "place"
+        TABLE = "table"
+        FILE = "file"
         CONSENT = "consent"
 
     version = models.ForeignKey(
@@ -65,6 +77,22 @@ class Question(models.Model):
     required = models.BooleanField(default=False)
     max_words = models.PositiveSmallIntegerField(null=True)
     options = models.JSONField(default=list, help_text='[{"value", "label": {"en", "fr", "es"}}]')
+    # Of a number, of a table, of a file.
+    unit = TranslatedField(null=True)
+    least = models.FloatField(null=True)
+    most = models.FloatField(null=True)
+    columns = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='[{"key", "kind": text|number|date|choice, "label", "unit", "options"}]',
+    )
+    most_rows = models.PositiveSmallIntegerField(null=True)
+    file_types = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    most_mb = models.PositiveSmallIntegerField(null=True)
+    shown_if = models.JSONField(
+        default=dict, blank=True, help_text='{"key": of an earlier question, "any": [answers]}'
+    )
+    is_for_board = models.BooleanField(default=True, help_text="readers of the board see it")
     is_public = models.BooleanField(default=False, help_text="the answer may be shown to anyone")
     is_personal = models.BooleanField(default=False, help_text="the answer is personal data")
     feature = models.CharField(
@@ -75,6 +103,25 @@ class Question(models.Model):
         ordering = ("position",)
         constraints = (
             models.UniqueConstraint(fields=["version", "key"], name="question_key_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "short_text",
+                        "long_text",
+                        "choice",
+                        "choices",
+                        "number",
+                        "date",
+                        "goals",
+                        "targets",
+                        "place",
+                        "table",
+                        "file",
+                        "consent",
+                    ]
+                ),
+                name="question_kind_known",
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,17 +8,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField
 from django.utils.translation import get_language
 
-from local4action.calls import answers
-from local4action.calls.answers import AnsweredQuestion
-from local4action.calls.models import Answer, Proposal, Question, Submission
+from local4action.calls import answers, conditions
+from local4action.calls.models import Answer, AnswerFile, Proposal, Question, Submission
 from local4action.foundation.prepared import Among, Prepared, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from local4action.calls.answers import AnsweredQuestion
+
 
 from local4action.calls.queries.proposals import submission_of
-from local4action.calls.queries.questions import form_version_id, questions_of
+from local4action.calls.queries.questions import asked_version_id, questions_asked
 
 _ANSWERS: Final = Prepared(
     lambda: Answer.objects.filter(
@@ -30,17 +31,18 @@ _ANSWERS: Final = Prepared(
 
 def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
     """The answers of a proposal to one form, by the question's id."""
-    rows = _ANSWERS.rows(proposal=proposal.pk, version=form_version_id(proposal.call, form))
+    rows = _ANSWERS.rows(proposal=proposal.pk, version=asked_version_id(proposal, form))
     return {answer.question_id: answer for answer in rows}
 
 
 def answers_of(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
     """Every question of a form (`first` or `second`) with the proposal's answer, in order.
 
-    `language` is that of the reader, the active one by default. Two queries.
+    Those that are not shown, by the answers given, are left out. `language` is that of the
+    reader, the active one by default. Two queries.
     """
     given = answers_by_question(proposal, form)
-    return _answered(questions_of(proposal.call, form), given, language)
+    return _answered(questions_asked(proposal, form), given, language)
 
 
 def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
@@ -49,7 +51,7 @@ def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list
         return answers_of(proposal, form, language)
     submitted = submission_of(proposal, form)
     record = submitted.record["answers"] if submitted else {}
-    asked = questions_of(proposal.call, form)
+    asked = questions_asked(proposal, form)
     given = {one.pk: Answer(value=record[one.key]) for one in asked if one.key in record}
     return _answered(asked, given, language)
 
@@ -57,19 +59,44 @@ def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list
 def _answered(
     questions: Iterable[Question], given: dict[int, Answer], language: str
 ) -> list[AnsweredQuestion]:
-    wanted = language or get_language() or "en"
-    found = []
-    for question in questions:
-        value = given[question.pk].value if question.pk in given else answers.empty(question.kind)
-        found.append(
-            AnsweredQuestion(
-                question,
-                value,
-                answers.shown(question, value, wanted),
-                answers.words_in(question, value),
-            )
-        )
-    return found
+    asked, wanted = list(questions), language or get_language() or "en"
+    values = {one.key: given[one.pk].value for one in asked if one.pk in given}
+    left_out = conditions.hidden(asked, values)
+    return [
+        answers.answered(one, values.get(one.key, answers.empty(one.kind)), wanted)
+        for one in asked
+        if one.key not in left_out
+    ]
+
+
+def for_board(given: Iterable[AnsweredQuestion]) -> list[AnsweredQuestion]:
+    """Of these, what the members of the board may see."""
+    return [one for one in given if one.question.is_for_board]
+
+
+def answers_no_longer_asked(proposal: Proposal, form: str) -> list[AnsweredQuestion]:
+    """What was answered to questions of earlier versions that this form does not ask any more.
+
+    One query where the questions of the call were changed since the proposal was begun, else none.
+    """
+    if not (proposal.first_form_id if form == Submission.Form.FIRST else proposal.second_form_id):
+        return []
+    version = asked_version_id(proposal, form)
+    rows = Answer.objects.filter(
+        proposal=proposal, question__version__question_set__versions=version
+    ).exclude(question__version=version)
+    asked = {one.key for one in questions_asked(proposal, form)}
+    language = get_language() or "en"
+    latest: dict[str, AnsweredQuestion] = {}
+    for one in rows.select_related("question").order_by("question__version__number", "pk"):
+        if one.question.key not in asked and not answers.is_empty(one.value):
+            latest[one.question.key] = answers.answered(one.question, one.value, language)
+    return list(latest.values())
+
+
+def answer_file(ref: str) -> AnswerFile | None:
+    """A file sent as an answer, by its own reference, with its question."""
+    return AnswerFile.objects.select_related("question", "reference").filter(ref=ref).first()
 
 
 def answers_to(proposal: Proposal, questions: Iterable[Question]) -> dict[int, Answer]:
@@ -80,7 +107,7 @@ def answers_to(proposal: Proposal, questions: Iterable[Question]) -> dict[int, A
 
 def question_named(proposal: Proposal, key: str, form: str) -> Question | None:
     """The question of a form with this key."""
-    return _QUESTION.first(version=form_version_id(proposal.call, form), key=key)
+    return _QUESTION.first(version=asked_version_id(proposal, form), key=key)
 
 
 _ANSWERS_TO: Final = Prepared(

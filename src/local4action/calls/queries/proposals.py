@@ -66,7 +66,10 @@ def _one_mine(*, proved: bool) -> QuerySet[Proposal]:
 
 
 def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
-    names = ("ref", "state", "reopened_at", "call__first_form", "call__second_form")
+    names = (
+        "ref", "state", "reopened_at", "first_form", "second_form", "call__first_form",
+        "call__second_form",
+    )  # fmt: skip
     return _one_mine(proved=proved).select_related(None).select_related("call").only(*names)
 
 
@@ -91,7 +94,7 @@ def held_proposal(proposal: Proposal) -> Proposal:
 _HELD: Final = Prepared(
     lambda: (
         Proposal.objects.select_for_update()
-        .only("ref", "state", "reopened_at")
+        .only("ref", "state", "reopened_at", "first_form", "second_form")
         .filter(pk=Slot("proposal", BigIntegerField()))
         .order_by()
     )

@@ -22,6 +22,9 @@ FIRST = {
 }
 SECOND = {
     "deliverables": "Quatorze citernes.",
+    "deliverables_table": [
+        {"title": "Quatorze citernes", "due": "2028-06", "owner": "La ville", "weight": 100}
+    ],
     "criteria": "Fixés en trois réunions.",
     "brand": "Les affiches communes.",
     "scalability": "Un toit et un tuyau.",
@@ -29,6 +32,7 @@ SECOND = {
     "risks": "La sécheresse.",
     "communication_plan": "La radio.",
     "commitment": True,
+    "commitment_by": "Awa Diop, maire",
 }
 
 

@@ -11,9 +11,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import actions, queries
+from local4action.calls import actions, conditions, queries
 from local4action.calls.forms import CallForm, ClearForm, NewCallForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import area_or_404, desk
@@ -120,6 +121,17 @@ def _print_anew(request: HttpRequest, form: CallForm, call: Call) -> None:
     form.data = data
 
 
+def _changeable(call: Call, actor: Any) -> list[tuple[str, str]]:
+    """The forms the questions of which can be changed now, each with the words of its button."""
+    if not rules.has_perm("calls.adopt_questions", actor, call):
+        return []
+    buttons = {
+        "first": _("Change the questions of the first form"),
+        "second": _("Change the questions of the second form"),
+    }
+    return [(form, said) for form, said in buttons.items() if actions.may_adopt(call, form)]
+
+
 def _page(request: HttpRequest, call: Call, form: CallForm, clear: ClearForm) -> HttpResponse:
     actor = request.user
     may_clear = any(one.name == "clear" for one in CALL.available(call, actor))
@@ -138,7 +150,12 @@ def _page(request: HttpRequest, call: Call, form: CallForm, clear: ClearForm) ->
             "form": form if may_edit else None,
             "clear": clear if may_clear else None,
             "clearing": CALL.transition("clear"),
-            "questions": [*forms["first"], *forms["second"]],
+            "questions": [
+                one
+                for asked in forms.values()
+                for one in conditions.told(asked, get_language() or "en")
+            ],
+            "changeable": _changeable(call, actor),
             "counts": {form: len(asked) for form, asked in forms.items()},
             "key": request.POST.get(FIELD, ""),
             "trail": [

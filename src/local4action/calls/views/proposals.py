@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import actions, answers, deadlines, queries, submissions
+from local4action.calls import actions, answers, conditions, deadlines, queries, submissions
 from local4action.calls.forms import InviteForm
 from local4action.calls.views.writing import FORMS, act_once
 from local4action.calls.workflow import PROPOSAL
@@ -276,13 +276,16 @@ def receipt(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     )
 
 
-def _as_submitted(found: Proposal, submission: Submission) -> list[dict[str, Any]]:
+def _as_submitted(found: Proposal, submission: Submission) -> list[AnsweredQuestion]:
     """The answers of the record, which is what was submitted whatever happened since."""
     given = submission.record["answers"]
     language = get_language() or "en"
+    asked = queries.questions_asked(found, submission.form)
+    left_out = conditions.hidden(asked, given)
     return [
-        {"question": one, "shown": answers.shown(one, given.get(one.key, ""), language)}
-        for one in queries.questions_of(found.call, submission.form)
+        answers.answered(one, given.get(one.key, answers.empty(one.kind)), language)
+        for one in asked
+        if one.key not in left_out
     ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.calls import changes, eligibility, feeds, queries, submissions
+from local4action.calls.conditions import told
 from local4action.calls.self_check import SelfCheckForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import public
@@ -154,7 +155,7 @@ def _questions(call: Call) -> dict[str, SafeString]:
     drawn = _drawn.get(key)
     if drawn is None:
         drawn = {
-            form: render_to_string("calls/questions.html", {"questions": asked})
+            form: render_to_string("calls/questions.html", {"questions": told(asked, _language())})
             for form, asked in queries.questions_by_form(call).items()
         }
         if call.first_form.frozen_at and call.second_form.frozen_at:
@@ -183,6 +184,7 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
             "state": CALL.state_of(found),
             "facts": _who_may(found),
             "extensions": submissions.extensions_of(found),
+            "adoptions": queries.published_adoptions(found),
             "questions": _questions(found),
             "title_shown": found.title.render(_language()),
             "trail": [

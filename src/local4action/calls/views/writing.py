@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -76,13 +78,17 @@ def form(request: HttpRequest, ref: str, form: str) -> HttpResponse:
     return _save(request, proposal, form)
 
 
-def _form(proposal: Proposal, name: str, data: Any = None) -> AnswerForm:
+def _form(proposal: Proposal, name: str, data: Any = None, files: Any = None) -> AnswerForm:
+    asked = queries.questions_asked(proposal, name)
+    kinds = {one.kind for one in asked}
     return AnswerForm(
-        queries.questions_of(proposal.call, name),
+        asked,
         queries.answers_by_question(proposal, name),
-        goals=queries.goal_nodes(),
+        goals=queries.goal_nodes() if kinds & {"goals", "targets"} else (),
+        targets=queries.target_nodes() if "targets" in kinds else (),
         language=proposal.language,
         data=data,
+        files=files,
     )
 
 
@@ -92,28 +98,55 @@ def _save(request: HttpRequest, proposal: Proposal, name: str) -> HttpResponse:
     Saving is the same however often it is sent, so this form needs no answer of its own kept: an
     answer that is equal already is left alone, and one based on an older version is refused.
     """
-    sent = _form(proposal, name, request.POST)
+    sent = _form(proposal, name, request.POST, request.FILES)
     sent.is_valid()
+    gone = sent.no_longer_asked()
     try:
         saved = actions.save_answers(
             proposal=proposal,
             form=name,
             actor=request.user,
-            changes={one.question: (one.value, one.version) for one in sent.touched()},
+            changes=_changes(request, proposal, sent),
         )
     except ValidationError as error:
         sent.add_error(None, error.messages)
         return _page(request, proposal, name, sent, status=422)
-    if not sent.errors and not saved.stale:
+    if not sent.errors and not saved.stale and not gone:
         messages.success(request, _("Saved."))
-        onward = "submit" if "submit" in request.POST else "form"
-        arguments = [proposal.ref] if onward == "submit" else [proposal.ref, name]
-        return redirect(f"calls:{onward}", *arguments)
+        return redirect(_onward(request, proposal, sent, name))
     again = _as_kept(proposal, name, request, set(sent.errors) | set(saved.stale))
     for key, messages_of in sent.errors.items():
         again.add_error(key, list(messages_of))
-    status = 409 if saved.stale else 422
-    return _page(request, proposal, name, again, stale=saved.stale, status=status)
+    status = 409 if saved.stale or gone else 422
+    return _page(request, proposal, name, again, stale=saved.stale, gone=gone, status=status)
+
+
+def _changes(
+    request: HttpRequest, proposal: Proposal, sent: AnswerForm
+) -> dict[Question, tuple[Any, int]]:
+    """What was changed, files kept first; a file that cannot be taken is said beside its field."""
+    changes: dict[Question, tuple[Any, int]] = {}
+    for one in sent.touched():
+        value = one.value
+        if isinstance(value, UploadedFile):
+            try:
+                value = actions.keep_file(
+                    proposal=proposal, question=one.question, upload=value, actor=request.user
+                )
+            except ValidationError as error:
+                sent.add_error(one.question.key, error)
+                continue
+        changes[one.question] = (value, one.version)
+    return changes
+
+
+def _onward(request: HttpRequest, proposal: Proposal, sent: AnswerForm, name: str) -> str:
+    """Where a save leads: on to submitting, to the table that is to grow, or back to the form."""
+    if "submit" in request.POST:
+        return reverse("calls:submit", args=[proposal.ref])
+    more = request.POST.get("more", "")
+    place = f"#answer-{more}_field" if more in sent.fields else ""
+    return reverse("calls:form", args=[proposal.ref, name]) + place
 
 
 def _as_kept(proposal: Proposal, name: str, request: HttpRequest, typed: set[str]) -> AnswerForm:
@@ -121,7 +154,9 @@ def _as_kept(proposal: Proposal, name: str, request: HttpRequest, typed: set[str
     data = request.POST.copy()
     fresh = _form(proposal, name)
     for question in fresh.questions:
-        if question.key not in typed:
+        if question.kind == "file":
+            data.pop(question.key, None)
+        elif question.key not in typed:
             value = fresh.initial[question.key]
             data.setlist(question.key, value if isinstance(value, list) else [str(value)])
             if question.kind == "consent" and not value:
@@ -139,6 +174,7 @@ def _page(
     shown: AnswerForm,
     *,
     stale: dict[str, Answer] | None = None,
+    gone: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "en"
@@ -170,6 +206,8 @@ def _page(
             "deadline": deadlines.of_form(proposal, name),
             "suggestions": _suggestions(proposal, shown),
             "stale": stale or {},
+            "gone": gone or [],
+            "no_longer_asked": queries.answers_no_longer_asked(proposal, name),
             "claim": eligibility.can_claim(_months(shown)),
             "longest": answers.LONGEST_TEXT,
             "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
@@ -226,7 +264,7 @@ def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     question = queries.question_named(proposal, key, name)
     if question is None:
         raise Http404
-    value, wrong = parse_one(question, request.POST.getlist("value"))
+    value, wrong = _sent(request, proposal, question)
     if wrong:
         return _refused(422, wrong)
     version = version_sent(request.POST.get("version", ""))
@@ -239,7 +277,24 @@ def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     if key in saved.stale:
         return _stale(question, saved.stale[key])
     kept = saved.kept[key]
-    return JsonResponse({"version": kept.version, "saved_at": kept.saved_at.isoformat()})
+    said = {"version": kept.version, "saved_at": kept.saved_at.isoformat()}
+    if question.kind == "file":
+        said["file"] = {**kept.value, "size": filesizeformat(kept.value.get("size", 0))}
+    return JsonResponse(said)
+
+
+def _sent(request: HttpRequest, proposal: Proposal, question: Question) -> tuple[Any, str]:
+    """The stored form of what one field sent, and what is wrong with it ("" if nothing)."""
+    upload = request.FILES.get("value") if question.kind == "file" else None
+    if upload is None:
+        return parse_one(question, request.POST.getlist("value"))
+    try:
+        kept = actions.keep_file(
+            proposal=proposal, question=question, upload=upload, actor=request.user
+        )
+    except ValidationError as error:
+        return None, " ".join(error.messages)
+    return kept, ""
 
 
 def _refused(status: int, sentence: str) -> JsonResponse:

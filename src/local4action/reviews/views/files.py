@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rules import has_perm
 
-from local4action.calls.queries import answers_submitted
+from local4action.calls.queries import answers_submitted, for_board
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
@@ -37,7 +37,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "state": PROPOSAL.state_of(proposal),
         "officer": officer,
-        "forms": _answers(proposal),
+        "forms": _answers(proposal, all_of_it=officer),
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
         "assignments": queries.assignments_of(proposal) if officer else [],
@@ -49,15 +49,16 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "reviews/file.html", context)
 
 
-def _answers(proposal: Proposal) -> list[dict[str, Any]]:
-    return (
-        [
-            {"title": _("First form"), "answers": answers_submitted(proposal, "first")},
-            {"title": _("Second form"), "answers": answers_submitted(proposal, "second")},
-        ]
-        if proposal.state not in {"submitted", "second_form", "rejected"}
-        else [{"title": _("First form"), "answers": answers_submitted(proposal, "first")}]
-    )
+def _answers(proposal: Proposal, *, all_of_it: bool) -> list[dict[str, Any]]:
+    """What was submitted, by form; some answers are for the officers alone."""
+    forms = [("first", _("First form"))]
+    if proposal.state not in {"submitted", "second_form", "rejected"}:
+        forms.append(("second", _("Second form")))
+    found = [(title, answers_submitted(proposal, name)) for name, title in forms]
+    return [
+        {"title": title, "answers": given if all_of_it else for_board(given)}
+        for title, given in found
+    ]
 
 
 def _next_steps(proposal: Proposal) -> list[dict[str, str]]:

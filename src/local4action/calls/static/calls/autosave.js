@@ -28,11 +28,11 @@ function start(box) {
   }
 
   function write(values) {
-    for (const input of inputs()) {
+    for (const [place, input] of inputs().entries()) {
       if (["checkbox", "radio"].includes(input.type)) {
         input.checked = values.includes(input.value) || (box.dataset.kind === "consent" && values[0] === true);
       } else {
-        input.value = values[0] ?? "";
+        input.value = values[place] ?? "";
         input.dispatchEvent(new Event("input"));
       }
     }
@@ -165,4 +165,4 @@ function wait(all) {
   });
 }
 
-if (form) wait([...form.querySelectorAll("[data-answer]")].map(start));
+if (form) wait([...form.querySelectorAll("[data-answer]:not([data-kind=file])")].map(start));
