@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.calls.views import calls_desk, extending, proposals, public, writing
+from local4action.calls.views import (
+    calls_desk,
+    eligibility,
+    extending,
+    proposals,
+    public,
+    writing,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -14,7 +21,7 @@ urlpatterns = [
     path("calls.ics", public.index_calendar, name="index_calendar"),
     path("calls/<str:tail>.ics", public.call_calendar, name="call_calendar"),
     path("calls/<str:tail>/", public.call, name="call"),
-    path("calls/<str:tail>/check/", public.self_check, name="self_check"),
+    path("calls/<str:tail>/check/", eligibility.self_check, name="self_check"),
     path("receipts/<slug:ref>/", public.verify, name="verify"),
     path("desk/calls/", calls_desk.call_list, name="call_list"),
     path("desk/calls/new/", calls_desk.call_new, name="call_new"),
@@ -24,6 +31,11 @@ urlpatterns = [
     path("desk/proposals/", proposals.proposals, name="proposals"),
     path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),
     path("desk/proposals/<slug:ref>/form/<slug:form>/", writing.form, name="form"),
+    path(
+        "desk/proposals/<slug:ref>/form/<slug:form>/judgement/",
+        eligibility.judgement,
+        name="judgement",
+    ),
     path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
     path("desk/proposals/<slug:ref>/people/", proposals.invite, name="invite"),
     path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),

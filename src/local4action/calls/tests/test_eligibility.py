@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from local4action.calls import deadlines
-from local4action.calls.eligibility import Rules, Situation, Verdict, can_claim, check, overall
+from local4action.calls.data_calendar import can_claim
+from local4action.calls.eligibility import Rules, Situation, Verdict, check, overall
 
 RULES = Rules(kinds=["municipality"], closes_on=dt.date(2026, 1, 1))
 GOOD = {
