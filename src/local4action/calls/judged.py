@@ -36,13 +36,14 @@ def rows_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [_plain(one) for one in sorted(findings, key=lambda one: ORDER.index(one.verdict))]
 
 
-def shown(found: Judgement, form: str = "", address: str = "") -> dict[str, Any]:
+def shown(found: Judgement, form: str, address: str = "") -> dict[str, Any]:
     """What a page shows of a judgement.
 
     Args:
         found: the judgement.
-        form: the form that is being written; "" for whoever only reads.
-        address: of its page, for the links to its questions.
+        form: the form that is being written or read.
+        address: of the page where it is written, for links to its questions; "" for whoever only
+            reads, whom advice does not help either.
     """
     judged = sorted(found.judged, key=lambda one: ORDER.index(one.finding.verdict))
     return {
@@ -69,10 +70,10 @@ def _plain(finding: Finding) -> dict[str, Any]:
 
 def _row(one: Judged, form: str, address: str) -> dict[str, Any]:
     row = _plain(one.finding)
-    if not form:
-        return row | {"mend": ""}
     if one.finding.verdict is Verdict.CANNOT_TELL and (form, one.form) == ("first", "second"):
         return row | {"reason": _("The second form asks it."), "mend": ""}
+    if not address:
+        return row | {"mend": ""}
     if one.question is None or one.form != form or one.finding.verdict is Verdict.MET:
         return row
     anchor = f"{address}#answer-{one.question.key}_field"

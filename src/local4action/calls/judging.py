@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from local4action.calls import answers, eligibility
 from local4action.calls.data_calendar import Outlook, outlooks
+from local4action.calls.eligibility import Verdict
 from local4action.foundation import dates
 
 if TYPE_CHECKING:
@@ -165,12 +166,16 @@ def _by_feature(forms: dict[str, list[AnsweredQuestion]]) -> Read:
 
 
 def _with_question(finding: Finding, read: Read, current: str) -> Judged:
-    """The question to go to: of the form in hand before others, unanswered before answered."""
+    """The question to go to: what was answered wrongly, or what is not answered yet.
+
+    Of several that of the form in hand, and else the first.
+    """
     asked = [pair for name in finding.reads for pair in read.get(name, [])]
     if not asked:
         return Judged(finding)
+    wrong = finding.verdict is Verdict.NOT_MET
     form, one = min(
-        asked, key=lambda pair: (pair[0] != current, not answers.is_empty(pair[1].value))
+        asked, key=lambda pair: (answers.is_empty(pair[1].value) is wrong, pair[0] != current)
     )
     return Judged(finding, one.question, form)
 

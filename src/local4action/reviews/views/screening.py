@@ -53,7 +53,7 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "passing": passing,
         "reject": reject,
-        **shown(judgement_submitted(proposal)),
+        **shown(judgement_submitted(proposal), "first"),
         "trail": trail(proposal, _("Screen")),
     }
     return page(request, "reviews/screen.html", sent, context)
