@@ -130,6 +130,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:proposals": Desk(EVERYONE, methods="GET"),
     "calls:proposal": Desk({"applicant": "200 302"}, of="draft"),
     "calls:form": Desk({"applicant": "200 302"}, of="draft", also={"form": "first"}),
+    "calls:judgement": Desk(
+        {"applicant": "200"}, of="draft", also={"form": "first"}, methods="GET"
+    ),
     "calls:save_answer": Desk(
         {"applicant": "200"}, of="draft", also={"key": "title"}, methods="POST"
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from local4action.calls.eligibility import Situation
 from local4action.calls.forms import CHOOSE, active_language
 from local4action.foundation.names import countries
 from local4action.members import words
@@ -104,3 +105,20 @@ class SelfCheckForm(forms.Form):
             del self.fields["member"]
         if not (call.ldc_only or call.countries):
             del self.fields["country"]
+
+    def given(self) -> dict[str, Any]:
+        """What was answered and understood, by the name of its field."""
+        values = self.cleaned_data if self.is_bound else {}
+        return {name: one for name, one in values.items() if one not in ("", None)}
+
+    def said(self) -> Situation:
+        """The same for the check."""
+        return Situation(**self.given())
+
+    def facts(self) -> list[dict[str, Any]]:
+        """The same in words, for whoever is shown the result."""
+        found = []
+        for name, value in self.given().items():
+            labels = dict(getattr(self.fields[name], "choices", ()))
+            found.append({"term": self.fields[name].label, "value": labels.get(value, value)})
+        return found

@@ -7,6 +7,7 @@ from django.urls import path
 from local4action.calls.views import (
     adopting,
     calls_desk,
+    eligibility,
     extending,
     proposals,
     public,
@@ -23,7 +24,7 @@ urlpatterns = [
     path("calls.ics", public.index_calendar, name="index_calendar"),
     path("calls/<str:tail>.ics", public.call_calendar, name="call_calendar"),
     path("calls/<str:tail>/", public.call, name="call"),
-    path("calls/<str:tail>/check/", public.self_check, name="self_check"),
+    path("calls/<str:tail>/check/", eligibility.self_check, name="self_check"),
     path("receipts/<slug:ref>/", public.verify, name="verify"),
     path("desk/calls/", calls_desk.call_list, name="call_list"),
     path("desk/calls/new/", calls_desk.call_new, name="call_new"),
@@ -54,6 +55,11 @@ urlpatterns = [
     path("desk/proposals/", proposals.proposals, name="proposals"),
     path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),
     path("desk/proposals/<slug:ref>/form/<slug:form>/", writing.form, name="form"),
+    path(
+        "desk/proposals/<slug:ref>/form/<slug:form>/judgement/",
+        eligibility.judgement,
+        name="judgement",
+    ),
     path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
     path("desk/proposals/<slug:ref>/people/", proposals.invite, name="invite"),
     path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),

@@ -14,7 +14,12 @@ from procrastinate.contrib.django import app
 from local4action.calls import answers, deadlines
 from local4action.calls.actions.writing import follow_answers
 from local4action.calls.models import Call, Proposal, Submission
-from local4action.calls.queries import answers_of, submission_of, version_of
+from local4action.calls.queries import (
+    answers_of,
+    judgement_for_submitting,
+    submission_of,
+    version_of,
+)
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation import mail
 from local4action.foundation.actions import action
@@ -52,6 +57,20 @@ def _complete(given: list[AnsweredQuestion]) -> None:
             _("Not ready yet: %(count)s answers need another look."),
             code="incomplete",
             params={"count": len(missing)},
+        )
+
+
+def _eligible(proposal: Proposal, form: str, given: list[AnsweredQuestion]) -> None:
+    # Judged here and not where the button is: the page it was on may be a day old, and who leads
+    # is read from the register at this moment.
+    broken = judgement_for_submitting(proposal, form, given).broken
+    if broken:
+        first = _("This call cannot take the proposal as it stands.")
+        reasons = [
+            _("%(what)s: %(why)s") % {"what": one.criterion, "why": one.reason} for one in broken
+        ]
+        raise ValidationError(
+            [ValidationError(one, code="not_eligible") for one in (first, *reasons)]
         )
 
 
@@ -102,7 +121,8 @@ def submit_form(
         The submission: its record as canonical JSON, its hash; the receipt is being made.
 
     Raises:
-        ValidationError: when it is late (code `late`), incomplete, or was submitted before.
+        ValidationError: when it is late (code `late`), incomplete, breaks a hard rule of the call
+            (code `not_eligible`), or was submitted before.
     """
     # Moves first: the move locks the row, so that what is read next is what is submitted.
     # A copy, so that the caller's record is not changed by a submission that is then refused.
@@ -111,6 +131,7 @@ def submit_form(
     _in_time(proposal, form, arrived_at)
     given = answers_of(proposal, form, proposal.language)
     _complete(given)
+    _eligible(proposal, form, given)
     earlier = _earlier(proposal, form)
     if earlier is not None:
         follow_answers(proposal, given, actor)

@@ -29,6 +29,11 @@ from local4action.calls.queries.calls import (
     public_call,
     public_calls,
 )
+from local4action.calls.queries.judging import (
+    judgement_for_submitting,
+    judgement_of,
+    judgement_submitted,
+)
 from local4action.calls.queries.proposals import (
     all_proposals,
     current_form,
@@ -87,6 +92,9 @@ __all__ = [
     "form_version_id",
     "goal_nodes",
     "held_proposal",
+    "judgement_for_submitting",
+    "judgement_of",
+    "judgement_submitted",
     "latest_version",
     "members_of",
     "membership_of",

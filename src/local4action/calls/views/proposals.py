@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from local4action.calls import actions, answers, conditions, deadlines, queries, submissions
 from local4action.calls.forms import InviteForm
+from local4action.calls.views.eligibility import judged
 from local4action.calls.views.writing import FORMS, act_once
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
@@ -206,6 +207,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
             "name": name,
             "form": form,
             "missing": _missing(given),
+            **judged(found, name),
             "answered": given,
             "key": request.POST.get(FIELD, ""),
             "deadline": deadlines.of_form(found, name),

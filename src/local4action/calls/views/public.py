@@ -1,4 +1,4 @@
-"""What anyone reads of calls: the list, a call, the self-check, a receipt to be verified."""
+"""What anyone reads of calls: the list, a call, a receipt to be verified."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.calls import changes, eligibility, feeds, queries, submissions
+from local4action.calls import changes, feeds, queries, submissions
 from local4action.calls.conditions import told
-from local4action.calls.self_check import SelfCheckForm
 from local4action.calls.workflow import CALL
 from local4action.foundation.access import public
 from local4action.foundation.exports import as_json
@@ -190,61 +189,6 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
             "trail": [
                 {"label": _("Calls"), "url": reverse("calls:index")},
                 {"label": found.title.render(_language())},
-            ],
-        },
-    )
-
-
-def _said(form: SelfCheckForm) -> eligibility.Situation:
-    known = set(eligibility.Situation.__slots__)
-    given = form.cleaned_data if form.is_bound else {}
-    return eligibility.Situation(
-        **{
-            name: value
-            for name, value in given.items()
-            if name in known and value not in ("", None)
-        }
-    )
-
-
-def _rules(call: Call) -> eligibility.Rules:
-    return eligibility.Rules(
-        kinds=call.kinds,
-        sections=call.sections,
-        countries=call.countries,
-        ldc_only=call.ldc_only,
-        members_only=call.members_only,
-        min_months=call.min_months,
-        max_months=call.max_months,
-        closes_on=call.closes_at.date(),
-    )
-
-
-@public
-def self_check(request: HttpRequest, tail: str) -> HttpResponse:
-    """Five minutes: do we qualify? What is answered stays in the address and is kept nowhere."""
-    found = queries.public_call(_ref(tail))
-    asked = any(name in request.GET for name in SelfCheckForm.base_fields)
-    form = SelfCheckForm(request.GET if asked else None, call=found)
-    findings = []
-    said = eligibility.Situation()
-    if asked:
-        form.is_valid()
-        said = _said(form)
-        findings = eligibility.check(_rules(found), said, language=_language())
-    return render(
-        request,
-        "calls/self_check.html",
-        {
-            "call": found,
-            "form": form,
-            "findings": findings,
-            "overall": eligibility.overall(findings) if findings else "",
-            "claim": eligibility.can_claim(said.months),
-            "trail": [
-                {"label": _("Calls"), "url": reverse("calls:index")},
-                {"label": found.title.render(_language()), "url": found.get_absolute_url()},
-                {"label": _("Do we qualify?")},
             ],
         },
     )

@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from local4action.agendas.suggester import suggest
-from local4action.calls import actions, answers, deadlines, eligibility, queries
+from local4action.calls import actions, answers, deadlines, queries
 from local4action.calls.answer_forms import VERSION, WAS, AnswerForm, parse_one, version_sent
 from local4action.calls.forms import StartForm
 from local4action.calls.models import Submission
+from local4action.calls.views.eligibility import judged
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import FIELD, answered, once
 from local4action.members.queries import leading_organisations_for
@@ -178,7 +179,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "en"
-    rows = []
+    rows, judgement = [], judged(proposal, name)
+    calendars = judgement["judgement"].calendars
     for question in shown.questions:
         answer = shown.given.get(question.pk)
         theirs = (stale or {}).get(question.key)
@@ -192,6 +194,7 @@ def _page(
                 "was": answers.fingerprint(shown.value_now(question)),
                 "answer": answer,
                 "stale": theirs,
+                "calendar": calendars.get(question.key),
                 "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
             }
         )
@@ -208,8 +211,8 @@ def _page(
             "stale": stale or {},
             "gone": gone or [],
             "no_longer_asked": queries.answers_no_longer_asked(proposal, name),
-            "claim": eligibility.can_claim(_months(shown)),
             "longest": answers.LONGEST_TEXT,
+            **judgement,
             "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
         },
         status=status,
@@ -222,14 +225,6 @@ def _trail(proposal: Proposal, here: str) -> list[dict[str, Any]]:
         {"label": proposal, "url": proposal.get_absolute_url()},
         {"label": here},
     ]
-
-
-def _months(shown: AnswerForm) -> int | None:
-    for question in shown.questions:
-        value = shown.value_now(question)
-        if question.key == "months" and isinstance(value, int | float):
-            return int(value)
-    return None
 
 
 def _suggestions(proposal: Proposal, shown: AnswerForm) -> list[dict[str, Any]]:

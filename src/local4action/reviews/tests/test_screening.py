@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from local4action.calls.models import Submission
 from local4action.foundation.models import OutboxMail
 from local4action.reviews.actions import pass_screening, reject_at_screening
 from local4action.reviews.models import Letter, Screening
@@ -139,3 +140,21 @@ def test_a_draft_cannot_be_screened(cast, make):
 def test_the_signed_out_are_sent_to_sign_in(client, db):
     for path in ("", "abcdefgh/", "abcdefgh/screen/", "abcdefgh/score/", "abcdefgh/letter/"):
         assert client.get(f"/en/desk/reviews/{path}").status_code == 302
+
+
+def test_a_machine_tells_what_it_can_of_what_was_submitted(client, cast, story):
+    proposal = story.submitted()
+    proposal.call.first_form.questions.filter(key="promise").update(
+        key="figures", feature="data_calendar"
+    )
+    rows = [{"name": "Trees", "every": "year", "earlier": 4}]
+    record = {"answers": {"title": "La pluie", "figures": rows}}
+    now = timezone.now()
+    given = {"arrived_at": now, "submitted_by": cast.applicant, "record": record}
+    Submission.objects.create(proposal=proposal, form="first", sha256="0" * 64, **given)
+    client.force_login(cast.officer)
+    html = client.get(address(proposal)).content.decode()
+    assert "This kind of organisation may lead a hub in this call." in html
+    assert "Say how many months the hub takes." in html
+    assert "Trees" in html
+    assert "#answer-" not in html

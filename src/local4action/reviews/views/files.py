@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rules import has_perm
 
+from local4action.calls.judging import calendars_of
 from local4action.calls.queries import answers_submitted, for_board
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
@@ -33,11 +34,13 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
     proposal = gate.file_for(request.user, ref)
     reviews = queries.reviews_for(request.user, proposal)
     officer = has_perm("reviews.read_all_files", request.user)
+    forms = _answers(proposal, all_of_it=officer)
     context = {
         "proposal": proposal,
         "state": PROPOSAL.state_of(proposal),
         "officer": officer,
-        "forms": _answers(proposal, all_of_it=officer),
+        "forms": forms,
+        "calendars": calendars_of({one["title"]: one["answers"] for one in forms}),
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
         "assignments": queries.assignments_of(proposal) if officer else [],

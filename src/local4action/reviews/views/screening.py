@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from local4action.calls.judged import shown
+from local4action.calls.queries import judgement_submitted
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
 from local4action.reviews import actions
@@ -51,6 +53,7 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "passing": passing,
         "reject": reject,
+        **shown(judgement_submitted(proposal), "first"),
         "trail": trail(proposal, _("Screen")),
     }
     return page(request, "reviews/screen.html", sent, context)

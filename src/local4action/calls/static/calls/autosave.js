@@ -96,6 +96,7 @@ function start(box) {
       one.sent = values;
       forget();
       sayWhen(answer.saved_at);
+      form.dispatchEvent(new Event("answersaved"));
     } else if (response.status === 409 && "version" in answer) {
       conflict(answer);
     } else {
