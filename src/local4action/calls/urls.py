@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.calls.views import calls_desk, extending, proposals, public, writing
+from local4action.calls.views import (
+    calls_desk,
+    documents,
+    extending,
+    proposals,
+    public,
+    taking_over,
+    versions,
+    writing,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -25,6 +34,24 @@ urlpatterns = [
     path("desk/proposals/<slug:ref>/", proposals.proposal, name="proposal"),
     path("desk/proposals/<slug:ref>/form/<slug:form>/", writing.form, name="form"),
     path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/",
+        versions.versions,
+        name="versions",
+    ),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/compare/",
+        versions.compare,
+        name="compare",
+    ),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    path("desk/proposals/<slug:ref>/take-over/", taking_over.take_over, name="take_over"),
+    path("desk/proposals/<slug:ref>/offline/", documents.offline, name="offline"),
+    path("desk/proposals/<slug:ref>/offline/<slug:document>/", documents.returned, name="returned"),
     path("desk/proposals/<slug:ref>/people/", proposals.invite, name="invite"),
     path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),
     path("desk/proposals/<slug:ref>/receipt/<slug:form>/", proposals.receipt, name="receipt"),

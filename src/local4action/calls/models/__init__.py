@@ -13,6 +13,7 @@ from local4action.calls.models.proposals import (
     Submission,
 )
 from local4action.calls.models.questions import Question, QuestionSet, QuestionSetVersion
+from local4action.calls.models.versions import ReturnedDocument, Revision
 
 __all__ = [
     "Answer",
@@ -27,6 +28,8 @@ __all__ = [
     "QuestionSet",
     "QuestionSetVersion",
     "Reminder",
+    "ReturnedDocument",
+    "Revision",
     "Submission",
     "days_for_readers",
     "days_for_writers",

@@ -5,6 +5,7 @@ from local4action.calls.queries.answers import (
     answers_of,
     answers_submitted,
     answers_to,
+    left_at,
     question_named,
 )
 from local4action.calls.queries.calls import (
@@ -60,6 +61,7 @@ __all__ = [
     "goal_nodes",
     "held_proposal",
     "latest_version",
+    "left_at",
     "members_of",
     "membership_of",
     "open_calls",
