@@ -60,7 +60,10 @@ def return_form_document(
         ValidationError: when the form cannot be written now, or the file is no text document.
     """
     _writable(proposal, form)
-    inspected = inspection.inspect(content)
+    try:
+        inspected = inspection.inspect(content)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from None
     if inspected.media_type != inspection.OFFICE["word/"]:
         raise ValidationError(
             {

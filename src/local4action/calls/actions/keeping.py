@@ -50,7 +50,8 @@ WITH given AS (
   ORDER BY revision.number DESC LIMIT 1
 ), joined AS (
   UPDATE calls_revision revision
-  SET changes = revision.changes || made.changes, ended_at = %(now)s
+  SET changes = revision.changes || made.changes,
+    ended_at = greatest(revision.ended_at, %(now)s)
   FROM made WHERE revision.id IN (SELECT id FROM mine)
   RETURNING revision.id
 ), begun AS (
