@@ -21,7 +21,7 @@ from conftest import Cast, Make
 from local4action.agendas.actions import install_frames
 from local4action.agreements.record import record_of
 from local4action.calls.actions import install_question_sets
-from local4action.calls.models import Submission
+from local4action.calls.models import ReturnedDocument, Revision, Submission
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
@@ -173,6 +173,7 @@ def _proposals(world: World) -> None:
     today = timezone.localdate()
     world.records["draft"], _second = drafts = pair("draft")
     world.add("draft", *drafts)
+    _written(world, drafts)
     second_form = pair("second_form", "first", second_form_due=today + dt.timedelta(days=20))
     world.add("second_form", *second_form)
     submitted = pair("submitted", "first")
@@ -209,6 +210,32 @@ def _proposals(world: World) -> None:
             )
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
+
+
+def _written(world: World, drafts: list[Any]) -> None:
+    """A version of each draft, and a document that came back for it."""
+    now, returned = timezone.now(), []
+    people = (world.cast.applicant, world.records["stranger"])
+    for draft, person in zip(drafts, people, strict=True):
+        Revision.objects.create(
+            proposal=draft,
+            form="first",
+            number=1,
+            person=person,
+            began_at=now,
+            ended_at=now,
+            changes={"promise": "Rain for fourteen schools."},
+        )
+        document = ReturnedDocument.objects.create(
+            proposal=draft,
+            form="first",
+            person=person,
+            name="form.docx",
+            read_at=now,
+            found=[{"key": "promise", "version": 0, "text": "Rain for all schools."}],
+        )
+        returned.append({"ref": draft.ref, "document": document.ref})
+    world.things["returned"] = (*returned, {"ref": ABSENT, "document": ABSENT})
 
 
 def _hubs(world: World) -> None:

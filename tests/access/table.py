@@ -136,6 +136,14 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:save_answer": Desk(
         {"applicant": "200"}, of="draft", also={"key": "title"}, methods="POST"
     ),
+    "calls:versions": Desk({"applicant": "200"}, of="draft", also={"form": "first"}, methods="GET"),
+    "calls:version": Desk(
+        {"applicant": "200 302"}, of="draft", also={"form": "first", "number": 1}
+    ),
+    "calls:compare": Desk({"applicant": "200"}, of="draft", also={"form": "first"}, methods="GET"),
+    "calls:take_over": Desk({"applicant": "200 422"}, of="draft"),
+    "calls:offline": Desk({"applicant": "200 422"}, of="draft"),
+    "calls:returned": Desk({"applicant": "200 422"}, of="returned"),
     "calls:invite": Desk({"applicant": "200 422"}, of="draft"),
     "calls:submit": Desk({"applicant": "200 422"}, of="draft"),
     "calls:receipt": Desk(

@@ -19,3 +19,5 @@ class CallsConfig(AppConfig):
         )
         files.register_gate("calls.receipt", desk_provider.may_fetch_receipt)
         files.register_gate("calls.answer", desk_provider.may_fetch_answer)
+        for purpose in ("calls.receipt", "calls.form_document"):
+            files.register_gate(purpose, desk_provider.writes_it)

@@ -84,8 +84,8 @@ def mine(actor: Any) -> Iterator[Mine]:
             )
 
 
-def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
-    """Whether a person may fetch the printed receipt of a proposal: who writes it.
+def writes_it(actor: Any, subject_ref: str) -> bool:
+    """Whether a person may fetch the receipts of a proposal and its form: who writes it.
 
     Who else reads the file, and who must not, is for the room `reviews` to say.
     """

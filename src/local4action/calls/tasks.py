@@ -1,15 +1,20 @@
-"""Jobs: the clock closes calls and reminds, receipts are printed."""
+"""Jobs: the clock closes calls and reminds; receipts are printed, forms made and read."""
 
 from __future__ import annotations
 
 import contextlib
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from local4action.calls import actions, comparing, queries, submissions
-from local4action.foundation import files, mail
+from local4action.calls.actions.documents import MADE
+from local4action.calls.queries.versions import document_by_id
+from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 
 RECEIPT = "calls.receipt"
@@ -107,3 +112,63 @@ def make_receipt(*, submission: int) -> None:
     actions.attach_receipt(submission=found, receipt=reference, actor=SYSTEM)
     if found.receipt_id != reference.pk:
         files.drop(reference)
+
+
+@app.task(name="calls.make_form_document", queue="documents")
+def make_form_document(*, job: int, proposal: int, form: str) -> None:
+    """Make a form with its answers as a document, for whoever asked for it."""
+    # The library of documents weighs more than a page may: only the worker takes it in.
+    from local4action.calls.documents import writing  # noqa: PLC0415
+
+    with long_jobs.running(job) as running:
+        found = queries.all_proposals().get(pk=proposal)
+        content = writing.docx_of(
+            writing.Form(
+                proposal=found,
+                name=form,
+                questions=queries.questions_of(found.call, form),
+                given=queries.answers_by_question(found, form),
+                goals=queries.goal_nodes(),
+                reader=translation.get_language() or "en",
+            )
+        )
+        kept = files.store(
+            content,
+            name=f"{found.ref}-{form}.docx",
+            purpose=MADE,
+            subject_ref=found.ref,
+            actor=running.begun_by,
+        )
+        said = _(
+            "The form is ready. Write in its boxes, then send it back from the page of the"
+            " proposal."
+        )
+        address = reverse("calls:offline", args=[found.ref])
+        long_jobs.finish(running, said=said, address=address, file=kept)
+
+
+@app.task(name="calls.read_form_document", queue="documents")
+def read_form_document(*, job: int, document: int) -> None:
+    """Read what was edited in a document that came back; the file itself is not kept."""
+    from local4action.calls.documents import returning  # noqa: PLC0415
+
+    with long_jobs.running(job) as running:
+        found = document_by_id(document)
+        if found is None or found.read_at is not None:
+            return
+        try:
+            edited = returning.edited_in(found)
+        finally:
+            if found.file is not None:
+                files.drop(found.file)
+        found.file = None
+        actions.note_found(document=found, found=edited, actor=SYSTEM)
+        count = len(edited)
+        said = (
+            ngettext("%(count)s answer was edited.", "%(count)s answers were edited.", count)
+            % {"count": count}
+            if edited
+            else _("No answer was edited in the document.")
+        )
+        address = reverse("calls:returned", args=[found.proposal.ref, found.ref])
+        long_jobs.finish(running, said=said, address=address)

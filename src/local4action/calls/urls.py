@@ -7,12 +7,15 @@ from django.urls import path
 from local4action.calls.views import (
     adopting,
     calls_desk,
+    documents,
     eligibility,
     extending,
     proposals,
     public,
     question_sets,
     questions,
+    taking_over,
+    versions,
     writing,
 )
 
@@ -61,6 +64,24 @@ urlpatterns = [
         name="judgement",
     ),
     path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/",
+        versions.versions,
+        name="versions",
+    ),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/compare/",
+        versions.compare,
+        name="compare",
+    ),
+    path(
+        "desk/proposals/<slug:ref>/versions/<slug:form>/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    path("desk/proposals/<slug:ref>/take-over/", taking_over.take_over, name="take_over"),
+    path("desk/proposals/<slug:ref>/offline/", documents.offline, name="offline"),
+    path("desk/proposals/<slug:ref>/offline/<slug:document>/", documents.returned, name="returned"),
     path("desk/proposals/<slug:ref>/people/", proposals.invite, name="invite"),
     path("desk/proposals/<slug:ref>/submit/", proposals.submit, name="submit"),
     path("desk/proposals/<slug:ref>/receipt/<slug:form>/", proposals.receipt, name="receipt"),

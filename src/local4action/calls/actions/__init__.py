@@ -11,6 +11,12 @@ from local4action.calls.actions.calls import (
     open_call,
     withdraw_call,
 )
+from local4action.calls.actions.documents import (
+    make_form_document,
+    note_found,
+    return_form_document,
+    take_from_document,
+)
 from local4action.calls.actions.extensions import extend_call, extend_proposal
 from local4action.calls.actions.importing import begin_import, finish_import, import_proposal
 from local4action.calls.actions.outcomes import (
@@ -40,6 +46,7 @@ from local4action.calls.actions.submitting import (
     reopen_proposal,
     submit_form,
 )
+from local4action.calls.actions.versions import restore_answer, take_over_answers
 from local4action.calls.actions.writing import Saved, save_answers, start_proposal
 
 __all__ = [
@@ -67,10 +74,12 @@ __all__ = [
     "invite_colleague",
     "join_proposal",
     "keep_file",
+    "make_form_document",
     "make_question_set",
     "make_question_version",
     "may_adopt",
     "move_question",
+    "note_found",
     "open_call",
     "record_outcome",
     "reject_proposal",
@@ -78,9 +87,13 @@ __all__ = [
     "remove_colleague",
     "remove_question",
     "reopen_proposal",
+    "restore_answer",
+    "return_form_document",
     "save_answers",
     "start_proposal",
     "submit_form",
+    "take_from_document",
+    "take_over_answers",
     "withdraw_call",
     "withdraw_proposal",
     "write_reminder",

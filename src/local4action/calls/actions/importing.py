@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from local4action.calls import answers
+from local4action.calls.actions.keeping import keep
 from local4action.calls.actions.submitting import ACCEPTING, form_record
 from local4action.calls.actions.writing import LONGEST_TITLE, TITLE, confirm_tags
 from local4action.calls.models import (
@@ -18,6 +18,7 @@ from local4action.calls.models import (
     ImportRun,
     Proposal,
     ProposalMember,
+    Revision,
     Submission,
 )
 from local4action.calls.queries import answers_of, questions_of, submission_of
@@ -132,19 +133,15 @@ def _revised(known: ImportedProposal, run: ImportRun, entry: Entry) -> ImportedP
 
 def _write(proposal: Proposal, entry: Entry) -> None:
     """The answers of the row, and only they: one it no longer has is emptied."""
-    now = timezone.now()
     given = {one.question_id: one for one in Answer.objects.filter(proposal=proposal)}
-    fresh = []
+    changed = []
     for question in questions_of(proposal.call, "first"):
         value = entry.answers.get(question.key, answers.empty(question.kind))
         answer = given.get(question.pk)
-        if answer is None and not answers.is_empty(value):
-            fresh.append(Answer(proposal=proposal, question=question, value=value, saved_at=now))
-        elif answer is not None and answer.value != value:
-            answer.value, answer.version, answer.saved_at = value, answer.version + 1, now
-            answer.save(update_fields=["value", "version", "saved_at"])
+        if not answers.is_empty(value) if answer is None else answer.value != value:
+            changed.append((question, value))
         confirm_tags(proposal, question, value, None)
-    Answer.objects.bulk_create(fresh)
+    keep(proposal, "first", changed, person=None, kind=Revision.Kind.IMPORTED)
     proposal.title = str(entry.answers.get(TITLE, ""))[:LONGEST_TITLE]
     proposal.save(update_fields=["title", "words", "updated_at"])
     if entry.contact and not proposal.members.filter(email=entry.contact).exists():

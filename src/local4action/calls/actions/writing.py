@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.calls.models import Answer, Proposal, ProposalMember, ProposalTag, Question
+from local4action.calls.actions.keeping import keep
+from local4action.calls.models import Proposal, ProposalMember, ProposalTag, Question, Revision
 from local4action.calls.queries import (
     answers_to,
     asked_version_id,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from local4action.agendas.models import FrameNode
     from local4action.calls.answers import AnsweredQuestion
-    from local4action.calls.models import Call
+    from local4action.calls.models import Answer, Call
     from local4action.members.models import Organisation
 
 TITLE: Final = "title"
@@ -90,6 +91,22 @@ def save_answers(
     Raises:
         ValidationError: when this form cannot be written now, or has no such question.
     """
+    return write(proposal, form, changes, actor)
+
+
+def write(
+    proposal: Proposal,
+    form: str,
+    changes: Mapping[Question, tuple[Any, int]],
+    actor: Any,
+    *,
+    kind: str = Revision.Kind.WRITTEN,
+    origin: str = "",
+) -> Saved:
+    """Part of every act that changes answers; see `save_answers`.
+
+    `kind` and `origin` say of the version it makes how the changes came about.
+    """
     # The proposal's row is the lock: two saves of one field come one after the other, and none
     # slips in while the form is being submitted.
     locked = held_proposal(proposal)
@@ -105,6 +122,7 @@ def save_answers(
         raise ValidationError(_("There is no such question."), code="question")
     given = answers_to(proposal, changes)
     saved = Saved()
+    changed = []
     for question, (value, version) in changes.items():
         answer = given.get(question.pk)
         if answer is not None and answer.value == value:
@@ -112,26 +130,13 @@ def save_answers(
         elif answer is not None and answer.version != version:
             saved.stale[question.key] = answer
         else:
-            saved.kept[question.key] = _keep(locked, question, answer, value, actor)
-    return saved
-
-
-def _keep(
-    proposal: Proposal, question: Question, answer: Answer | None, value: Any, actor: Any
-) -> Answer:
-    now = timezone.now()
-    if answer is None:
-        answer = Answer.objects.create(
-            proposal=proposal, question=question, value=value, saved_by=actor, saved_at=now
-        )
-    else:
-        answer.value, answer.version = value, answer.version + 1
-        answer.saved_by, answer.saved_at = actor, now
-        answer.save(update_fields=["value", "version", "saved_by", "saved_at"])
+            changed.append((question, value))
+    saved.kept |= keep(locked, form, changed, person=actor, kind=kind, origin=origin)
     # Changes to what was submitted are nobody's business until they are submitted themselves.
-    if proposal.state != Proposal.State.SUBMITTED:
-        _follow(proposal, question, value, actor)
-    return answer
+    if locked.state != Proposal.State.SUBMITTED:
+        for question, value in changed:
+            _follow(locked, question, value, actor)
+    return saved
 
 
 def _follow(proposal: Proposal, question: Question, value: Any, actor: Any) -> None:

@@ -11,109 +11,52 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import struct
 import tempfile
 import zipfile
 from array import array
 from posixpath import join, normpath
-from typing import TYPE_CHECKING, Any, Final
-from xml.parsers import expat
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
 from local4action.calls.importing.limits import (
     LONGEST_CELL,
-    MB,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_SHARED_TEXTS,
     refused,
 )
+from local4action.foundation import office_parts
 from local4action.foundation.inspection import MOST_ARCHIVE_ENTRIES, MOST_UNPACKED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_CHUNK: Final = 64 * 1024
-_LONGEST_TOKEN: Final = 2 * MB
 _DATE_FORMATS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _DATE_SIGNS: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _NOT_SIGNS: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_ERRORS: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, expat.ExpatError)
 _FROM_1900, _FROM_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 - wall
 
 
-def _too_large() -> Exception:
-    return refused(_("The workbook unpacks to far more than a table of answers holds."))
+class _Workbooks(office_parts.Refusals):
+    """How a workbook is refused."""
+
+    def too_large(self) -> Exception:
+        return refused(_("The workbook unpacks to far more than a table of answers holds."))
+
+    def damaged(self) -> Exception:
+        return refused(_("The workbook is damaged, locked or no XLSX. Save it anew."))
 
 
-def _damaged() -> Exception:
-    return refused(_("The workbook is damaged, locked or no XLSX. Save it anew."))
+_REFUSALS: Final = _Workbooks()
+_too_large, _damaged = _REFUSALS.too_large, _REFUSALS.damaged
 
 
-def _within_bounds(path: Path) -> None:
-    """Refuse a list of contents too long to be read, before it is read."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 66_000))
-        tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + 22:
-        raise _damaged()
-    (size,) = struct.unpack_from("<I", tail, at + 12)
-    if size > MB or tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
-        raise _too_large()
+class _Reading(office_parts.Reading):
+    """One part of a workbook."""
 
-
-class _Reading:
-    """One part read as events; a subclass says what it listens to."""
-
-    def __init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self.text
-        # No workbook declares entities; those that do mean harm.
-        self.parser.StartDoctypeDeclHandler = self._no_declarations
-
-    def _no_declarations(self, *_what: Any) -> None:
-        raise _damaged()
-
-    def _start(self, name: str, given: dict[str, str]) -> None:
-        self.start(name.rpartition(" ")[2], given)
-
-    def _end(self, name: str) -> None:
-        self.end(name.rpartition(" ")[2])
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-    def text(self, text: str) -> None:
-        """A piece of text."""
-
-    def through(self, archive: zipfile.ZipFile, part: str) -> Iterator[None]:
-        """Read the part; a stop after each piece lets the caller fetch what has come."""
-        fed = 0
-        with archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                fed += len(chunk)
-                self.parser.Parse(chunk, False)
-                if fed > MOST_UNPACKED_BYTES or fed - self.parser.CurrentByteIndex > _LONGEST_TOKEN:
-                    raise _too_large()
-                yield
-        self.parser.Parse(b"", True)
-        yield
-
-    def whole(self, archive: zipfile.ZipFile, part: str) -> None:
-        """Read a part that is small in any honest workbook."""
-        if part in archive.namelist():
-            if archive.getinfo(part).file_size > 4 * MB:
-                raise _too_large()
-            for _piece in self.through(archive, part):
-                pass
+    refusals = _REFUSALS
 
 
 class _Workbook(_Reading):
@@ -305,7 +248,8 @@ def rows(path: Path, wanted: str = "") -> Iterator[tuple[int, list[str]]]:
     Raises:
         ValidationError: when the workbook is damaged or too large, or has no such sheet.
     """
-    _within_bounds(path)
+    with path.open("rb") as file:
+        office_parts.within_bounds(file, _REFUSALS)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -313,7 +257,7 @@ def rows(path: Path, wanted: str = "") -> Iterator[tuple[int, list[str]]]:
             if len(entries) > MOST_ARCHIVE_ENTRIES or unpacked > MOST_UNPACKED_BYTES:
                 raise _too_large()
             yield from _rows(archive, wanted)
-    except _ERRORS:
+    except office_parts.ERRORS:
         raise _damaged() from None
 
 

@@ -15,6 +15,7 @@ from local4action.calls.models.proposals import (
     Submission,
 )
 from local4action.calls.models.questions import Question, QuestionSet, QuestionSetVersion
+from local4action.calls.models.versions import ReturnedDocument, Revision
 
 __all__ = [
     "Adoption",
@@ -31,6 +32,8 @@ __all__ = [
     "QuestionSet",
     "QuestionSetVersion",
     "Reminder",
+    "ReturnedDocument",
+    "Revision",
     "Submission",
     "days_for_readers",
     "days_for_writers",

@@ -15,6 +15,7 @@ from local4action.calls.queries.answers import (
     answers_submitted,
     answers_to,
     for_board,
+    left_at,
     question_named,
 )
 from local4action.calls.queries.calls import (
@@ -96,6 +97,7 @@ __all__ = [
     "judgement_of",
     "judgement_submitted",
     "latest_version",
+    "left_at",
     "members_of",
     "membership_of",
     "open_calls",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField
@@ -33,6 +33,16 @@ def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
     """The answers of a proposal to one form, by the question's id."""
     rows = _ANSWERS.rows(proposal=proposal.pk, version=asked_version_id(proposal, form))
     return {answer.question_id: answer for answer in rows}
+
+
+def left_at(proposal: Proposal, form: str, person: Any) -> str:
+    """The key of the answer this person saved last, "" where there is none; one query."""
+    rows = Answer.objects.filter(
+        proposal=proposal,
+        question__version=asked_version_id(proposal, form),
+        saved_by=person.pk,
+    )
+    return rows.order_by("-saved_at").values_list("question__key", flat=True).first() or ""
 
 
 def answers_of(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:

@@ -86,6 +86,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
     member = queries.membership_of(found, request.user)
     name = queries.current_form(found)
     given = queries.answers_of(found, name) if name else []
+    submitted = submissions.all_submissions_of(found)
     moves = {one.name: one for one in PROPOSAL.available(found, request.user)}
     over = deadlines.is_over(found, timezone.now())
     return render(
@@ -104,7 +105,9 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
             "name": name,
             "done": sum(not answers.is_empty(one.value) for one in given),
             "all": len(given),
-            "submissions": submissions.all_submissions_of(found),
+            "left_at": queries.left_at(found, name, request.user) if name else "",
+            "submissions": submitted,
+            "submitted_forms": sorted({one.form for one in submitted}),
             "people": queries.members_of(found),
             "trail": _trail(found),
         },

@@ -181,6 +181,7 @@ def _page(
     language = get_language() or "en"
     rows, judgement = [], judged(proposal, name)
     calendars = judgement["judgement"].calendars
+    last = _last_saved(shown, request.user)
     for question in shown.questions:
         answer = shown.given.get(question.pk)
         theirs = (stale or {}).get(question.key)
@@ -193,6 +194,8 @@ def _page(
                 "version": answer.version if answer else 0,
                 "was": answers.fingerprint(shown.value_now(question)),
                 "answer": answer,
+                "by_other": _other(answer, request.user),
+                "is_last": last is not None and answer is last,
                 "stale": theirs,
                 "calendar": calendars.get(question.key),
                 "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
@@ -211,12 +214,25 @@ def _page(
             "stale": stale or {},
             "gone": gone or [],
             "no_longer_asked": queries.answers_no_longer_asked(proposal, name),
+            "last": next((one for one in rows if one["is_last"]), None),
             "longest": answers.LONGEST_TEXT,
             **judgement,
             "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
         },
         status=status,
     )
+
+
+def _last_saved(shown: AnswerForm, person: Any) -> Answer | None:
+    """The answer this person saved last, on whichever device; read with the form already."""
+    mine = [one for one in shown.given.values() if one.saved_by_id == person.pk]
+    return max(mine, key=lambda one: one.saved_at, default=None)
+
+
+def _other(answer: Answer | None, person: Any) -> str:
+    """Who saved an answer last, where it was someone else."""
+    by = answer.saved_by if answer else None
+    return "" if by is None or by == person else by.name
 
 
 def _trail(proposal: Proposal, here: str) -> list[dict[str, Any]]:

@@ -93,6 +93,7 @@ function start(box) {
       version.value = answer.version;
       // The printed mark no longer fits: the button then sends this field with its new version.
       box.querySelector("[data-was]").value = "";
+      box.querySelector("[data-by-other]")?.remove();
       one.sent = values;
       forget();
       sayWhen(answer.saved_at);
