@@ -17,7 +17,6 @@ class CallsConfig(AppConfig):
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
         )
-        files.register_gate("calls.receipt", desk_provider.may_fetch_receipt)
         files.register_gate("calls.answer", desk_provider.may_fetch_answer)
         for purpose in ("calls.receipt", "calls.form_document"):
             files.register_gate(purpose, desk_provider.writes_it)

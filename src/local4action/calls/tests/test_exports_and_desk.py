@@ -66,6 +66,6 @@ def test_places_and_mine(ready, cast):
 
 
 def test_the_printed_receipt_is_for_writers_and_officers(ready, cast):
-    assert desk_provider.may_fetch_receipt(cast.applicant, ready.ref)
-    assert not desk_provider.may_fetch_receipt(cast.officer, ready.ref)
-    assert not desk_provider.may_fetch_receipt(cast.board_1, ready.ref)
+    assert desk_provider.writes_it(cast.applicant, ready.ref)
+    assert not desk_provider.writes_it(cast.officer, ready.ref)
+    assert not desk_provider.writes_it(cast.board_1, ready.ref)
