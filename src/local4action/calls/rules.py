@@ -89,6 +89,7 @@ rules.add_perm("calls.invite_colleague", leads)
 rules.add_perm("calls.remove_colleague", leads)
 rules.add_perm("calls.submit_proposal", leads)
 rules.add_perm("calls.reopen_proposal", leads)
+rules.add_perm("calls.discard_changes", leads)
 rules.add_perm("calls.withdraw_proposal", leads)
 
 # Proposals, by those who run the call.
@@ -97,6 +98,7 @@ rules.add_perm("calls.ask_second_form", is_officer)
 rules.add_perm("calls.reject_proposal", is_officer)
 rules.add_perm("calls.record_outcome", is_officer)
 rules.add_perm("calls.attach_receipt", rules.always_false)
-# The clock alone reminds.
+# The clock alone gives back the time of an outage, and reminds.
+rules.add_perm("calls.judge_outage", rules.always_false)
 rules.add_perm("calls.send_reminder", rules.always_false)
 rules.add_perm("calls.import_proposals", rules.always_false)

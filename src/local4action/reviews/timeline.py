@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import BigIntegerField, CharField, F, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,11 +44,28 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("screening", "rejected"): gettext_lazy("Rejected at the screening"),
     ("decision", "granted"): gettext_lazy("Decision recorded: granted"),
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
-    ("submission", "first"): gettext_lazy("First form submitted"),
-    ("submission", "second"): gettext_lazy("Second form submitted"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
     ("letter", "released"): gettext_lazy("Letter released"),
+}
+
+# What moves a proposal from no state to another one, by the name of the act.
+IN_PLACE: Final[dict[str, Promise]] = {
+    "calls.reopen_proposal": gettext_lazy("Taken up to be changed"),
+    "calls.discard_changes": gettext_lazy("Changes thrown away: what was submitted counts"),
+    "calls.extend_proposal": gettext_lazy("More time given to this proposal"),
+    "calls.judge_outage": gettext_lazy("More time given after an outage"),
+}
+SUBMITTED: Final[dict[str, Promise]] = {
+    "first": gettext_lazy("First form submitted. %(known)s"),
+    "second": gettext_lazy("Second form submitted. %(known)s"),
+}
+# How it is known when a submission arrived.
+KNOWN_BY: Final[dict[str, Promise]] = {
+    "kernel": gettext_lazy("Its time of arrival is from the web server’s own machine."),
+    "proxy": gettext_lazy("Its time of arrival is from the server in front of this site."),
+    "clock": gettext_lazy("Its time of arrival is from the clock when it was read."),
+    "import": gettext_lazy("Its time of arrival is the one in the file it came with."),
 }
 
 
@@ -69,7 +86,13 @@ def _kept() -> QuerySet[Any]:
     proposal = Slot("proposal", BigIntegerField())
     mine = {"proposal_id": proposal}
     return _rows(Proposal, "proposal", F("state"), pgh_obj_id=proposal).union(
-        _rows(Submission, "submission", F("form"), pgh_label="insert", **mine),
+        _rows(
+            Submission,
+            "submission",
+            Concat("form", Value(" "), "arrival_known_by"),
+            pgh_label="insert",
+            **mine,
+        ),
         _rows(Screening, "screening", F("outcome"), **mine),
         _rows(Assignment, "assigned", F("reviewer_id"), pgh_label="insert", **mine),
         _rows(Assignment, "unassigned", F("reviewer_id"), pgh_label="delete", **mine),
@@ -104,7 +127,8 @@ def acts_of(proposal: Proposal) -> list[Act]:
     state = ""
     for at, _key, kind, detail, context in found:
         if kind == "proposal":
-            text, state = _moved(state, detail), detail
+            act = (context or {}).get("action", "")
+            text, state = _moved(state, detail, act), detail
         else:
             text = _said(kind, detail, names)
         if text:
@@ -113,10 +137,10 @@ def acts_of(proposal: Proposal) -> list[Act]:
     return acts[::-1]
 
 
-def _moved(before: str, after: str) -> str:
-    """A proposal's row changed: said only where it moved from one state to another."""
+def _moved(before: str, after: str, act: str) -> str:
+    """A proposal's row changed: said where it moved, or by an act that leaves it in its state."""
     if before == after:
-        return ""
+        return str(IN_PLACE.get(act, ""))
     if not before:
         return _("Proposal begun")
     return _("From “%(before)s” to “%(after)s”") % {
@@ -128,6 +152,9 @@ def _moved(before: str, after: str) -> str:
 def _said(kind: str, detail: str, names: Any) -> str:
     if (kind, detail) in SENTENCES:
         return str(SENTENCES[kind, detail])
+    if kind == "submission":
+        form, known_by = detail.split(" ", 1)
+        return str(SUBMITTED[form]) % {"known": KNOWN_BY.get(known_by, "")}
     name = names.get(int(detail), "")
     return {
         "assigned": _("%(name)s was asked to read it"),

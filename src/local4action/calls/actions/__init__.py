@@ -12,6 +12,7 @@ from local4action.calls.actions.calls import (
 )
 from local4action.calls.actions.extensions import extend_call, extend_proposal
 from local4action.calls.actions.importing import begin_import, finish_import, import_proposal
+from local4action.calls.actions.outages import judge_outage, outages_to_judge
 from local4action.calls.actions.outcomes import (
     ask_second_form,
     record_outcome,
@@ -24,6 +25,7 @@ from local4action.calls.actions.reminding import remind_writer, write_reminder, 
 from local4action.calls.actions.submitting import (
     ACCEPTING,
     attach_receipt,
+    discard_changes,
     reopen_proposal,
     submit_form,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "clear_call",
     "close_call",
     "decide_call",
+    "discard_changes",
     "draft_call",
     "edit_call",
     "extend_call",
@@ -48,7 +51,9 @@ __all__ = [
     "install_question_sets",
     "invite_colleague",
     "join_proposal",
+    "judge_outage",
     "open_call",
+    "outages_to_judge",
     "record_outcome",
     "reject_proposal",
     "remind_writer",
