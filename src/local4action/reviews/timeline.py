@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BigIntegerField, CharField, F, TextField, Value
+from django.db.models import BigIntegerField, Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,11 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import (
     Assignment,
+    CommentForApplicants,
     Conflict,
     Decision,
     Letter,
+    LetterDelivery,
     Review,
     Screening,
 )
@@ -46,7 +48,9 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
+    ("letter", "redraft"): gettext_lazy("Letter drafted anew"),
     ("letter", "released"): gettext_lazy("Letter released"),
+    ("delivery", "handed_over"): gettext_lazy("Letter handed over otherwise"),
 }
 
 # What moves a proposal from no state to another one, by the name of the act.
@@ -56,6 +60,8 @@ IN_PLACE: Final[dict[str, Promise]] = {
     "calls.extend_proposal": gettext_lazy("More time given to this proposal"),
     "calls.judge_outage": gettext_lazy("More time given after an outage"),
 }
+# By these a letter follows its template; by others a hand changes it.
+REDRAFTS: Final = {"reviews.redraft_letter", "reviews.choose_comments"}
 SUBMITTED: Final[dict[str, Promise]] = {
     "first": gettext_lazy("First form submitted. %(known)s"),
     "second": gettext_lazy("Second form submitted. %(known)s"),
@@ -79,6 +85,11 @@ def _rows(model: Any, kind: str, detail: Any, **condition: Any) -> QuerySet[Any]
         "pgh_context",
     )
     return rows
+
+
+def _what_was_sent() -> Case:
+    again = Concat(Value("again "), "address", output_field=TextField())
+    return Case(When(kind="again", then=again), default=F("kind"), output_field=TextField())
 
 
 def _kept() -> QuerySet[Any]:
@@ -108,6 +119,14 @@ def _kept() -> QuerySet[Any]:
         _rows(Decision, "decision", F("outcome"), **mine),
         _rows(Letter, "letter", F("pgh_label"), released_at__isnull=True, **mine),
         _rows(Letter, "letter", Value("released"), released_at__isnull=False, **mine),
+        _rows(LetterDelivery, "delivery", _what_was_sent(), letter__proposal_id=proposal),
+        _rows(
+            CommentForApplicants,
+            "comment",
+            F("review__reviewer_id"),
+            review__proposal_id=proposal,
+            pgh_label__in=["insert", "update"],
+        ),
         all=True,
     )
 
@@ -127,14 +146,19 @@ def acts_of(proposal: Proposal) -> list[Act]:
     state = ""
     for at, _key, kind, detail, context in found:
         if kind == "proposal":
-            act = (context or {}).get("action", "")
-            text, state = _moved(state, detail, act), detail
+            text, state = _moved(state, detail, _named(context)), detail
         else:
-            text = _said(kind, detail, names)
+            redrafted = kind == "letter" and detail == "update" and _named(context) in REDRAFTS
+            text = _said(kind, "redraft" if redrafted else detail, names)
         if text:
             who = names.get((context or {}).get("user") or 0, "")
             acts.append(Act(at, text, who))
     return acts[::-1]
+
+
+def _named(context: Any) -> str:
+    """The name of the act that a row was changed by."""
+    return str((context or {}).get("action", ""))
 
 
 def _moved(before: str, after: str, act: str) -> str:
@@ -155,10 +179,13 @@ def _said(kind: str, detail: str, names: Any) -> str:
     if kind == "submission":
         form, known_by = detail.split(" ", 1)
         return str(SUBMITTED[form]) % {"known": KNOWN_BY.get(known_by, "")}
+    if kind == "delivery":
+        return _("Letter sent again to %(address)s") % {"address": detail.partition(" ")[2]}
     name = names.get(int(detail), "")
     return {
         "assigned": _("%(name)s was asked to read it"),
         "unassigned": _("%(name)s is no longer asked to read it"),
         "conflict": _("%(name)s declared a conflict of interest"),
         "review": _("%(name)s submitted a review"),
+        "comment": _("It was chosen what of the comment of %(name)s the applicants read"),
     }[kind] % {"name": name}
