@@ -238,10 +238,23 @@ def seconds_used(site: Site) -> dict[str, float]:
     return found
 
 
+def await_receipts(site: Site) -> None:
+    """Wait until the jobs that write the mails are done: they wait for the rush to be over."""
+    until = time.time() + PATIENCE
+    waiting = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'calls.acknowledge'"
+    with psycopg.connect(site.database_url(), autocommit=True) as connection:
+        while time.time() < until:
+            (left,) = connection.execute(f"{waiting} AND status IN ('todo', 'doing')").fetchone()
+            if not left:
+                return
+            time.sleep(0.5)
+
+
 def judge(
     site: Site, call: str, people: list[Submitter], deadline: float, questions: int
 ) -> dict[str, Any]:
     """Hold what was sent and answered against what the site has kept."""
+    await_receipts(site)
     with psycopg.connect(site.database_url()) as connection:
         kept = {
             ref: (state, number, arrived, answers)
@@ -316,6 +329,7 @@ def drill(submitters: int, late: int, seed: int, *, kill: bool = False) -> dict[
         set_deadline(site, call, deadline)
         plan(people, late, deadline, chance)
         rush = Rush(site.port, people)
+        load = os.getloadavg()[0]
         before = seconds_used(site)
         busy = psutil.cpu_times()
         killer = kill_at(site, deadline - KILL_BEFORE) if kill else None
@@ -328,6 +342,7 @@ def drill(submitters: int, late: int, seed: int, *, kill: bool = False) -> dict[
             sum(others[:3]) - sum(busy[:3]),
             1,
         )
+        counts["load average before"] = round(load, 2)
         counts["double clicks answered unlike"] = len(rush.unlike)
         counts["sent again"] = rush.repeats
         if killer is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists, Q, Value
+from django.db.models import BigIntegerField, Exists, Q, Value
 
+from local4action.calls.models import ProposalMember
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.rules import is_bureau_member, is_officer, is_signed_in, speaks_for
 
 if TYPE_CHECKING:
@@ -51,6 +53,19 @@ def writes(person: Any, proposal: Proposal | None) -> bool:
     return bool(proposal.members.filter(is_written_by(person)).exists())
 
 
+_BEGAN: Final = Prepared(
+    lambda: (
+        ProposalMember.objects.filter(
+            proposal=Slot("proposal", BigIntegerField()),
+            person=Slot("person", BigIntegerField()),
+            is_lead=True,
+        )
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
 @rules.predicate
 def leads(person: Any, proposal: Proposal | None) -> bool:
     """Began the proposal, or writes it and speaks for the organisation that leads it."""
@@ -59,7 +74,8 @@ def leads(person: Any, proposal: Proposal | None) -> bool:
     # A page asks and then its action: the record in hand was judged for this very person.
     if getattr(proposal, "known_lead", None) == person.pk:
         return True
-    found = proposal.members.filter(person_id=person.pk, is_lead=True).exists() or bool(
+    began = _BEGAN.rows(proposal=proposal.pk, person=person.pk)
+    found = bool(began) or bool(
         writes(person, proposal) and speaks_for(person, proposal.organisation)
     )
     if found:
@@ -100,6 +116,7 @@ rules.add_perm("calls.invite_colleague", leads)
 rules.add_perm("calls.remove_colleague", leads)
 rules.add_perm("calls.submit_proposal", leads)
 rules.add_perm("calls.reopen_proposal", leads)
+rules.add_perm("calls.discard_changes", leads)
 rules.add_perm("calls.withdraw_proposal", leads)
 
 # Proposals, by those who run the call.
@@ -110,5 +127,7 @@ rules.add_perm("calls.record_outcome", is_officer)
 rules.add_perm("calls.attach_receipt", rules.always_false)
 rules.add_perm("calls.read_form_document", rules.always_false)
 # The clock alone reminds.
+# The clock alone gives back the time of an outage, and reminds.
+rules.add_perm("calls.judge_outage", rules.always_false)
 rules.add_perm("calls.send_reminder", rules.always_false)
 rules.add_perm("calls.import_proposals", rules.always_false)

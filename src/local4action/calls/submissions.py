@@ -27,12 +27,17 @@ def proposal_to_extend(call: Call, ref: str) -> Proposal | None:
 
 
 def writers_to_tell(extension: Extension) -> list[ProposalMember]:
-    """Who writes what an extension is about: drafts, and what is being changed."""
+    """Who writes what an extension is about: drafts, and what is being changed.
+
+    The second form too, where the extension is for one proposal.
+    """
+    written = Q(proposal__state="draft") | Q(
+        proposal__state="submitted", proposal__reopened_at__isnull=False
+    )
+    if extension.proposal_id is not None:
+        written |= Q(proposal__state="second_form")
     rows = ProposalMember.objects.select_related("person", "proposal").filter(
-        Q(proposal__state="draft")
-        | Q(proposal__state="submitted", proposal__reopened_at__isnull=False),
-        person__isnull=False,
-        proposal__call=extension.call_id,
+        written, person__isnull=False, proposal__call=extension.call_id
     )
     if extension.proposal_id is not None:
         rows = rows.filter(proposal=extension.proposal_id)

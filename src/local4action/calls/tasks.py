@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from procrastinate.contrib.django import app
 from local4action.calls import actions, comparing, queries, submissions
 from local4action.calls.actions.documents import MADE
 from local4action.calls.queries.versions import document_by_id
-from local4action.foundation import files, long_jobs, mail
+from local4action.foundation import files, long_jobs, mail, pulse
 from local4action.foundation.actions import SYSTEM
 
 RECEIPT = "calls.receipt"
@@ -23,9 +25,18 @@ RECEIPT = "calls.receipt"
 @app.periodic(cron="* * * * *")
 @app.task(name="calls.close", queue="deadlines")
 def close_calls(timestamp: int) -> None:
-    """Each minute: close the calls whose deadline has passed; drafts stay drafts."""
+    """Each minute: give back the time of outages, then close the calls whose deadline has passed.
+
+    A call is closed once the site has answered after its deadline: by then every outage that
+    touched its last hour is known. Until then nothing late is taken all the same. Drafts stay
+    drafts.
+    """
     del timestamp
-    for call in queries.calls_past_deadline(timezone.now()):
+    # In this order: who has read the last answer knows of every silence before it.
+    now, answered_at = timezone.now(), pulse.last_answer(settings.HOME)
+    for outage in actions.outages_to_judge():
+        actions.judge_outage(outage=outage, actor=SYSTEM)
+    for call in queries.calls_past_deadline(min(now, answered_at or now)):
         # Someone may have closed or withdrawn it between the reading and the lock.
         with contextlib.suppress(ValidationError):
             actions.close_call(call=call, actor=SYSTEM)
@@ -91,6 +102,24 @@ def announce_questions(*, adoption: int) -> None:
             language=language,
             key=f"{found.pk}:{member.pk}",
         )
+
+
+@app.task(name="calls.acknowledge", queue="mail")
+def acknowledge(*, submission: int) -> None:
+    """Write the receipt to whoever submitted, and have it printed; run twice, it does both once."""
+    found = submissions.submission_by_id(submission)
+    if found is None or found.submitted_by is None:
+        return
+    person, proposal = found.submitted_by, found.proposal
+    known = {
+        "submission": found, "proposal": proposal, "call": proposal.call, "person": person,
+    }  # fmt: skip
+    with transaction.atomic():
+        mail.write_from_template(
+            "calls/mail/receipt", known, to=person.email, language=person.language, key=found.ref
+        )
+        if found.receipt_id is None:
+            app.configure_task("calls.make_receipt", queue="documents").defer(submission=found.pk)
 
 
 @app.task(name="calls.make_receipt", queue="documents")

@@ -123,6 +123,12 @@ def _is_reopened(proposal: Any) -> str | None:
     return None
 
 
+def _has_changes(proposal: Any) -> str | None:
+    if proposal.reopened_at is None:
+        return _("Nothing is being changed, so there is nothing to throw away.")
+    return None
+
+
 def _is_left_alone(proposal: Any) -> str | None:
     if proposal.reopened_at is not None and not deadlines.is_over(proposal, timezone.now()):
         return _("Its writers are changing it and may submit it anew until the deadline.")
@@ -184,6 +190,19 @@ PROPOSAL: Final = Workflow(
             "calls.submit_proposal",
             gettext_lazy("Submit the changes"),
             _is_reopened,
+        ),
+        # Also after the deadline, where changes were begun that can no longer be submitted.
+        Transition(
+            "discard",
+            ("submitted",),
+            "submitted",
+            "calls.discard_changes",
+            gettext_lazy("Throw the changes away"),
+            _has_changes,
+            gettext_lazy(
+                "Every answer is again as you submitted it. What you wrote since is gone from"
+                " the form."
+            ),
         ),
         # Asked again with a later day while it is being written: that is how it is extended.
         Transition(

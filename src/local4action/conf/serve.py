@@ -1,4 +1,4 @@
-"""`local4action serve`: the database, the web server and the job workers, started and kept alive.
+"""`local4action serve`: database, web server, job workers and watcher, started and kept alive.
 
 This process loads no Django: it is small, starts at once, and has nothing to leak. It holds the
 listening sockets, so that visitors wait a moment instead of being refused while the web server is
@@ -206,17 +206,20 @@ class Supervisor:
         binds = [f"--bind=fd://{item.fileno()}" for item in self.sockets]
         gunicorn = [sys.executable, "-m", "gunicorn"]
         configuration = ["--config=python:local4action.conf.gunicorn_conf", *binds]
+        where = reachable(self.sockets[0])
         return [
             Child("web server", [*gunicorn, *configuration], self.sockets),
             Child("job workers", [sys.executable, "-m", "local4action.conf.work"]),
+            Child("watcher", [sys.executable, "-m", "local4action.conf.watch", *map(str, where)]),
         ]
 
     def _start_children(self) -> None:
-        web, jobs = self.children
+        web, *others = self.children
         if web.process is None:
             web.start()
         # The web server has the processors to itself until it answers; mails can wait that long.
-        jobs.not_before = time.monotonic() + _SECONDS_BEFORE_JOBS
+        for child in others:
+            child.not_before = time.monotonic() + _SECONDS_BEFORE_JOBS
         self._record_children()
 
     def _await_answer(self) -> bool:
@@ -228,7 +231,8 @@ class Supervisor:
                 if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
                     say(f"The site answers, but /healthz reports an error ({status}).")
                 address = environment.base_url()
-                self.children[1].not_before = 0.0
+                for child in self.children[1:]:
+                    child.not_before = 0.0
                 homes.write_record(self.home / SERVER, {"address": address, "pid": os.getpid()})
                 return True
             self._watch(0.02)
@@ -309,11 +313,16 @@ def _listener(family: int, host: str, port: int) -> socket.socket:
     return item
 
 
+def reachable(listener: socket.socket) -> tuple[str, int]:
+    """Return the address and port at which this machine reaches a listening socket of ours."""
+    host, port = listener.getsockname()[:2]
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - compared, not bound
+
+
 def answer(listener: socket.socket) -> int | None:
     """Return the status with which the site behind our own socket answers, None without answer."""
-    host, port = listener.getsockname()[:2]
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(reachable, port, timeout=5)
+    host, port = reachable(listener)
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status

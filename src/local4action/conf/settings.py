@@ -279,6 +279,8 @@ CSRF_FAILURE_VIEW = "local4action.website.views.csrf_failure"
 LANGUAGE_COOKIE_NAME = "language"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
+    # Asked by the watcher and by a front server on this side of https.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, CharField
 from django.shortcuts import redirect
 
 from local4action.foundation.editing import StaleEditError, put_stale
 from local4action.foundation.models import AnsweredForm
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.text import cleaned
 
 if TYPE_CHECKING:
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 FIELD: Final = "form_key"
+
+
+_EARLIER: Final = Prepared(
+    lambda: AnsweredForm.objects.filter(
+        key=Slot("key", CharField()), actor=Slot("actor", BigIntegerField())
+    ).order_by()
+)
 
 
 class KeyReusedError(Exception):
@@ -60,7 +69,7 @@ def answered_before(request: HttpRequest) -> HttpResponse | None:
     """
     key = _key(request)
     actor: Any = request.user
-    earlier = AnsweredForm.objects.filter(key=key, actor=actor).first() if key else None
+    earlier = _EARLIER.first(key=key, actor=actor.pk) if key else None
     if earlier is None:
         return None
     if earlier.request_hash != request_hash(request):

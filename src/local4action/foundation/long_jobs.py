@@ -44,7 +44,7 @@ def running(pk: int) -> Iterator[LongJob]:
     was ended before is done again by a worker that took it over: its steps begin anew.
     """
     job = LongJob.objects.select_related("begun_by").get(pk=pk)
-    _set(job, state=LongJob.State.RUNNING, done=0, began_at=timezone.now())
+    _set(job, state=LongJob.State.RUNNING, done=0, began_at=timezone.now(), ended_at=None)
     with translation.override(job.begun_by.language):
         try:
             yield job

@@ -64,8 +64,9 @@ def _readers_files() -> QuerySet[Proposal]:
 
 def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return rows.filter(ref=Slot("ref", CharField())).select_related(
-        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
-    )
+        "screening__screened_by", "decision__body", "decision__recorded_by", "letter",
+        "imported__run",
+    )  # fmt: skip
 
 
 _OFFICERS_FILE: Final = Prepared(lambda: _one_file(officers_files()))

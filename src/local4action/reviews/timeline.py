@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BigIntegerField, CharField, F, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, Case, CharField, F, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,9 +15,11 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import (
     Assignment,
+    CommentForApplicants,
     Conflict,
     Decision,
     Letter,
+    LetterDelivery,
     Review,
     Screening,
 )
@@ -44,11 +46,32 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("screening", "rejected"): gettext_lazy("Rejected at the screening"),
     ("decision", "granted"): gettext_lazy("Decision recorded: granted"),
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
-    ("submission", "first"): gettext_lazy("First form submitted"),
-    ("submission", "second"): gettext_lazy("Second form submitted"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
+    ("letter", "redraft"): gettext_lazy("Letter drafted anew"),
     ("letter", "released"): gettext_lazy("Letter released"),
+    ("delivery", "handed_over"): gettext_lazy("Letter handed over otherwise"),
+}
+
+# What moves a proposal from no state to another one, by the name of the act.
+IN_PLACE: Final[dict[str, Promise]] = {
+    "calls.reopen_proposal": gettext_lazy("Taken up to be changed"),
+    "calls.discard_changes": gettext_lazy("Changes thrown away: what was submitted counts"),
+    "calls.extend_proposal": gettext_lazy("More time given to this proposal"),
+    "calls.judge_outage": gettext_lazy("More time given after an outage"),
+}
+# By these a letter follows its template; by others a hand changes it.
+REDRAFTS: Final = {"reviews.redraft_letter", "reviews.choose_comments"}
+SUBMITTED: Final[dict[str, Promise]] = {
+    "first": gettext_lazy("First form submitted. %(known)s"),
+    "second": gettext_lazy("Second form submitted. %(known)s"),
+}
+# How it is known when a submission arrived.
+KNOWN_BY: Final[dict[str, Promise]] = {
+    "kernel": gettext_lazy("Its time of arrival is from the web server’s own machine."),
+    "proxy": gettext_lazy("Its time of arrival is from the server in front of this site."),
+    "clock": gettext_lazy("Its time of arrival is from the clock when it was read."),
+    "import": gettext_lazy("Its time of arrival is the one in the file it came with."),
 }
 
 
@@ -64,12 +87,23 @@ def _rows(model: Any, kind: str, detail: Any, **condition: Any) -> QuerySet[Any]
     return rows
 
 
+def _what_was_sent() -> Case:
+    again = Concat(Value("again "), "address", output_field=TextField())
+    return Case(When(kind="again", then=again), default=F("kind"), output_field=TextField())
+
+
 def _kept() -> QuerySet[Any]:
     """What was kept of one proposal, in no order."""
     proposal = Slot("proposal", BigIntegerField())
     mine = {"proposal_id": proposal}
     return _rows(Proposal, "proposal", F("state"), pgh_obj_id=proposal).union(
-        _rows(Submission, "submission", F("form"), pgh_label="insert", **mine),
+        _rows(
+            Submission,
+            "submission",
+            Concat("form", Value(" "), "arrival_known_by"),
+            pgh_label="insert",
+            **mine,
+        ),
         _rows(Screening, "screening", F("outcome"), **mine),
         _rows(Assignment, "assigned", F("reviewer_id"), pgh_label="insert", **mine),
         _rows(Assignment, "unassigned", F("reviewer_id"), pgh_label="delete", **mine),
@@ -85,6 +119,14 @@ def _kept() -> QuerySet[Any]:
         _rows(Decision, "decision", F("outcome"), **mine),
         _rows(Letter, "letter", F("pgh_label"), released_at__isnull=True, **mine),
         _rows(Letter, "letter", Value("released"), released_at__isnull=False, **mine),
+        _rows(LetterDelivery, "delivery", _what_was_sent(), letter__proposal_id=proposal),
+        _rows(
+            CommentForApplicants,
+            "comment",
+            F("review__reviewer_id"),
+            review__proposal_id=proposal,
+            pgh_label__in=["insert", "update"],
+        ),
         all=True,
     )
 
@@ -104,19 +146,25 @@ def acts_of(proposal: Proposal) -> list[Act]:
     state = ""
     for at, _key, kind, detail, context in found:
         if kind == "proposal":
-            text, state = _moved(state, detail), detail
+            text, state = _moved(state, detail, _named(context)), detail
         else:
-            text = _said(kind, detail, names)
+            redrafted = kind == "letter" and detail == "update" and _named(context) in REDRAFTS
+            text = _said(kind, "redraft" if redrafted else detail, names)
         if text:
             who = names.get((context or {}).get("user") or 0, "")
             acts.append(Act(at, text, who))
     return acts[::-1]
 
 
-def _moved(before: str, after: str) -> str:
-    """A proposal's row changed: said only where it moved from one state to another."""
+def _named(context: Any) -> str:
+    """The name of the act that a row was changed by."""
+    return str((context or {}).get("action", ""))
+
+
+def _moved(before: str, after: str, act: str) -> str:
+    """A proposal's row changed: said where it moved, or by an act that leaves it in its state."""
     if before == after:
-        return ""
+        return str(IN_PLACE.get(act, ""))
     if not before:
         return _("Proposal begun")
     return _("From “%(before)s” to “%(after)s”") % {
@@ -128,10 +176,16 @@ def _moved(before: str, after: str) -> str:
 def _said(kind: str, detail: str, names: Any) -> str:
     if (kind, detail) in SENTENCES:
         return str(SENTENCES[kind, detail])
+    if kind == "submission":
+        form, known_by = detail.split(" ", 1)
+        return str(SUBMITTED[form]) % {"known": KNOWN_BY.get(known_by, "")}
+    if kind == "delivery":
+        return _("Letter sent again to %(address)s") % {"address": detail.partition(" ")[2]}
     name = names.get(int(detail), "")
     return {
         "assigned": _("%(name)s was asked to read it"),
         "unassigned": _("%(name)s is no longer asked to read it"),
         "conflict": _("%(name)s declared a conflict of interest"),
         "review": _("%(name)s submitted a review"),
+        "comment": _("It was chosen what of the comment of %(name)s the applicants read"),
     }[kind] % {"name": name}

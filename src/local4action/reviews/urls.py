@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.reviews.views import deciding, files, letters, pipeline, queue, readers, screening
+from local4action.reviews.views import (
+    deciding,
+    files,
+    letter_templates,
+    letters,
+    letters_in_bulk,
+    pipeline,
+    queue,
+    readers,
+    screening,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -16,6 +26,27 @@ urlpatterns = [
     path("desk/reviews/<slug:ref>/conflict/", files.conflict, name="conflict"),
     path("desk/reviews/<slug:ref>/decide/", deciding.decide, name="decide"),
     path("desk/reviews/<slug:ref>/letter/", letters.letter, name="letter"),
+    path(
+        "desk/reviews/<slug:ref>/letter/comments/",
+        letters_in_bulk.letter_comments,
+        name="letter_comments",
+    ),
+    path(
+        "desk/reviews/<slug:ref>/letter/mails/<slug:mail>/",
+        letters_in_bulk.letter_mail,
+        name="letter_mail",
+    ),
+    path("desk/calls/<slug:ref>/letters/", letters_in_bulk.letters, name="letters"),
+    path(
+        "desk/calls/<slug:ref>/letters/texts/",
+        letter_templates.letter_templates,
+        name="letter_templates",
+    ),
+    path(
+        "desk/calls/<slug:ref>/letters/texts/<slug:outcome>/<slug:language>/",
+        letter_templates.letter_template,
+        name="letter_template",
+    ),
     path("desk/pipeline/", pipeline.pipeline, name="pipeline"),
     path("desk/decisions/", letters.register, name="register"),
     path("desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"),

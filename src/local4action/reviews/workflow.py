@@ -24,6 +24,17 @@ LETTER: Final = Workflow(
             gettext_lazy("Save and keep it held"),
         ),
         Transition(
+            "redraft",
+            ("held",),
+            "held",
+            "reviews.redraft_letter",
+            gettext_lazy("Draft it anew"),
+            consequence=gettext_lazy(
+                "It is written again from the template of the call and the comments chosen. What"
+                " was changed by hand is lost."
+            ),
+        ),
+        Transition(
             "release",
             ("held",),
             "released",

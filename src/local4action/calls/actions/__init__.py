@@ -19,6 +19,7 @@ from local4action.calls.actions.documents import (
 )
 from local4action.calls.actions.extensions import extend_call, extend_proposal
 from local4action.calls.actions.importing import begin_import, finish_import, import_proposal
+from local4action.calls.actions.outages import judge_outage, outages_to_judge
 from local4action.calls.actions.outcomes import (
     ask_second_form,
     record_outcome,
@@ -43,6 +44,7 @@ from local4action.calls.actions.sending_files import ANSWER_FILE, keep_file
 from local4action.calls.actions.submitting import (
     ACCEPTING,
     attach_receipt,
+    discard_changes,
     reopen_proposal,
     submit_form,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "clear_call",
     "close_call",
     "decide_call",
+    "discard_changes",
     "draft_call",
     "drop_question_version",
     "edit_call",
@@ -73,6 +76,7 @@ __all__ = [
     "install_question_sets",
     "invite_colleague",
     "join_proposal",
+    "judge_outage",
     "keep_file",
     "make_form_document",
     "make_question_set",
@@ -81,6 +85,7 @@ __all__ = [
     "move_question",
     "note_found",
     "open_call",
+    "outages_to_judge",
     "record_outcome",
     "reject_proposal",
     "remind_writer",

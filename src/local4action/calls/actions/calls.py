@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from local4action.calls import deadlines, templates
 from local4action.calls.models import Call
 from local4action.calls.queries import latest_version
-from local4action.calls.signals import call_opened
+from local4action.calls.signals import call_deciding, call_opened
 from local4action.calls.workflow import CALL
 from local4action.foundation.actions import action
 
@@ -189,9 +189,12 @@ def decide_call(*, call: Call, actor: Any) -> Call:
     """Mark a call as decided.
 
     Raises:
-        ValidationError: when it is not closed, or a proposal still waits for its decision.
+        ValidationError: when it is not closed, a proposal still waits for its decision, or an
+            applicant for the letter that says it.
     """
-    return CALL.move(call, "decide", actor=actor)
+    decided = CALL.move(call, "decide", actor=actor)
+    call_deciding.send(sender=Call, call=decided, actor=actor)
+    return decided
 
 
 @action("calls.archive_call", on="call")

@@ -17,6 +17,7 @@ from local4action.foundation.actions import action
 if TYPE_CHECKING:
     import datetime as dt
 
+    from local4action.calls.models import Outage
     from local4action.foundation.translations import Translated
 
 
@@ -33,8 +34,45 @@ def _later(local: str, zone: str, before: dt.datetime) -> dt.datetime:
     return instant
 
 
-def _announce(extension: Extension) -> None:
+def record_extension(
+    call: Call,
+    before: dt.datetime,
+    closes_at: dt.datetime,
+    reason: Translated,
+    *,
+    proposal: Proposal | None = None,
+    given_by: Any = None,
+    outage: Outage | None = None,
+) -> Extension:
+    """Part of an act: note a later deadline, and have those who write told of it."""
+    extension = Extension.objects.create(
+        call=call,
+        proposal=proposal,
+        closed_at_before=before,
+        closes_at=closes_at,
+        reason=reason,
+        given_by=given_by,
+        outage=outage,
+    )
     app.configure_task("calls.announce_extension", queue="mail").defer(extension=extension.pk)
+    return extension
+
+
+def put_call_off(
+    call: Call,
+    closes_at: dt.datetime,
+    reason: Translated,
+    *,
+    given_by: Any = None,
+    outage: Outage | None = None,
+) -> Extension:
+    """Part of an act that holds the call's row: its deadline becomes a later one."""
+    before = call.closes_at
+    call.closes_at_first = call.closes_at_first or before
+    call.closes_at = closes_at
+    call.closes_local = deadlines.wall_time(closes_at, call.closes_zone)
+    call.save(update_fields=["closes_at_first", "closes_at", "closes_local", "updated_at"])
+    return record_extension(call, before, closes_at, reason, given_by=given_by, outage=outage)
 
 
 @action("calls.extend_call", on="call")
@@ -53,20 +91,8 @@ def extend_call(*, call: Call, closes_local: str, reason: Translated, actor: Any
     locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if locked.state != Call.State.OPEN:
         raise ValidationError(_("Only an open call can be extended."), code="state")
-    before = locked.closes_at
-    closes_at = _later(closes_local, locked.closes_zone, before)
-    locked.closes_at_first = locked.closes_at_first or before
-    locked.closes_at, locked.closes_local = closes_at, closes_local
-    locked.save(update_fields=["closes_at_first", "closes_at", "closes_local", "updated_at"])
-    extension = Extension.objects.create(
-        call=locked,
-        closed_at_before=before,
-        closes_at=closes_at,
-        reason=reason,
-        given_by=actor,
-    )
-    _announce(extension)
-    return extension
+    closes_at = _later(closes_local, locked.closes_zone, locked.closes_at)
+    return put_call_off(locked, closes_at, reason, given_by=actor)
 
 
 @action("calls.extend_proposal", on="proposal")
@@ -95,13 +121,4 @@ def extend_proposal(
     closes_at = _later(closes_local, call.closes_zone, before)
     locked.extended_to, locked.extension_reason = closes_at, str(reason)
     locked.save(update_fields=["extended_to", "extension_reason", "updated_at"])
-    extension = Extension.objects.create(
-        call=call,
-        proposal=locked,
-        closed_at_before=before,
-        closes_at=closes_at,
-        reason=reason,
-        given_by=actor,
-    )
-    _announce(extension)
-    return extension
+    return record_extension(call, before, closes_at, reason, proposal=locked, given_by=actor)

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from local4action.calls import answers, deadlines
+from local4action.calls import answers, deadlines, outages
+from local4action.calls.actions.keeping import keep
 from local4action.calls.actions.writing import follow_answers
-from local4action.calls.models import Call, Proposal, Submission
+from local4action.calls.models import Call, Outage, Proposal, Revision, Submission
 from local4action.calls.queries import (
     answers_of,
+    asked_version_id,
     judgement_for_submitting,
     submission_of,
     version_of,
 )
 from local4action.calls.workflow import PROPOSAL
-from local4action.foundation import mail
+from local4action.foundation import pulse
 from local4action.foundation.actions import action
 from local4action.foundation.canonical import sha256
+from local4action.foundation.prepared import Prepared, Slot
 
 if TYPE_CHECKING:
     from local4action.calls.answers import AnsweredQuestion
     from local4action.foundation.models import FileReference
 
 ACCEPTING = (Call.State.OPEN, Call.State.CLOSED)
+# From so long before a deadline until so long after it, what is not needed to answer waits.
+RUSH: Final = dt.timedelta(minutes=1)
+CALM: Final = dt.timedelta(seconds=15)
+
+
+def outage_to_judge(deadline: dt.datetime) -> bool:
+    """Whether an outage touched the last hour of a deadline and the clock is still to judge it."""
+    touching = [one for one in pulse.silences(settings.HOME) if outages.put_off(deadline, one)]
+    begun = {one.began_at for one in touching}
+    judged = Outage.objects.filter(began_at__in=begun, judged_at__isnull=False)
+    return bool(begun - set(judged.values_list("began_at", flat=True))) if begun else False
 
 
 def _in_time(proposal: Proposal, form: str, arrived_at: dt.datetime) -> None:
@@ -42,7 +59,12 @@ def _in_time(proposal: Proposal, form: str, arrived_at: dt.datetime) -> None:
             "The deadline has passed, so this could not be submitted."
             " Everything you wrote is kept as a draft."
         )
-        if proposal.state == proposal.State.SUBMITTED:
+        if call_takes and deadline is not None and outage_to_judge(deadline):
+            said = _(
+                "The site was out of order shortly before the deadline, so the deadline is just"
+                " being put off. Everything you wrote is kept; submit again in a minute."
+            )
+        elif proposal.state == proposal.State.SUBMITTED:
             said = _(
                 "The deadline has passed, so the changes could not be submitted. What you"
                 " submitted before counts; the changes are kept as a draft."
@@ -118,7 +140,7 @@ def submit_form(
         arrival_known_by: `kernel`, `proxy` or `clock`.
 
     Returns:
-        The submission: its record as canonical JSON, its hash; the receipt is being made.
+        The submission: its record as canonical JSON, its hash; mail and receipt are being made.
 
     Raises:
         ValidationError: when it is late (code `late`), incomplete, breaks a hard rule of the call
@@ -147,22 +169,47 @@ def submit_form(
         record=record,
         sha256=sha256(record),
     )
-    mail.write_from_template(
-        "calls/mail/receipt",
-        {"submission": submission, "proposal": proposal, "call": proposal.call, "person": actor},
-        to=actor.email,
-        language=actor.language,
-        key=submission.ref,
-    )
-    app.configure_task("calls.make_receipt", queue="documents").defer(submission=submission.pk)
+    _acknowledge(submission, deadlines.of_form(proposal, form))
     proposal.state, proposal.reopened_at = moved.state, moved.reopened_at
     return submission
+
+
+def _acknowledge(submission: Submission, deadline: dt.datetime | None) -> None:
+    """Have the mail and the printed receipt made by a job.
+
+    Who submits waits for nothing but what makes it certain. In the rush before a deadline the
+    job waits too, until those who come after have been answered.
+    """
+    now, wait = timezone.now(), 0
+    if deadline is not None and deadline - RUSH <= now <= deadline + CALM:
+        wait = math.ceil((deadline + CALM - now).total_seconds())
+    task = app.configure_task("calls.acknowledge", queue="mail", schedule_in={"seconds": wait})
+    task.defer(submission=submission.pk)
+
+
+_AGAIN: Final = Prepared(
+    lambda: (
+        Proposal.objects.filter(pk=Slot("proposal", BigIntegerField()))
+        .order_by()
+        .values_list(
+            "title",
+            "second_form_due",
+            "extended_to",
+            "call__state",
+            "call__closes_at",
+            "call__closes_zone",
+            "first_form",
+            "second_form",
+            "call__first_form",
+            "call__second_form",
+        )
+    )
+)
 
 
 def _read_again(proposal: Proposal) -> None:
     """What may have changed while this waited for the row, in one query."""
     call = proposal.call
-    rows = Proposal.objects.filter(pk=proposal.pk)
     (
         proposal.title,
         proposal.second_form_due,
@@ -174,18 +221,7 @@ def _read_again(proposal: Proposal) -> None:
         proposal.second_form_id,
         call.first_form_id,
         call.second_form_id,
-    ) = rows.values_list(
-        "title",
-        "second_form_due",
-        "extended_to",
-        "call__state",
-        "call__closes_at",
-        "call__closes_zone",
-        "first_form",
-        "second_form",
-        "call__first_form",
-        "call__second_form",
-    ).get()
+    ) = _AGAIN.rows(proposal=proposal.pk)[0]
 
 
 def _moved(proposal: Proposal, form: str, actor: Any) -> Proposal:
@@ -217,6 +253,31 @@ def reopen_proposal(*, proposal: Proposal, actor: Any) -> Proposal:
     """
     since = proposal.reopened_at or timezone.now()
     return PROPOSAL.move(proposal, "reopen", actor=actor, reopened_at=since)
+
+
+@action("calls.discard_changes", on="proposal")
+def discard_changes(*, proposal: Proposal, actor: Any) -> Proposal:
+    """Throw away what was changed since reopening: the answers are again what was submitted.
+
+    Each answer that differs gets a new version, so that a colleague who still has the old text
+    before them is told and does not bring it back unknowingly.
+
+    Raises:
+        ValidationError: when nothing is being changed.
+    """
+    PROPOSAL.move(proposal, "discard", actor=actor, reopened_at=None)
+    submitted = submission_of(proposal, Submission.Form.FIRST)
+    if submitted is None:
+        raise ValidationError(_("Nothing was submitted that could be brought back."))
+    record = submitted.record["answers"]
+    version = asked_version_id(proposal, Submission.Form.FIRST)
+    changed = []
+    for answer in proposal.answers.filter(question__version=version).select_related("question"):
+        value = record.get(answer.question.key, answers.empty(answer.question.kind))
+        if answer.value != value:
+            changed.append((answer.question, value))
+    keep(proposal, Submission.Form.FIRST, changed, person=actor, kind=Revision.Kind.DISCARDED)
+    return proposal
 
 
 @action("calls.attach_receipt", on="submission", system=True)

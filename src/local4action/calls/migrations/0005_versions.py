@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(choices=[('first', 'First'), ('second', 'Second')], max_length=6)),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('written', 'Written'), ('restored', 'Restored'), ('taken_over', 'Taken Over'), ('document', 'Document'), ('imported', 'Imported'), ('earlier', 'Earlier')], default='written', max_length=10)),
+                ('kind', models.CharField(choices=[('written', 'Written'), ('restored', 'Restored'), ('taken_over', 'Taken Over'), ('document', 'Document'), ('imported', 'Imported'), ('discarded', 'Discarded'), ('earlier', 'Earlier')], default='written', max_length=10)),
                 ('began_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField()),
                 ('changes', models.JSONField(default=dict, help_text='changed answers by question key')),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('form', models.CharField(choices=[('first', 'First'), ('second', 'Second')], max_length=6)),
                 ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('written', 'Written'), ('restored', 'Restored'), ('taken_over', 'Taken Over'), ('document', 'Document'), ('imported', 'Imported'), ('earlier', 'Earlier')], default='written', max_length=10)),
+                ('kind', models.CharField(choices=[('written', 'Written'), ('restored', 'Restored'), ('taken_over', 'Taken Over'), ('document', 'Document'), ('imported', 'Imported'), ('discarded', 'Discarded'), ('earlier', 'Earlier')], default='written', max_length=10)),
                 ('began_at', models.DateTimeField()),
                 ('origin', models.CharField(blank=True, help_text="a version's number, a proposal's reference", max_length=60)),
                 ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['written', 'restored', 'taken_over', 'document', 'imported', 'earlier'])), name='revision_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['written', 'restored', 'taken_over', 'document', 'imported', 'discarded', 'earlier'])), name='revision_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='revision',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local4action.calls.models.adoptions import Adoption
 from local4action.calls.models.calls import Call, days_for_readers, days_for_writers
-from local4action.calls.models.deadlines import Extension, Reminder
+from local4action.calls.models.deadlines import Extension, Outage, Reminder
 from local4action.calls.models.imports import ImportedProposal, ImportRun
 from local4action.calls.models.proposals import (
     Answer,
@@ -25,6 +25,7 @@ __all__ = [
     "Extension",
     "ImportRun",
     "ImportedProposal",
+    "Outage",
     "Proposal",
     "ProposalMember",
     "ProposalTag",

@@ -14,6 +14,27 @@ from local4action.foundation.translations import TranslatedField
 
 
 @tracked()
+class Outage(models.Model):
+    """A time in which the site answered nobody, as its watcher noted it on disk."""
+
+    began_at = models.DateTimeField(unique=True, help_text="the last answer before it")
+    ended_at = models.DateTimeField(help_text="the first answer after it")
+    # When the deadlines it may have touched were looked at, and put off where the rule says so.
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("began_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_at__gt=F("began_at")), name="outage_ends_after_it_began"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M:%S} - {self.ended_at:%H:%M:%S}"
+
+
+@tracked()
 class Extension(models.Model):
     """A later deadline: for everyone, or for one proposal; who gave it, when and why."""
 
@@ -24,8 +45,12 @@ class Extension(models.Model):
     closed_at_before = models.DateTimeField()
     closes_at = models.DateTimeField()
     reason = TranslatedField()
+    # An officer, or nobody where the rule for outages gave it.
     given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outage = models.ForeignKey(
+        Outage, null=True, on_delete=models.PROTECT, related_name="extensions"
     )
     given_at = models.DateTimeField(auto_now_add=True)
 
@@ -34,6 +59,16 @@ class Extension(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("closed_at_before")), name="extension_is_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=False) | Q(outage__isnull=False),
+                name="extension_by_someone_or_for_an_outage",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "proposal", "outage"],
+                condition=Q(outage__isnull=False),
+                nulls_distinct=False,
+                name="extension_once_for_an_outage",
             ),
         )
 

@@ -32,6 +32,7 @@ class Revision(models.Model):
         TAKEN_OVER = "taken_over"
         DOCUMENT = "document"
         IMPORTED = "imported"
+        DISCARDED = "discarded"  # what was submitted came back
         EARLIER = "earlier"  # what stood there when versions began to be kept
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="revisions")
@@ -60,6 +61,7 @@ class Revision(models.Model):
                         "taken_over",
                         "document",
                         "imported",
+                        "discarded",
                         "earlier",
                     ]
                 ),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from local4action.calls import actions, exports, queries, submissions
+from local4action.calls import actions, exports, queries, submissions, tasks
 from local4action.calls.models import Call, Proposal, Submission
 from local4action.calls.tests.conftest import FIRST, answer
 from local4action.calls.tests.test_submitting import submit
@@ -43,6 +43,8 @@ def test_a_change_takes_the_place_of_what_was_submitted_and_both_are_kept(reopen
     proposal = Proposal.objects.get()
     assert (proposal.state, proposal.reopened_at) == ("submitted", None)
     assert proposal.title == "Le soleil partagé"
+    for one in Submission.objects.all():
+        tasks.acknowledge(submission=one.pk)
     assert OutboxMail.objects.filter(key__startswith="calls/mail/receipt").count() == 2
 
 

@@ -6,8 +6,10 @@ import io
 import json
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from local4action.calls import actions, queries, tasks
@@ -41,11 +43,29 @@ def test_the_receipt_comes_by_mail_in_the_applicants_language(ready, cast):
     cast.applicant.language = "fr"
     cast.applicant.save()
     made = submit(ready, cast.applicant)
+    assert not OutboxMail.objects.exists()  # who submits does not wait for it
+    for _ in range(2):
+        tasks.acknowledge(submission=made.pk)
     mail = OutboxMail.objects.get()
     assert (mail.to, mail.language) == (cast.applicant.email, "fr")
     assert made.sha256 in mail.body
     assert FIRST["title"] in mail.subject
     assert "&#x27;" not in mail.body
+
+
+def job_of(made):
+    return ProcrastinateJob.objects.get(task_name="calls.acknowledge", args={"submission": made.pk})
+
+
+def test_in_the_rush_before_a_deadline_mail_and_receipt_wait_until_it_is_over(ready, cast, call):
+    with time_machine.travel(call.closes_at - dt.timedelta(minutes=2), tick=False):
+        calm = submit(ready, cast.applicant)
+        actions.reopen_proposal(proposal=ready, actor=cast.applicant)
+        assert job_of(calm).scheduled_at <= timezone.now()
+    with time_machine.travel(call.closes_at - dt.timedelta(seconds=2), tick=False):
+        made = submit(ready, cast.applicant)
+    waits = job_of(made).scheduled_at - call.closes_at
+    assert dt.timedelta(seconds=14) < waits < dt.timedelta(seconds=17)
 
 
 def test_what_arrived_before_the_deadline_counts_after_the_clock_closed(ready, cast, call):

@@ -98,6 +98,7 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
             "steps": _steps(found),
             "withdrawing": moves.get("withdraw"),
             "reopening": None if over or name else moves.get("reopen"),
+            "discarding": moves.get("discard") if name and found.state == "submitted" else None,
             "deadline": deadlines.of_form(found, name or "first"),
             "takes_more": found.call.state in actions.ACCEPTING and not over,
             "invited": member is not None and member.joined_at is None,
@@ -125,6 +126,9 @@ def _do(request: HttpRequest, found: Proposal) -> HttpResponse:
             actions.reopen_proposal(proposal=found, actor=request.user)
             messages.success(request, _("Change what you like, then submit again."))
             return reverse("calls:form", args=[found.ref, "first"])
+        elif doing == "discard":
+            actions.discard_changes(proposal=found, actor=request.user)
+            messages.success(request, _("The changes are gone. What you submitted counts."))
         elif doing == "withdraw":
             actions.withdraw_proposal(proposal=found, actor=request.user)
             messages.success(request, _("The proposal is withdrawn. Its text stays here."))

@@ -61,6 +61,7 @@ def _what(kind: str, origin: str) -> str:
         "taken_over": _("Taken over from another proposal"),
         "document": _("Taken over from a document"),
         "imported": _("Came in with a file"),
+        "discarded": _("Changes thrown away: again as it was submitted"),
         "earlier": _("Written before versions were kept"),
     }[kind]
 

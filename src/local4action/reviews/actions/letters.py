@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.calls.models import Proposal
 from local4action.foundation import mail
 from local4action.foundation.actions import action
+from local4action.foundation.editing import refuse_stale
 from local4action.reviews import letters, queries
 from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.reviews.actions.files import locked
-from local4action.reviews.models import Decision, Letter, LetterReading, Screening
+from local4action.reviews.models import Letter, LetterReading
 from local4action.reviews.workflow import LETTER
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from local4action.calls.models import Proposal
 
 
 def keep_letter(proposal: Proposal, outcome: str, actor: Any, **known: Any) -> Letter:
     """Part of an act: the letter about an outcome is drafted and held."""
     language, subject, body = letters.draft(proposal, outcome, **known)
     return Letter.objects.create(
-        proposal=proposal, language=language, subject=subject, body=body, written_by=actor
+        proposal=proposal,
+        language=language,
+        subject=subject,
+        body=body,
+        as_drafted=True,
+        written_by=actor,
+    )
+
+
+def draft_anew(letter: Letter, actor: Any) -> Letter:
+    """Part of an act: a held letter is drafted from its text and comments as they are now."""
+    proposal = letter.proposal
+    known = queries.said_of(proposal)
+    language, subject, body = letters.draft(proposal, proposal.state, **known)
+    same = (letter.language, letter.subject, letter.body) == (language, subject, body)
+    if same and letter.as_drafted:
+        return letter
+    return LETTER.move(
+        letter,
+        "redraft",
+        actor=actor,
+        language=language,
+        subject=subject,
+        body=body,
+        as_drafted=True,
+        changed_at=timezone.now(),
     )
 
 
@@ -36,34 +66,66 @@ def draft_letter(*, proposal: Proposal, actor: Any) -> Letter:
     found = locked(proposal, "granted", "declined", "rejected")
     if Letter.objects.filter(proposal=proposal).exists():
         raise ValidationError(_("This proposal has its letter already."))
-    if found.state == Proposal.State.REJECTED:
-        screening = Screening.objects.filter(proposal=proposal).first()
-        return keep_letter(proposal, "rejected", actor, screening=screening)
-    decision = Decision.objects.filter(proposal=proposal).first()
-    return keep_letter(proposal, found.state, actor, decision=decision)
+    return keep_letter(proposal, found.state, actor, **queries.said_of(found))
 
 
 @action("reviews.edit_letter", on="proposal")
-def edit_letter(*, proposal: Proposal, subject: str, body: str, actor: Any) -> Letter:
-    """Change a letter that is still held.
+def edit_letter(
+    *, proposal: Proposal, subject: str, body: str, actor: Any, token: str | None = None
+) -> Letter:
+    """Change a letter that is still held; from then on no template drafts it anew.
+
+    `token` is the mark of the text as the editor saw it (`foundation.editing`).
 
     Raises:
         ValidationError: when it was released, or a part is empty.
+        StaleEditError: when someone else changed it in between.
     """
-    letter = _letter_of(proposal)
+    letter = letter_of(proposal, lock=True)
     if not subject or not body:
         raise ValidationError(_("A letter needs a subject and a text."))
-    return LETTER.move(letter, "edit", actor=actor, subject=subject, body=body)
+    stored, typed = text_of(letter), {"subject": subject, "body": body}
+    refuse_stale(stored, typed, token)
+    changes: dict[str, Any] = {}
+    if stored != typed:
+        changes = {**typed, "as_drafted": False, "changed_at": timezone.now()}
+    return LETTER.move(letter, "edit", actor=actor, **changes)
+
+
+def text_of(letter: Letter) -> dict[str, str]:
+    """What of a letter two people might write at once, as a form sends it back."""
+    return {"subject": letter.subject, "body": letter.body.strip()}
+
+
+@action("reviews.redraft_letter", on="proposal", system=True)
+def redraft_letter(*, proposal: Proposal, actor: Any, by_hand_too: bool = False) -> Letter:
+    """Draft a held letter anew from its template.
+
+    One that was changed by hand is left alone unless `by_hand_too`.
+
+    Raises:
+        ValidationError: when it was released.
+    """
+    letter = letter_of(proposal, lock=True)
+    if letter.state == Letter.State.HELD and not letter.as_drafted and not by_hand_too:
+        return letter
+    return draft_anew(letter, actor)
 
 
 @action("reviews.release_letter", on="proposal")
-def release_letter(*, proposal: Proposal, actor: Any) -> Letter:
+def release_letter(*, proposal: Proposal, actor: Any, seen: dt.datetime | None = None) -> Letter:
     """Let a letter go: by mail to everyone who writes the proposal, and on their desks.
 
+    `seen` is the `changed_at` of the letter that was approved.
+
     Raises:
-        ValidationError: when it was released before.
+        ValidationError: when it was released before, or someone changed it after it was seen
+            (code `stale`).
     """
-    letter = LETTER.move(_letter_of(proposal), "release", actor=actor, released_at=timezone.now())
+    letter = letter_of(proposal, lock=True)
+    if seen is not None and letter.state == Letter.State.HELD and letter.changed_at != seen:
+        raise ValidationError(_("This letter was changed after you saw it."), code="stale")
+    letter = LETTER.move(letter, "release", actor=actor, released_at=timezone.now())
     for member in proposal.members.all():
         letter.mails.add(
             mail.write(
@@ -92,8 +154,12 @@ def read_letter(*, proposal: Proposal, actor: Any) -> LetterReading:
     return found
 
 
-def _letter_of(proposal: Proposal) -> Letter:
-    letter = Letter.objects.filter(proposal=proposal).first()
+def letter_of(proposal: Proposal, *, lock: bool = False) -> Letter:
+    """The letter of a proposal, its row locked until the act is done."""
+    rows = Letter.objects.select_related("proposal__call", "proposal__organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    letter = rows.filter(proposal=proposal).first()
     if letter is None:
         raise ValidationError(_("There is no letter yet."))
     return letter

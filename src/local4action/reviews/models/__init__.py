@@ -1,7 +1,14 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
 from local4action.reviews.models.decisions import Decision
-from local4action.reviews.models.letters import Letter, LetterReading
+from local4action.reviews.models.letters import (
+    CommentForApplicants,
+    Letter,
+    LetterDelivery,
+    LetterOutcome,
+    LetterReading,
+    LetterTemplate,
+)
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
 from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
@@ -9,11 +16,15 @@ from local4action.reviews.models.screening import Screening
 
 __all__ = [
     "Assignment",
+    "CommentForApplicants",
     "Conflict",
     "Criterion",
     "Decision",
     "Letter",
+    "LetterDelivery",
+    "LetterOutcome",
     "LetterReading",
+    "LetterTemplate",
     "Review",
     "Round",
     "Score",
