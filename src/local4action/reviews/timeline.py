@@ -17,6 +17,8 @@ from local4action.reviews.models import (
     Assignment,
     Conflict,
     Decision,
+    Inquiry,
+    InterestStatement,
     Letter,
     Review,
     Screening,
@@ -44,6 +46,9 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("screening", "rejected"): gettext_lazy("Rejected at the screening"),
     ("decision", "granted"): gettext_lazy("Decision recorded: granted"),
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
+    ("inquiry", "asked"): gettext_lazy("The applicants were asked for more"),
+    ("inquiry", "answered"): gettext_lazy("The applicants answered what was asked"),
+    ("inquiry", "dropped"): gettext_lazy("What was asked needs no answer any more"),
     ("submission", "first"): gettext_lazy("First form submitted"),
     ("submission", "second"): gettext_lazy("Second form submitted"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
@@ -71,6 +76,9 @@ def _kept() -> QuerySet[Any]:
     return _rows(Proposal, "proposal", F("state"), pgh_obj_id=proposal).union(
         _rows(Submission, "submission", F("form"), pgh_label="insert", **mine),
         _rows(Screening, "screening", F("outcome"), **mine),
+        _rows(Inquiry, "inquiry", Value("asked"), pgh_label="insert", **mine),
+        _rows(Inquiry, "inquiry", F("state"), state__in=["answered", "dropped"], **mine),
+        _rows(InterestStatement, "stated", F("person_id"), pgh_label="insert", **mine),
         _rows(Assignment, "assigned", F("reviewer_id"), pgh_label="insert", **mine),
         _rows(Assignment, "unassigned", F("reviewer_id"), pgh_label="delete", **mine),
         _rows(Conflict, "conflict", F("person_id"), **mine),
@@ -113,6 +121,11 @@ def acts_of(proposal: Proposal) -> list[Act]:
     return acts[::-1]
 
 
+def acts_since(proposal: Proposal, seen: dt.datetime) -> list[Act]:
+    """The acts on a file after an instant, the newest first; two queries."""
+    return [act for act in acts_of(proposal) if act.at > seen]
+
+
 def _moved(before: str, after: str) -> str:
     """A proposal's row changed: said only where it moved from one state to another."""
     if before == after:
@@ -132,6 +145,7 @@ def _said(kind: str, detail: str, names: Any) -> str:
     return {
         "assigned": _("%(name)s was asked to read it"),
         "unassigned": _("%(name)s is no longer asked to read it"),
+        "stated": _("%(name)s confirmed to have no interest"),
         "conflict": _("%(name)s declared a conflict of interest"),
         "review": _("%(name)s submitted a review"),
     }[kind] % {"name": name}

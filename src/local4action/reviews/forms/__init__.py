@@ -3,19 +3,40 @@
 from local4action.reviews.forms.decisions import DecideForm
 from local4action.reviews.forms.fields import in_days
 from local4action.reviews.forms.letters import LetterForm
+from local4action.reviews.forms.planning import (
+    ApplyForm,
+    PlanFileForm,
+    PlanForm,
+    ProfileForm,
+    RoundForm,
+)
 from local4action.reviews.forms.queue import QueueFilters
 from local4action.reviews.forms.readers import AssignForm, ConflictForm
 from local4action.reviews.forms.reviews import ReviewForm
-from local4action.reviews.forms.screening import PassForm, RejectForm
+from local4action.reviews.forms.screening import (
+    AskForm,
+    InquiryAnswerForm,
+    PassForm,
+    RejectForm,
+    seen_at,
+)
 
 __all__ = [
+    "ApplyForm",
+    "AskForm",
     "AssignForm",
     "ConflictForm",
     "DecideForm",
+    "InquiryAnswerForm",
     "LetterForm",
     "PassForm",
+    "PlanFileForm",
+    "PlanForm",
+    "ProfileForm",
     "QueueFilters",
     "RejectForm",
     "ReviewForm",
+    "RoundForm",
     "in_days",
+    "seen_at",
 ]

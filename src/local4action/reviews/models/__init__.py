@@ -1,7 +1,10 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
 from local4action.reviews.models.decisions import Decision
+from local4action.reviews.models.inquiries import Inquiry, ScreeningClaim
+from local4action.reviews.models.interests import InterestStatement
 from local4action.reviews.models.letters import Letter, LetterReading
+from local4action.reviews.models.plans import PlanLine, ReaderProfile, ReadingPlan
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
 from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
@@ -12,10 +15,16 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Decision",
+    "Inquiry",
+    "InterestStatement",
     "Letter",
     "LetterReading",
+    "PlanLine",
+    "ReaderProfile",
+    "ReadingPlan",
     "Review",
     "Round",
     "Score",
     "Screening",
+    "ScreeningClaim",
 ]
