@@ -10,9 +10,11 @@ simplex method returns is whole without any search. Nothing here reads the datab
 from __future__ import annotations
 
 import time
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -32,9 +34,8 @@ KNOWS_REGION: Final = 2.0
 ASKED_BEFORE: Final = 3.0
 # Beyond so many files above the fair share, one more costs the same as the last.
 STEPS: Final = 25
-# In a larger task each file is offered to the readers that suit it best, this many of them.
-LARGE: Final = 60_000
-OFFERED: Final = 24
+# What the solver says of a whole number is a little off.
+WHOLE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,30 +209,25 @@ def solve(problem: Problem, seconds: float = 120.0) -> Solution:
     """The best assignment there is, in at most about so many seconds.
 
     Where not every file can have its readers, as many as possible have; `short` names the others.
-    A large task is first solved with the readers that suit each file best, and whole only where
-    that left something out.
+
+    Raises:
+        TooLongError: when it did not end in that time.
     """
     began = time.monotonic()
-    large = len(problem.files) * len(problem.readers) > LARGE
-    pairs = _Model(problem, OFFERED if large else None).solved(seconds)
-    short = shortages(problem, pairs)
-    if large and short:
-        left = max(seconds - (time.monotonic() - began), 1.0)
-        whole = _Model(problem, None).solved(left)
-        if len(whole) > len(pairs):
-            pairs, short = whole, shortages(problem, whole)
-    return Solution(frozenset(pairs), short, time.monotonic() - began)
+    pairs = _Model(problem).solved(seconds)
+    took = time.monotonic() - began
+    return Solution(frozenset(pairs), shortages(problem, pairs), took)
 
 
 @dataclass
 class _Rows:
     """A linear program, column by column."""
 
-    costs: list[float] = field(default_factory=list)
-    highest: list[float] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    index: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    costs: array[float] = field(default_factory=lambda: array("d"))
+    highest: array[float] = field(default_factory=lambda: array("d"))
+    starts: array[int] = field(default_factory=lambda: array("i"))
+    index: array[int] = field(default_factory=lambda: array("i"))
+    values: array[float] = field(default_factory=lambda: array("d"))
 
     def add(self, cost: float, highest: float, entries: Iterable[tuple[int, float]]) -> int:
         """A column with its entries (row, value); its number."""
@@ -251,16 +247,16 @@ class _Model:
     its language (readings by others <= wanted - 1), one for each reader (readings = load).
     """
 
-    def __init__(self, problem: Problem, offered: int | None) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.columns = _Rows()
         self.lower: list[float] = []
         self.upper: list[float] = []
-        self.chosen: dict[int, Pair] = {}
-        self.rank = {one.key: number for number, one in enumerate(problem.readers)}
+        # Column, file and reader of each pair that may be chosen; there may be many.
+        self.pairs = (array("i"), array("q"), array("q"))
         self.by_reader = {one.key: self._row(0, 0) for one in problem.readers}
-        for number, file in enumerate(problem.files):
-            self._file(number, file, offered)
+        for file in problem.files:
+            self._file(file)
         self._loads()
 
     def _row(self, lower: float, upper: float) -> int:
@@ -268,7 +264,7 @@ class _Model:
         self.upper.append(upper)
         return len(self.lower) - 1
 
-    def _file(self, number: int, file: File, offered: int | None) -> None:
+    def _file(self, file: File) -> None:
         problem = self.problem
         wanted = problem.wanted(file)
         if not wanted:
@@ -279,13 +275,14 @@ class _Model:
         if not self._read_already(file):
             others = self._row(float("-inf"), wanted - 1)
             self.columns.add(FOREIGN, 1, [(others, -1.0)])
-        for reader, found in self._offered(number, file, offered):
+        for reader, found in self._free(file):
             entries = [(readings, 1.0), (self.by_reader[reader.key], 1.0)]
             if others is not None and not found.reads_it:
                 entries.append((others, 1.0))
             asked = (file.key, reader.key) in problem.asked
             column = self.columns.add(-found.worth - ASKED_BEFORE * asked, 1, entries)
-            self.chosen[column] = (file.key, reader.key)
+            for place, number in zip(self.pairs, (column, file.key, reader.key), strict=True):
+                place.append(number)
 
     def _read_already(self, file: File) -> bool:
         return any(
@@ -293,27 +290,13 @@ class _Model:
             for one in self.problem.readers
         )
 
-    def _offered(self, number: int, file: File, most: int | None) -> Iterator[tuple[Reader, Why]]:
-        """The readers a file may go to; of equals a different share for each file."""
-        problem, count = self.problem, len(self.problem.readers)
-        free = [
-            (one, why(problem, file, one))
-            for one in problem.readers
-            if (file.key, one.key) not in problem.apart
-            and (file.key, one.key) not in problem.firm
-            and problem.room(one)
-        ]
-        if most is not None and len(free) > most:
-            turned = [
-                (-found.worth, (self.rank[one.key] - number * 7) % count, one, found)
-                for one, found in free
-            ]
-            turned.sort(key=lambda row: row[:2])
-            # Half for how well they suit, half in turn: the load has somewhere to go.
-            best, rest = turned[: most // 2], turned[most // 2 :]
-            rest.sort(key=lambda row: row[1])
-            free = [(one, found) for *_order, one, found in best + rest[: most - most // 2]]
-        yield from free
+    def _free(self, file: File) -> Iterator[tuple[Reader, Why]]:
+        """The readers a file may go to, with what speaks for them."""
+        problem = self.problem
+        for reader in problem.readers:
+            pair = (file.key, reader.key)
+            if pair not in problem.apart and pair not in problem.firm and problem.room(reader):
+                yield reader, why(problem, file, reader)
 
     def _loads(self) -> None:
         """What each further file costs a reader: nothing up to the fair share, then ever more."""
@@ -356,9 +339,11 @@ class _Model:
     def solved(self, seconds: float) -> set[Pair]:
         """What stays, and what the solver adds to it."""
         pairs = set(self.problem.firm)
-        if self.chosen:
+        columns, files, readers = self.pairs
+        if columns:
             values = _minimised(self, seconds)
-            pairs |= {pair for column, pair in self.chosen.items() if values[column] > 0.5}
+            chosen = [values[column] > WHOLE for column in columns]
+            pairs.update(compress(zip(files, readers, strict=True), chosen))
         return pairs
 
 
@@ -370,21 +355,22 @@ def _minimised(model: _Model, seconds: float) -> Any:
     columns = model.columns
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = len(columns.costs), len(model.lower)
-    program.col_cost_ = np.array(columns.costs)
+    program.col_cost_ = np.frombuffer(columns.costs)
     program.col_lower_ = np.zeros(len(columns.costs))
-    program.col_upper_ = np.array(columns.highest, dtype=float)
+    program.col_upper_ = np.frombuffer(columns.highest)
     program.row_lower_ = np.array(model.lower, dtype=float)
     program.row_upper_ = np.array(model.upper, dtype=float)
     program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    program.a_matrix_.start_ = np.array([*columns.starts, len(columns.index)])
-    program.a_matrix_.index_ = np.array(columns.index)
-    program.a_matrix_.value_ = np.array(columns.values)
+    program.a_matrix_.start_ = np.array([*columns.starts, len(columns.index)], dtype=np.int32)
+    program.a_matrix_.index_ = np.frombuffer(columns.index, dtype=np.int32)
+    program.a_matrix_.value_ = np.frombuffer(columns.values)
     solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("time_limit", seconds)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("solver", "simplex")
     solver.passModel(program)
+    del program  # the solver has its own copy
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise TooLongError

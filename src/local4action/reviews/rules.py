@@ -97,7 +97,7 @@ def interested_in(proposal: Proposal, people: Iterable[Person]) -> set[int]:
         .values_list(Value(one.person, BigIntegerField()))
         for one in standings_of(asked).values()
     ]
-    return {key for (key,) in rows[0].union(*rows[1:], all=True)}
+    return {key for (key,) in rows[0].union(*rows[1:], all=True).order_by()}
 
 
 def _interest(proposal: str, who: _Who) -> Q:

@@ -106,7 +106,7 @@ def _found(
         )
     if not rows:
         return []
-    found = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    found = rows[0].union(*rows[1:], all=True).order_by()
     return [
         (person, file, [name for name, flag in zip(names, flags, strict=True) if flag])
         for person, file, *flags in found
