@@ -121,9 +121,10 @@ def acts_of(proposal: Proposal) -> list[Act]:
     return acts[::-1]
 
 
-def acts_since(proposal: Proposal, seen: dt.datetime) -> list[Act]:
-    """The acts on a file after an instant, the newest first; two queries."""
-    return [act for act in acts_of(proposal) if act.at > seen]
+def acts_since(proposal: Proposal, seen: int) -> list[Act]:
+    """The acts on a file beyond the first `seen`, the newest first; two queries."""
+    acts = acts_of(proposal)
+    return acts[: max(len(acts) - seen, 0)]
 
 
 def _moved(before: str, after: str) -> str:

@@ -29,7 +29,7 @@ def ask_for_more(
     questions: str,
     due_on: dt.date,
     actor: Any,
-    seen: dt.datetime | None = None,
+    seen: int | None = None,
 ) -> Inquiry:
     """Ask those who write a submitted proposal something, by a day; each gets a mail.
 
@@ -38,7 +38,7 @@ def ask_for_more(
         questions: what is asked, in the words the applicants read.
         due_on: the day by which the answer is awaited; a later one is taken and marked.
         actor: the officer.
-        seen: the time of the last act the officer knew of; None asks nothing.
+        seen: how many acts on the file the officer knew of; None asks nothing.
 
     Raises:
         ValidationError: when it was screened, an answer is awaited already, nothing is asked, the

@@ -26,11 +26,11 @@ CLAIM_LASTS: Final = dt.timedelta(minutes=20)
 
 @action("reviews.screen_proposal", on="proposal")
 def pass_screening(
-    *, proposal: Proposal, due_on: dt.date, actor: Any, seen: dt.datetime | None = None
+    *, proposal: Proposal, due_on: dt.date, actor: Any, seen: int | None = None
 ) -> Screening:
     """Pass a proposal and ask for its second form, by a day; its writers get a mail.
 
-    `seen` is the time of the last act the officer knew of; None asks nothing.
+    `seen` is how many acts on the file the officer knew of; None asks nothing.
 
     Raises:
         ValidationError: when someone screened it before, the day has passed, or something happened
@@ -48,11 +48,11 @@ def pass_screening(
 
 @action("reviews.screen_proposal", on="proposal")
 def reject_at_screening(
-    *, proposal: Proposal, reason: str, actor: Any, seen: dt.datetime | None = None
+    *, proposal: Proposal, reason: str, actor: Any, seen: int | None = None
 ) -> Screening:
     """End a proposal at screening; the letter that says why is drafted and held.
 
-    `seen` is the time of the last act the officer knew of; None asks nothing.
+    `seen` is how many acts on the file the officer knew of; None asks nothing.
 
     Raises:
         ValidationError: when someone screened it before, no reason is given, or something happened
@@ -113,7 +113,7 @@ def unscreened(proposal: Proposal) -> None:
     locked(proposal, Proposal.State.SUBMITTED)
 
 
-def nothing_meanwhile(proposal: Proposal, seen: dt.datetime | None) -> None:
+def nothing_meanwhile(proposal: Proposal, seen: int | None) -> None:
     """Refuse who decides without knowing of the last act; the page shows it beside the form."""
     if seen is not None and acts_since(proposal, seen):
         raise ValidationError(

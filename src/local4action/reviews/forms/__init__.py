@@ -18,7 +18,6 @@ from local4action.reviews.forms.screening import (
     InquiryAnswerForm,
     PassForm,
     RejectForm,
-    seen_at,
 )
 
 __all__ = [
@@ -38,5 +37,4 @@ __all__ = [
     "ReviewForm",
     "RoundForm",
     "in_days",
-    "seen_at",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,22 +12,9 @@ from local4action.reviews.forms.fields import Text, day
 
 
 class SeenForm(forms.Form):
-    """A decision that says of which act its officer knew last."""
+    """A decision that says how much of what was done its officer knew."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def clean_seen(self) -> dt.datetime | None:
-        """The time of that act; what is no time asks nothing."""
-        return seen_at(self.cleaned_data["seen"])
-
-
-def seen_at(text: str) -> dt.datetime | None:
-    """An instant as a page carries it, or None."""
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 
 class PassForm(SeenForm):

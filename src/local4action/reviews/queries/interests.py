@@ -121,7 +121,10 @@ def _spoken(
     declared: Conflict | None,
 ) -> Iterator[Interest]:
     reader = get_language() or "en"
+    own = [tie for tie, _mine in standing.tied.get(proposal.organisation_id, [])]
     for kind in kinds:
+        if kind == "partner" and "organisation" in own:
+            continue  # that their own town writes its proposal says nothing more
         if kind == "declared" and declared:
             said = str(SAID[kind])
             yield Interest(proposal, person, kind, said, declared.reason, declared.declared_at)

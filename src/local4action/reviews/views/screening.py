@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered, once
 from local4action.reviews import actions, queries
-from local4action.reviews.forms import AskForm, PassForm, RejectForm, in_days, seen_at
+from local4action.reviews.forms import AskForm, PassForm, RejectForm, in_days
 from local4action.reviews.timeline import acts_of
 from local4action.reviews.views.answering import officers_file, page, trail
 
@@ -51,7 +49,7 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
         "forms": forms_by_outcome,
         "inquiries": queries.inquiries_of(proposal),
         "trail": trail(proposal, _("Screen")),
-        **_colleagues(request, proposal, acts),
+        **_colleagues(request, proposal, sent, acts),
     }
     _refresh(sent, acts)
     return page(request, "reviews/screen.html", sent, context)
@@ -61,7 +59,7 @@ def _forms(request: HttpRequest, acts: list[Act]) -> dict[str, Any]:
     """The three ways to decide; the one that was sent is bound, nothing else as passing."""
     outcome = request.POST.get("outcome", "")
     chosen = outcome if outcome in {"ask", "reject"} else "pass"
-    seen = {"seen": _mark(acts)}
+    seen = {"seen": len(acts)}
 
     def given(name: str) -> Any:
         return request.POST if request.method == "POST" and chosen == name else None
@@ -75,17 +73,12 @@ def _forms(request: HttpRequest, acts: list[Act]) -> dict[str, Any]:
     }
 
 
-def _mark(acts: list[Act]) -> str:
-    """The time of the last act, as the page carries it."""
-    return acts[0].at.isoformat() if acts else dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()
-
-
 def _refresh(sent: forms.Form, acts: list[Act]) -> None:
     """A page shown again shows every act: who sends it then decides knowing them."""
     if sent.is_bound:
         given: Any = sent.data
         sent.data = given.copy()
-        sent.data["seen"] = _mark(acts)  # type: ignore[index]
+        sent.data["seen"] = str(len(acts))  # type: ignore[index]
 
 
 def _done(request: HttpRequest, proposal: Proposal, sent: Any) -> str:
@@ -108,9 +101,11 @@ def _done(request: HttpRequest, proposal: Proposal, sent: Any) -> str:
     return file
 
 
-def _colleagues(request: HttpRequest, proposal: Proposal, acts: list[Act]) -> dict[str, Any]:
+def _colleagues(
+    request: HttpRequest, proposal: Proposal, sent: Any, acts: list[Act]
+) -> dict[str, Any]:
     """Who else has the file open, and what was done since the page that was sent was printed."""
-    seen = seen_at(request.POST.get("seen", "")) if request.method == "POST" else None
+    seen = sent.cleaned_data.get("seen") if sent.is_bound else None
     claim = None
     if request.method == "GET" and proposal.state == "submitted":
         # Someone may have decided between the reading and the lock; the page then says so.
@@ -124,8 +119,7 @@ def _colleagues(request: HttpRequest, proposal: Proposal, acts: list[Act]) -> di
     return {
         "colleague": None if mine else claim,
         "own_claim": claim if mine else None,
-        "meanwhile": [one for one in acts if seen and one.at > seen],
-        "now": timezone.now(),
+        "meanwhile": [] if seen is None else acts[: max(len(acts) - seen, 0)],
     }
 
 
