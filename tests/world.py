@@ -28,7 +28,17 @@ from local4action.foundation.canonical import sha256
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.reviews.actions import install_default_criteria
-from local4action.reviews.models import Assignment, Conflict, Decision, Letter, Screening
+from local4action.reviews.models import (
+    Assignment,
+    Conflict,
+    Decision,
+    Inquiry,
+    InterestStatement,
+    Letter,
+    PlanLine,
+    ReadingPlan,
+    Screening,
+)
 from local4action.showcase.actions import reindex
 
 type Given = dict[str, Any]
@@ -178,10 +188,25 @@ def _proposals(world: World) -> None:
     world.add("second_form", *second_form)
     submitted = pair("submitted", "first")
     world.add("submitted", *submitted)
+    asked = pair("submitted", "first")
+    for one in asked:
+        Inquiry.objects.create(
+            proposal=one,
+            questions="Who pays?",
+            due_on=today + dt.timedelta(days=10),
+            asked_by=cast.officer,
+        )
+    world.add("asked", *asked)
     world.add("receipt", *(one.submissions.get().ref for one in submitted))
     read = pair("in_review", "first", "second")
     for reviewer in (cast.board_1, cast.board_2):
         Assignment.objects.create(proposal=read[0], reviewer=reviewer, due_on=today)
+    InterestStatement.objects.create(proposal=read[0], person=cast.board_1)
+    plan = ReadingPlan.objects.create(
+        call=world.records["call"], way="balanced", readers_each=2, made_by=cast.officer
+    )
+    for one in read:
+        PlanLine.objects.create(plan=plan, proposal=one, reader=cast.board_3)
     Conflict.objects.create(proposal=read[0], person=cast.board_2, reason="A cousin works there.")
     world.add("in_review", *read)
     for kind, outcome, released in (
@@ -210,6 +235,7 @@ def _proposals(world: World) -> None:
             )
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
+        InterestStatement.objects.create(proposal=decided[0], person=cast.board_1)
 
 
 def _written(world: World, drafts: list[Any]) -> None:
@@ -374,6 +400,8 @@ def _files(world: World) -> None:
         is_public=True,
     )
     world.add("public_file", shown, receipts[1])
+    readers = (world.cast.board_1, world.cast.board_2)
+    world.things["reader"] = (*({"person": one.pk} for one in readers), {"person": 999_999_999})
     world.add("mail", *(_mail(number) for number in range(2)))
     theirs = (world.cast.officer, world.cast.board_1)
     world.add("long job", *(long_jobs.begin(kind="t.job", title="T", by=one) for one in theirs))

@@ -157,6 +157,15 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:file": Desk(
         {"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"
     ),
+    "reviews:profile": Desk({"board_1 board_2 board_3 officer": "200 422"}),
+    "reviews:reader_profile": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="reader"),
+    "reviews:readers": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="call"),
+    "reviews:conflicts": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="call", methods="GET"),
+    "reviews:plan": Desk({OFFICER: "200 422"}, {OFFICER: "302"}, of="call"),
+    "reviews:plan_file": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
+    ),
+    "reviews:inquiry": Desk({"applicant": "200 302"}, of="asked"),
     "reviews:screen": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="submitted"),
     "reviews:assign": Desk(
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"

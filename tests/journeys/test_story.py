@@ -312,8 +312,9 @@ def test_three_members_of_the_board_read_and_score_it(
 ) -> None:
     board = visit(reader, viewport=PHONE)  # volunteers, on a phone
     board.page.locator(".waiting__link").filter(has_text=TITLE).first.click()
-    if "/score/" in board.page.url:
-        board.follow("Read its answers")
+    board.sees("Before you read")
+    board.press("I have no interest in it")
+    board.follow("Read its answers")
     board.sees(SECOND_FORM["risks"])
     assert board.page.get_by_text("A word for the others").count() == 0  # first one's own mind
     board.follow("Score the proposal")

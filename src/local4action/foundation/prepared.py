@@ -79,6 +79,10 @@ class _Written:
         self.queryset: Any = queryset
         self.compiler: Any = queryset.query.get_compiler(connection=connection)
         sql, params = self.compiler.as_sql()
+        # A union begins with a bracket. The history takes what begins so for a change and puts its
+        # own words before it, and a prepared statement is one command only.
+        if sql.startswith("("):
+            sql = f"SELECT * FROM ({sql}) AS found"
         self.slots = [one.name for one in params if isinstance(one, Slot)]
         # What never changes stands in the SQL itself, where the planner can judge by it.
         connection.ensure_connection()

@@ -15,7 +15,13 @@ class HubsConfig(AppConfig):
         from local4action.foundation import desk  # noqa: PLC0415 - models must be there first
         from local4action.hubs import desk as own  # noqa: PLC0415
         from local4action.hubs import panels, queries, receivers  # noqa: F401, PLC0415
+        from local4action.reviews import interests  # noqa: PLC0415
 
+        interests.register_provider(
+            "hub",
+            says=_("speaks for %(mine)s, which stands together with %(theirs)s in a hub"),
+            ties=queries.standing_together,
+        )
         desk.register(places=own.places, waiting=own.waiting, mine=own.mine)
         panels.register(
             events=queries.own_events,

@@ -20,7 +20,7 @@ from local4action.members.rules import counting, is_officer
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -52,6 +52,30 @@ def hub_for(actor: Any, ref: str, permission: str = "hubs.see_file") -> Hub:
     hub = one_or_404(hubs_for(actor), ref=ref)
     require(permission, actor, hub)
     return hub
+
+
+def standing_together(organisations: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of organisations, one of these and another, that stand in one hub.
+
+    As its lead, partner or stakeholder, in hubs that are not over; two queries.
+    """
+    standing = HubPartner.objects.filter(
+        organisation__isnull=False, state=HubPartner.State.ACCEPTED
+    )
+    theirs = standing.filter(organisation__in=organisations).values("hub")
+    over = (Hub.State.COMPLETED, Hub.State.STOPPED)
+    hubs = dict(
+        Hub.objects.filter(Q(lead__in=organisations) | Q(pk__in=theirs))
+        .exclude(state__in=over)
+        .order_by()
+        .values_list("pk", "lead")
+    )
+    together = {pk: {lead} for pk, lead in hubs.items()}
+    for pk, organisation in standing.filter(hub__in=hubs).values_list("hub", "organisation"):
+        together[pk].add(organisation)
+    mine = set(organisations)
+    for members in together.values():
+        yield from ((one, other) for one in members & mine for other in members - {one})
 
 
 def public_hubs() -> QuerySet[Hub]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.desk import Mine, Place, Waiting
+from local4action.members.rules import is_board_member
 from local4action.reviews import queries
 
 if TYPE_CHECKING:
@@ -43,16 +44,18 @@ def places(actor: Any) -> Iterator[Place]:
         yield Place(gettext_lazy("Reviews"), reverse("reviews:queue"), 30)
     if rules.has_perm("reviews.read_all_files", actor):
         yield Place(gettext_lazy("Pipeline"), reverse("reviews:pipeline"), 25)
+    if is_board_member(actor):
+        yield Place(gettext_lazy("What I read"), reverse("reviews:profile"), 36)
     if rules.has_perm("reviews.see_register", actor):
         yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35)
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
-    """An officer's queues; a reader's files, each with its day; an applicant's new letter."""
+    """An officer's queues; a reader's files and days; an applicant's questions and letter."""
     queue = reverse("reviews:queue")
     if rules.has_perm("reviews.read_all_files", actor):
         for name, number in queries.todo_counts_for(actor).items():
-            if number:
+            if number and name in WAITING:
                 yield Waiting(WAITING[name] % {"number": number}, f"{queue}?todo={name}")
     elif rules.has_perm("reviews.see_queue", actor):
         for proposal in queries.to_read(actor)[:MOST_SHOWN]:
@@ -62,6 +65,13 @@ def waiting(actor: Any) -> Iterator[Waiting]:
                 str(proposal),
                 proposal.due_on,  # type: ignore[attr-defined]
             )
+    for inquiry in queries.to_answer(actor)[:MOST_SHOWN]:
+        yield Waiting(
+            gettext_lazy("Answer the Secretariat’s questions"),
+            reverse("reviews:inquiry", args=[inquiry.proposal.ref]),
+            str(inquiry.proposal),
+            inquiry.due_on,
+        )
     for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_NEW)[:MOST_SHOWN]:
         if letter.is_read:  # type: ignore[attr-defined]
             continue

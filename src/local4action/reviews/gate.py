@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
 from django.db.models import BigIntegerField, CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.db.models.lookups import In
 from django.http import Http404
 
@@ -16,7 +17,7 @@ from local4action.calls.models import Proposal, Submission
 from local4action.calls.queries import all_proposals, answer_file
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.reviews.models import Assignment
+from local4action.reviews.models import Assignment, Inquiry, InterestStatement, PlanLine
 from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 STATES: Final = (
     "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
 )  # fmt: skip
+# What the mail about the files of a plan is called in its key.
+PLANNED: Final = "reviews/mail/planned"
 READ_STATES: Final = ("in_review", "granted", "declined")
 
 
@@ -38,19 +41,20 @@ def files_for(actor: Any) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     rows = all_proposals().exclude(has_interest(actor))
     if permissions.has_perm("reviews.read_all_files", actor):
-        return rows.filter(_is_submitted())
+        return rows.filter(officers_states())
     mine = Assignment.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     return rows.filter(Exists(mine), state__in=READ_STATES)
 
 
-def _is_submitted() -> Q:
+def officers_states() -> Q:
+    """The condition that a proposal was submitted, whatever became of it."""
     submitted = Submission.objects.filter(proposal=OuterRef("pk"))
     return Q(state__in=STATES[:-1]) | Q(Exists(submitted), state="withdrawn")
 
 
 def officers_files() -> QuerySet[Proposal]:
     """`files_for` any officer, to be prepared."""
-    return all_proposals().exclude(any_interest()).filter(_is_submitted()).order_by()
+    return all_proposals().exclude(any_interest()).filter(officers_states()).order_by()
 
 
 def _readers_files() -> QuerySet[Proposal]:
@@ -63,6 +67,17 @@ def _readers_files() -> QuerySet[Proposal]:
 
 
 def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With `was_asked`, whether its applicants were ever asked for more, and `has_stated`.
+
+    The latter says whether this person confirmed to have no interest in it.
+    """
+    stated = InterestStatement.objects.filter(
+        proposal=OuterRef("pk"), person=Slot("person", BigIntegerField())
+    )
+    rows = rows.annotate(
+        was_asked=Exists(Inquiry.objects.filter(proposal=OuterRef("pk"))),
+        has_stated=Exists(stated),
+    )
     return rows.filter(ref=Slot("ref", CharField())).select_related(
         "screening__screened_by", "decision__body", "decision__recorded_by", "letter",
         "imported__run",
@@ -121,7 +136,8 @@ def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
 def mails_kept_from(person: Any) -> Q:
     """The mails about files a person has an interest in, on the condition of their key.
 
-    Mails of this room and of `calls` carry the reference of the proposal or of its submission.
+    Mails of this room and of `calls` carry the reference of the proposal or of its submission; a
+    mail about several files carries the keys of the plan and of the reader.
     """
     files = Proposal.objects.filter(has_interest(person))
     sent = Submission.objects.filter(proposal__in=files.values("pk"))
@@ -135,4 +151,7 @@ def mails_kept_from(person: Any) -> Q:
     known = Q(In(about, files.order_by().values("ref"))) | Q(
         In(about, sent.order_by().values("ref"))
     )
-    return Q(key__regex=r"^(calls|reviews)[/.][^:]*:") & known
+    planned = PlanLine.objects.filter(proposal__in=files.values("pk")).order_by()
+    key = Concat(Value(f"{PLANNED}:"), "plan_id", Value(":"), "reader_id", output_field=CharField())
+    about_one = Q(key__regex=r"^(calls|reviews)[/.][^:]*:") & known
+    return about_one | Q(In(F("key"), planned.annotate(mail=key).values("mail")))

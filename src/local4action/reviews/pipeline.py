@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from local4action.calls.models import Call, Submission
 from local4action.reviews.gate import STATES, files_for
-from local4action.reviews.models import Assignment, Conflict, Review
+from local4action.reviews.models import Assignment, Conflict, Inquiry, Review
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,8 @@ class Line:
     counts: dict[str, int] = field(default_factory=dict)
     oldest: dt.datetime | None = None
     due: list[dt.date] = field(default_factory=list)
+    # Of those submitted, how many wait for an answer of their applicants.
+    asked: int = 0
 
     @property
     def cells(self) -> list[tuple[str, int]]:
@@ -42,7 +44,7 @@ class Line:
 
     @property
     def next_due(self) -> dt.date | None:
-        """The next day that is not past: of a second form or of a review."""
+        """The next day that is not past: of a second form, an answer or a review."""
         today = timezone.localdate()
         return min((day for day in self.due if day >= today), default=None)
 
@@ -57,13 +59,17 @@ def pipeline_for(actor: Any) -> list[Line]:
         call.pk: Line(call) for call in Call.objects.exclude(state__in=OVER).order_by("-closes_at")
     }
     arrived = Submission.objects.filter(proposal=OuterRef("pk")).order_by("-arrived_at")
+    awaited = Inquiry.objects.filter(proposal=OuterRef("pk"), state="asked")
     counted = (
         files.order_by()
-        .annotate(since=Subquery(arrived.values("arrived_at")[:1]))
-        .values_list("call", "state", "second_form_due")
+        .annotate(
+            since=Subquery(arrived.values("arrived_at")[:1]),
+            answer_due=Subquery(awaited.values("due_on")[:1]),
+        )
+        .values_list("call", "state", "second_form_due", "answer_due")
         .annotate(number=Count("pk"), oldest=Min("since"))
     )
-    for call, state, due, number, oldest in counted:
+    for call, state, due, answer_due, number, oldest in counted:
         if (line := lines.get(call)) is None:
             continue
         line.counts[state] = line.counts.get(state, 0) + number
@@ -71,6 +77,9 @@ def pipeline_for(actor: Any) -> list[Line]:
             line.oldest = min(line.oldest or oldest, oldest)
         if state == "second_form" and due is not None:
             line.due.append(due)
+        if state == "submitted" and answer_due is not None:
+            line.asked += number
+            line.due.append(answer_due)
     for call, due in _reviews_due(files):
         if call in lines:
             lines[call].due.append(due)

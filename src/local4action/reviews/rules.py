@@ -2,93 +2,141 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
 
-from local4action.accounts.models import Person
 from local4action.calls.models import Proposal, ProposalMember
-from local4action.calls.rules import writes
+from local4action.calls.rules import leads, writes
 from local4action.foundation.prepared import Among, Slot
-from local4action.members.models import Mandate
+from local4action.members.models import Organisation
 from local4action.members.rules import (
-    counting,
     is_board_member,
     is_bureau_member,
     is_officer,
     is_signed_in,
-    organisation_ids,
 )
-from local4action.reviews.models import Assignment, Conflict, Letter
+from local4action.reviews.interests import Standing, standing_of, standings_of
+from local4action.reviews.models import Assignment, Conflict, Inquiry, Letter, Round
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from local4action.accounts.models import Person
+
 
 _KEYS: Final = ArrayField(BigIntegerField())
+_CODES: Final = ArrayField(CharField())
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """A person as a condition knows them: each a value, or the slot of a prepared read."""
+
+    person: Any
+    email: Any
+    organisations: Any
+    colleagues: Any
+    countries: Any
+
+
+def _known(standing: Standing) -> _Who:
+    values = standing.values()
+    return _Who(
+        standing.person,
+        standing.email,
+        Value(values["organisations"], _KEYS),
+        Value(values["colleagues"], _KEYS),
+        Value(values["countries"], _CODES),
+    )
 
 
 def has_interest(person: Person, proposal: str = "pk") -> Q:
-    """The condition that a person has an interest in a proposal, reached by its key `proposal`.
-
-    Declared by themselves, or seen from here: they write the proposal, or hold a mandate in the
-    organisation that leads it (one that counts: a claim nobody confirmed binds nobody).
-    """
-    mine = Value(list(organisation_ids(person)), _KEYS)
-    return _interest(OuterRef(proposal), person.pk, person.email, Among("organisation_id", mine))
+    """The condition that a person has an interest in a proposal, reached by its key `proposal`."""
+    return _interest(proposal, _known(standing_of(person)))
 
 
 def any_interest() -> Q:
     """The same for a prepared read, which brings the person as `reader_values` gives them."""
     return _interest(
-        OuterRef("pk"),
-        Slot("person", BigIntegerField()),
-        Slot("email", CharField()),
-        Among("organisation_id", Slot("organisations", _KEYS)),
+        "pk",
+        _Who(
+            Slot("person", BigIntegerField()),
+            Slot("email", CharField()),
+            Slot("organisations", _KEYS),
+            Slot("colleagues", _KEYS),
+            Slot("countries", _CODES),
+        ),
     )
-
-
-def interested_in(proposal: Proposal, people: Iterable[int]) -> set[int]:
-    """Those of several people (their keys) who have an interest in a proposal; one query."""
-    speaks = Mandate.objects.filter(
-        counting(), organisation=OuterRef("organisation"), person=OuterRef(OuterRef("pk"))
-    )
-    found = Person.objects.filter(
-        _interest(Value(proposal.pk), OuterRef("pk"), OuterRef("email"), Q(Exists(speaks))),
-        pk__in=list(people),
-    )
-    return set(found.values_list("pk", flat=True))
 
 
 def reader_values(person: Person) -> dict[str, Any]:
     """What `any_interest` asks to know of a person."""
+    return standing_of(person).values()
+
+
+def kinds_of_interest(standing: Standing) -> dict[str, Q]:
+    """Each kind of interest in a proposal, by its name: the condition on a proposal."""
+    return _kinds("pk", _known(standing))
+
+
+def interested_in(proposal: Proposal, people: Iterable[Person]) -> set[int]:
+    """Those of several people who have an interest in a proposal, by their keys.
+
+    The number of queries does not grow with the people.
+    """
+    asked = list(people)
+    if not asked:
+        return set()
+    rows = [
+        Proposal.objects.filter(_interest("pk", _known(one)), pk=proposal.pk)
+        .order_by()
+        .values_list(Value(one.person, BigIntegerField()))
+        for one in standings_of(asked).values()
+    ]
+    return {key for (key,) in rows[0].union(*rows[1:], all=True).order_by()}
+
+
+def _interest(proposal: str, who: _Who) -> Q:
+    """Any of the kinds there are."""
+    found = Q()
+    for condition in _kinds(proposal, who).values():
+        found |= condition
+    return found
+
+
+def _kinds(proposal: str, who: _Who) -> dict[str, Q]:
+    """The one place that says what an interest is.
+
+    Declared by oneself; one writes the proposal, or is invited to; someone who speaks for the same
+    organisation does, which makes it a partner; it is led by an organisation one speaks for, or
+    that is tied to one (`interests`); it is led from one's own country, where the call says that
+    nobody reads those. Mandates that nobody confirmed bind nobody.
+    """
+    way = "" if proposal == "pk" else f"{proposal}__"
+    written = ProposalMember.objects.filter(proposal=OuterRef(proposal))
+    led_from = Organisation.objects.filter(
+        Among("country", who.countries), pk=OuterRef(f"{way}organisation")
+    )
+    ruled = Round.objects.filter(call=OuterRef(f"{way}call"), national_rule=True)
+    mine = Q(person=who.person) | Q(person__isnull=True, email__iexact=who.email)
+    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=who.person)
     return {
-        "person": person.pk,
-        "email": person.email,
-        "organisations": list(organisation_ids(person)),
+        "declared": Q(Exists(declared)),
+        "writes": Q(Exists(written.filter(mine))),
+        "partner": Q(Exists(written.filter(Among("person_id", who.colleagues)))),
+        "led": Q(Among(f"{way}organisation_id", who.organisations)),
+        "country": Q(Exists(led_from)) & Q(Exists(ruled)),
     }
 
 
-def _interest(proposal: Any, person: Any, email: Any, leads: Any) -> Q:
-    """The one place that says what an interest is.
-
-    `leads` is the condition on the proposal that the person speaks for the place that leads it.
-    """
-    declared = Conflict.objects.filter(proposal=proposal, person=person)
-    writes = ProposalMember.objects.filter(
-        Q(person=person) | Q(person__isnull=True, email__iexact=email),
-        proposal=proposal,
-    )
-    led = Proposal.objects.filter(leads, pk=proposal)
-    return Q(Exists(declared)) | Q(Exists(writes)) | Q(Exists(led))
-
-
 @rules.predicate
-def is_free(person: Any, subject: Proposal | Letter | None) -> bool:
-    """Has no interest in this proposal, or in the one this letter answers."""
-    proposal = subject.proposal if isinstance(subject, Letter) else subject
+def is_free(person: Any, subject: Proposal | Letter | Inquiry | None) -> bool:
+    """Has no interest in this proposal, or in the one this letter or inquiry is about."""
+    proposal = subject.proposal if isinstance(subject, Letter | Inquiry) else subject
     if proposal is None or not is_signed_in(person) or person.pk is None:
         return False
     # The gate has just judged it for this very person.
@@ -107,6 +155,24 @@ def is_assigned(person: Any, proposal: Proposal | None) -> bool:
     return Assignment.objects.filter(proposal=proposal, reviewer=person.pk).exists()
 
 
+@rules.predicate
+def writes_for(person: Any, inquiry: Inquiry | None) -> bool:
+    """Is among those who write the proposal that is asked about."""
+    return inquiry is not None and bool(writes(person, inquiry.proposal))
+
+
+@rules.predicate
+def leads_for(person: Any, inquiry: Inquiry | None) -> bool:
+    """May submit the proposal that is asked about."""
+    return inquiry is not None and bool(leads(person, inquiry.proposal))
+
+
+@rules.predicate
+def is_this_reader(person: Any, reader: Any) -> bool:
+    """Is the very member of the Advisory Board the profile is about."""
+    return reader is not None and person.pk == reader.pk and bool(is_board_member(person))
+
+
 is_deciding_officer = is_officer & is_free
 is_reader = is_board_member & is_assigned & is_free
 
@@ -115,7 +181,13 @@ rules.add_perm("reviews.read_all_files", is_officer)
 rules.add_perm("reviews.see_register", is_officer | is_board_member | is_bureau_member)
 rules.add_perm("reviews.install_default_criteria", is_officer)
 rules.add_perm("reviews.screen_proposal", is_deciding_officer)
+rules.add_perm("reviews.claim_screening", is_deciding_officer)
+rules.add_perm("reviews.write_inquiry_answer", writes_for)
+rules.add_perm("reviews.submit_inquiry_answer", leads_for)
 rules.add_perm("reviews.assign_reviewers", is_deciding_officer)
+rules.add_perm("reviews.plan_readers", is_officer)
+rules.add_perm("reviews.edit_profile", is_officer | is_this_reader)
+rules.add_perm("reviews.state_no_interest", is_reader)
 rules.add_perm("reviews.declare_conflict", is_deciding_officer | is_reader)
 rules.add_perm("reviews.save_review", is_reader)
 rules.add_perm("reviews.send_reminder", rules.always_false)

@@ -18,6 +18,8 @@ from local4action.reviews.models import (
     CommentForApplicants,
     Conflict,
     Decision,
+    Inquiry,
+    InterestStatement,
     Letter,
     LetterDelivery,
     Review,
@@ -46,6 +48,9 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("screening", "rejected"): gettext_lazy("Rejected at the screening"),
     ("decision", "granted"): gettext_lazy("Decision recorded: granted"),
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
+    ("inquiry", "asked"): gettext_lazy("The applicants were asked for more"),
+    ("inquiry", "answered"): gettext_lazy("The applicants answered what was asked"),
+    ("inquiry", "dropped"): gettext_lazy("What was asked needs no answer any more"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
     ("letter", "redraft"): gettext_lazy("Letter drafted anew"),
@@ -105,6 +110,9 @@ def _kept() -> QuerySet[Any]:
             **mine,
         ),
         _rows(Screening, "screening", F("outcome"), **mine),
+        _rows(Inquiry, "inquiry", Value("asked"), pgh_label="insert", **mine),
+        _rows(Inquiry, "inquiry", F("state"), state__in=["answered", "dropped"], **mine),
+        _rows(InterestStatement, "stated", F("person_id"), pgh_label="insert", **mine),
         _rows(Assignment, "assigned", F("reviewer_id"), pgh_label="insert", **mine),
         _rows(Assignment, "unassigned", F("reviewer_id"), pgh_label="delete", **mine),
         _rows(Conflict, "conflict", F("person_id"), **mine),
@@ -161,6 +169,12 @@ def _named(context: Any) -> str:
     return str((context or {}).get("action", ""))
 
 
+def acts_since(proposal: Proposal, seen: int) -> list[Act]:
+    """The acts on a file beyond the first `seen`, the newest first; two queries."""
+    acts = acts_of(proposal)
+    return acts[: max(len(acts) - seen, 0)]
+
+
 def _moved(before: str, after: str, act: str) -> str:
     """A proposal's row changed: said where it moved, or by an act that leaves it in its state."""
     if before == after:
@@ -185,6 +199,7 @@ def _said(kind: str, detail: str, names: Any) -> str:
     return {
         "assigned": _("%(name)s was asked to read it"),
         "unassigned": _("%(name)s is no longer asked to read it"),
+        "stated": _("%(name)s confirmed to have no interest"),
         "conflict": _("%(name)s declared a conflict of interest"),
         "review": _("%(name)s submitted a review"),
         "comment": _("It was chosen what of the comment of %(name)s the applicants read"),

@@ -1,4 +1,7 @@
-"""The states of a letter, and who may move it; those of a proposal are in the room `calls`."""
+"""The states of a letter, an inquiry and a plan, and who may move them.
+
+Those of a proposal are in the room `calls`.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,65 @@ LETTER: Final = Workflow(
             "released",
             "reviews.release_letter",
             gettext_lazy("Save and release the letter"),
+        ),
+    ),
+)
+
+
+INQUIRY: Final = Workflow(
+    "inquiry",
+    {
+        "asked": State(gettext_lazy("Answer awaited"), gettext_lazy("To be answered"), "warn"),
+        "answered": State(gettext_lazy("Answered"), gettext_lazy("Answered"), "good"),
+        "dropped": State(
+            gettext_lazy("No longer asked"), gettext_lazy("No longer asked"), "neutral"
+        ),
+    },
+    (
+        Transition(
+            "answer",
+            ("asked",),
+            "answered",
+            "reviews.submit_inquiry_answer",
+            gettext_lazy("Send the answer"),
+            consequence=gettext_lazy("It goes to the Secretariat and cannot be changed any more."),
+        ),
+        Transition(
+            "drop",
+            ("asked",),
+            "dropped",
+            "reviews.screen_proposal",
+            gettext_lazy("Ask no more"),
+        ),
+    ),
+)
+
+PLAN: Final = Workflow(
+    "plan",
+    {
+        "draft": State(gettext_lazy("Draft"), gettext_lazy("Draft"), "going"),
+        "applied": State(gettext_lazy("Applied"), gettext_lazy("Applied"), "good"),
+        "dropped": State(gettext_lazy("Dropped"), gettext_lazy("Dropped"), "neutral"),
+    },
+    (
+        Transition(
+            "apply",
+            ("draft",),
+            "applied",
+            "reviews.plan_readers",
+            gettext_lazy("Apply the plan"),
+            consequence=gettext_lazy(
+                "The readers are asked, each with one mail about all their new files. "
+                "Who was asked before and is not in the plan is no longer asked, unless they have "
+                "begun to write."
+            ),
+        ),
+        Transition(
+            "drop",
+            ("draft",),
+            "dropped",
+            "reviews.plan_readers",
+            gettext_lazy("Drop the plan"),
         ),
     ),
 )

@@ -12,25 +12,39 @@ from local4action.reviews.forms.letters import (
     outcome_choices,
     state_words,
 )
+from local4action.reviews.forms.planning import (
+    ApplyForm,
+    PlanFileForm,
+    PlanForm,
+    ProfileForm,
+    RoundForm,
+)
 from local4action.reviews.forms.queue import QueueFilters
 from local4action.reviews.forms.readers import AssignForm, ConflictForm
 from local4action.reviews.forms.reviews import ReviewForm
-from local4action.reviews.forms.screening import PassForm, RejectForm
+from local4action.reviews.forms.screening import AskForm, InquiryAnswerForm, PassForm, RejectForm
 
 __all__ = [
+    "ApplyForm",
+    "AskForm",
     "AssignForm",
     "CommentForm",
     "ConflictForm",
     "DecideForm",
     "HandoverForm",
+    "InquiryAnswerForm",
     "LetterFilters",
     "LetterForm",
     "LetterTemplateForm",
     "PassForm",
+    "PlanFileForm",
+    "PlanForm",
+    "ProfileForm",
     "QueueFilters",
     "RejectForm",
     "ResendForm",
     "ReviewForm",
+    "RoundForm",
     "in_days",
     "outcome_choices",
     "state_words",

@@ -1,6 +1,8 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
 from local4action.reviews.models.decisions import Decision
+from local4action.reviews.models.inquiries import Inquiry, ScreeningClaim
+from local4action.reviews.models.interests import InterestStatement
 from local4action.reviews.models.letters import (
     CommentForApplicants,
     Letter,
@@ -9,6 +11,7 @@ from local4action.reviews.models.letters import (
     LetterReading,
     LetterTemplate,
 )
+from local4action.reviews.models.plans import PlanLine, ReaderProfile, ReadingPlan
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
 from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
@@ -20,13 +23,19 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Decision",
+    "Inquiry",
+    "InterestStatement",
     "Letter",
     "LetterDelivery",
     "LetterOutcome",
     "LetterReading",
     "LetterTemplate",
+    "PlanLine",
+    "ReaderProfile",
+    "ReadingPlan",
     "Review",
     "Round",
     "Score",
     "Screening",
+    "ScreeningClaim",
 ]

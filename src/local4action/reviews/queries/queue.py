@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 import rules as permissions
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.prepared import Prepared
 from local4action.foundation.searching import called
 from local4action.reviews.gate import STATES, files_for, officers_files
-from local4action.reviews.models import Assignment, Conflict, Letter, Review
+from local4action.reviews.models import (
+    Assignment,
+    Conflict,
+    Inquiry,
+    Letter,
+    Review,
+    ScreeningClaim,
+)
 from local4action.reviews.rules import reader_values
 
 if TYPE_CHECKING:
@@ -58,8 +66,10 @@ def to_do() -> dict[str, Q]:
     """What can wait for an officer, by name: the condition on a proposal."""
     assigned = Q(Exists(Assignment.objects.filter(proposal=OuterRef("pk"))))
     held = Letter.objects.filter(proposal=OuterRef("pk"), released_at__isnull=True)
+    awaited = Q(Exists(Inquiry.objects.filter(proposal=OuterRef("pk"), state="asked")))
     return {
-        "screen": Q(state="submitted"),
+        "screen": Q(state="submitted") & ~awaited,
+        "asked": Q(state="submitted") & awaited,
         "assign": Q(state="in_review") & ~assigned,
         "decide": Q(state="in_review") & assigned & ~Q(_outstanding()),
         "letter": Q(Exists(held)),
@@ -67,13 +77,22 @@ def to_do() -> dict[str, Q]:
 
 
 def queue_for(actor: Any, wanted: Wanted) -> QuerySet[Proposal]:
-    """An officer's list: oldest first, with how many were asked and how many answered."""
+    """An officer's list: oldest first, with how many were asked and how many answered.
+
+    Each with `inquiry_state` and `inquiry_due` of what its applicants were asked last, and
+    `open_with`, the name of a colleague who has it open to screen it.
+    """
     rows = _filtered(files_for(actor), wanted)
     if wanted.state in STATES:
         rows = rows.filter(state=wanted.state)
     if wanted.todo in to_do():
         rows = rows.filter(to_do()[wanted.todo])
+    inquiry = Inquiry.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
+    claim = ScreeningClaim.objects.filter(proposal=OuterRef("pk"), until__gt=timezone.now())
     return rows.annotate(
+        inquiry_state=Subquery(inquiry.values("state")[:1]),
+        inquiry_due=Subquery(inquiry.values("due_on")[:1]),
+        open_with=Subquery(claim.exclude(person=actor.pk).values("person__name")[:1]),
         asked=_counted(Assignment.objects.all()),
         answered=_counted(Review.objects.filter(submitted_at__isnull=False)),
     ).order_by("created_at", "pk")

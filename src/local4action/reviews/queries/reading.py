@@ -17,15 +17,16 @@ from django.db.models import (
 )
 
 from local4action.accounts.models import Person
+from local4action.calls.models import ProposalMember
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.members.models import Body
+from local4action.members.models import Body, Mandate
 from local4action.members.queries import current_members_of
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import Assignment, Conflict, Criterion, Review
 from local4action.reviews.rules import interested_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
@@ -79,8 +80,19 @@ def own_review(actor: Any, proposal: Proposal) -> Review | None:
 def submitted_reviews(proposal: Proposal) -> list[Review]:
     """The submitted reviews of those without an interest, with their scores."""
     found = _SUBMITTED.rows(proposal=proposal.pk)
+    recused = recused_on(proposal, [one.reviewer for one in found if one.may_be_tied])  # type: ignore[attr-defined]
+    found = [one for one in found if one.reviewer_id not in recused]
     prefetch_related_objects(found, "scores")
     return found
+
+
+def recused_on(proposal: Proposal, people: Iterable[Person]) -> set[int]:
+    """Those of several people who have an interest in a file, asked once for each page."""
+    known: dict[int, bool] = proposal.__dict__.setdefault("known_recused", {})
+    if asked := [one for one in people if one.pk not in known]:
+        found = interested_in(proposal, asked)
+        known.update((one.pk, one.pk in found) for one in asked)
+    return {key for key, recused in known.items() if recused}
 
 
 def _submitted() -> QuerySet[Review]:
@@ -88,7 +100,18 @@ def _submitted() -> QuerySet[Review]:
     rows = Review.objects.filter(
         proposal=Slot("proposal", BigIntegerField()), submitted_at__isnull=False
     )
-    return rows.exclude(Exists(recused)).select_related("reviewer").order_by("submitted_at", "pk")
+    rows = rows.exclude(Exists(recused)).annotate(may_be_tied=_may_be_tied())
+    return rows.select_related("reviewer").order_by("submitted_at", "pk")
+
+
+def _may_be_tied() -> Q:
+    """Whether a reader speaks for an organisation or is invited to write: only they are judged."""
+    speaks = Mandate.objects.filter(person=OuterRef("reviewer"), organisation__isnull=False)
+    writes = ProposalMember.objects.filter(
+        Q(person=OuterRef("reviewer")) | Q(email__iexact=OuterRef("reviewer__email")),
+        proposal=OuterRef("proposal"),
+    )
+    return Q(Exists(speaks)) | Q(Exists(writes))
 
 
 _SUBMITTED: Final = Prepared(_submitted)
@@ -127,7 +150,11 @@ def lines_of(criteria: list[Criterion], reviews: list[Review]) -> list[Line]:
 
 def assignments_of(proposal: Proposal) -> list[Assignment]:
     """Who was asked, with `is_recused` and `has_answered`."""
-    return _ASSIGNMENTS.rows(proposal=proposal.pk)
+    found = _ASSIGNMENTS.rows(proposal=proposal.pk)
+    recused = recused_on(proposal, [one.reviewer for one in found if one.may_be_tied])  # type: ignore[attr-defined]
+    for one in found:
+        one.is_recused = one.is_recused or one.reviewer_id in recused  # type: ignore[attr-defined]
+    return found
 
 
 def _assignments() -> QuerySet[Assignment]:
@@ -139,7 +166,11 @@ def _assignments() -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(proposal=Slot("proposal", BigIntegerField()))
         .select_related("reviewer")
-        .annotate(is_recused=Exists(recused), has_answered=Exists(answered))
+        .annotate(
+            is_recused=Exists(recused),
+            has_answered=Exists(answered),
+            may_be_tied=_may_be_tied(),
+        )
         .order_by("reviewer__name", "pk")
     )
 
@@ -150,7 +181,7 @@ _ASSIGNMENTS: Final = Prepared(_assignments)
 def possible_reviewers(proposal: Proposal) -> list[Person]:
     """Today's members of the Advisory Board who have no interest in the proposal, by name."""
     members = {mandate.person_id: mandate.person for mandate in current_members_of(Body.Kind.BOARD)}
-    kept_out = interested_in(proposal, members)
+    kept_out = interested_in(proposal, members.values())
     return [person for key, person in members.items() if key not in kept_out]
 
 

@@ -39,7 +39,7 @@ class Story:
         actions.install_default_criteria(call=proposal.call, actor=SYSTEM)
         return proposal
 
-    def in_review(self, *, readers=None, **fields):
+    def in_review(self, *, readers=None, stated=True, **fields):
         proposal = self.submitted(state="in_review", **fields)
         cast = self.cast
         chosen = [cast.board_1, cast.board_2, cast.board_3] if readers is None else readers
@@ -50,6 +50,9 @@ class Story:
                 actor=cast.officer,
                 due_on=timezone.localdate() + dt.timedelta(days=14),
             )
+        if stated:
+            for reader in chosen:
+                actions.state_no_interest(proposal=proposal, actor=reader)
         return proposal
 
     def review(self, proposal, reader, **changes) -> Review:

@@ -102,7 +102,7 @@ def test_who_may_be_asked_is_who_is_free(cast, make):
     board = [cast.board_1, cast.board_2, cast.board_3]
     for kind in ("declared", "mandate", "writer", "invited"):
         proposal = interested(kind, cast, make, cast.board_2)
-        assert interested_in(proposal, [one.pk for one in board]) == {cast.board_2.pk}
+        assert interested_in(proposal, board) == {cast.board_2.pk}
         assert [is_free(one, proposal) for one in board] == [True, False, True]
         cast.board_2.mandates.filter(organisation__isnull=False).delete()
         forget_mandates(cast.board_2)

@@ -63,7 +63,7 @@ def test_the_folded_filters_say_how_many_are_on(client, cast, story):
 
 def test_what_is_to_do_follows_the_story(cast, story):
     proposal = story.in_review(readers=[])
-    none = {"screen": 0, "assign": 0, "decide": 0, "letter": 0}
+    none = {"screen": 0, "asked": 0, "assign": 0, "decide": 0, "letter": 0}
     assert todo_counts_for(cast.officer) == none | {"assign": 1}
     other = story.in_review(readers=[cast.board_1])
     assert todo_counts_for(cast.officer) == none | {"assign": 1}

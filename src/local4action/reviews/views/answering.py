@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from local4action.calls.models import Proposal
+    from local4action.calls.models import Call, Proposal
 
 
 def page(
@@ -36,9 +36,23 @@ def trail(proposal: Proposal | None = None, here: str = "") -> list[dict[str, An
     return [*steps, {"label": here}] if here else steps
 
 
+def readers_trail(call: Call, here: str = "") -> list[dict[str, Any]]:
+    """Where a page about the readers of a call is."""
+    steps: list[dict[str, Any]] = [
+        {"label": _("Pipeline"), "url": reverse("reviews:pipeline")},
+        {"label": _("Readers"), "url": reverse("reviews:readers", args=[call.ref])},
+    ]
+    return [*steps, {"label": here}] if here else [steps[0], {"label": steps[1]["label"]}]
+
+
 def officers_file(request: HttpRequest, ref: str, permission: str) -> Proposal:
     """A file this person may do this with: 404 where they may not know of it, else 403."""
     proposal = gate.file_for(request.user, ref)
     if not has_perm(permission, request.user, proposal):
         raise PermissionDenied
     return proposal
+
+
+def was_asked(proposal: Proposal) -> bool:
+    """Whether the applicants were asked for more; the gate has read it."""
+    return bool(getattr(proposal, "was_asked", False))

@@ -1,4 +1,4 @@
-"""A file as it is read, scored, and left by those who have an interest in it."""
+"""A file as it is read and scored."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, gate, queries
-from local4action.reviews.forms import ConflictForm, ReviewForm
+from local4action.reviews.forms import ReviewForm
 from local4action.reviews.timeline import acts_of
-from local4action.reviews.views.answering import page, trail
+from local4action.reviews.views.answering import page, trail, was_asked
+from local4action.reviews.views.interests import asked_first
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 def file(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about a proposal: its answers, its reviews, what was done."""
     proposal = gate.file_for(request.user, ref)
-    reviews = queries.reviews_for(request.user, proposal)
     officer = has_perm("reviews.read_all_files", request.user)
+    if not officer and (first := asked_first(proposal)):
+        return first
     forms = _answers(proposal, all_of_it=officer)
+    assignments = queries.assignments_of(proposal) if officer else []
+    reviews = queries.reviews_for(request.user, proposal)
     context = {
         "proposal": proposal,
         "state": PROPOSAL.state_of(proposal),
@@ -43,7 +47,8 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "calendars": calendars_of({one["title"]: one["answers"] for one in forms}),
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
-        "assignments": queries.assignments_of(proposal) if officer else [],
+        "assignments": assignments,
+        "inquiries": queries.inquiries_of(proposal) if officer and was_asked(proposal) else [],
         "own": None if officer else queries.own_review(request.user, proposal),
         "acts": acts_of(proposal) if officer else [],
         "next_steps": _next_steps(proposal) if officer else [],
@@ -85,6 +90,8 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     proposal = gate.file_for(request.user, ref)
     if not has_perm("reviews.save_review", request.user, proposal):
         raise PermissionDenied
+    if first := asked_first(proposal, "score"):
+        return first
     own = queries.own_review(request.user, proposal)
     criteria = queries.criteria_of(proposal.call)
     form = ReviewForm(request.POST or None, criteria, own)
@@ -115,22 +122,3 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         "trail": trail(proposal, _("My review")),
     }
     return page(request, "reviews/review.html", form, context)
-
-
-@desk("GET", "POST")
-def conflict(request: HttpRequest, ref: str) -> HttpResponse:
-    """Declare an interest; afterwards the file is nowhere for this person."""
-    proposal = gate.file_for(request.user, ref)
-    form = ConflictForm(request.POST or None)
-
-    def act() -> str:
-        actions.declare_conflict(
-            proposal=proposal, reason=form.cleaned_data["reason"], actor=request.user
-        )
-        messages.success(request, _("Thank you. The file is gone from your desk."))
-        return reverse("reviews:queue")
-
-    if request.method == "POST" and (answer := answered(request, form, act)):
-        return answer
-    context = {"proposal": proposal, "trail": trail(proposal, _("Conflict of interest"))}
-    return page(request, "reviews/conflict.html", form, context)

@@ -14,6 +14,7 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import area_or_404, desk
 from local4action.reviews import gate, queries
 from local4action.reviews.forms import QueueFilters
+from local4action.reviews.workflow import INQUIRY
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ PAGE_SIZE: Final = 50
 
 WAITING: Final = (
     ("screen", gettext_lazy("To screen")),
+    ("asked", gettext_lazy("Answers awaited")),
     ("assign", gettext_lazy("To give to readers")),
     ("decide", gettext_lazy("To decide")),
     ("letter", gettext_lazy("Letters held")),
@@ -54,6 +56,8 @@ def _paged(request: HttpRequest, rows: Any) -> Any:
     found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for proposal in found.object_list:
         proposal.state_now = PROPOSAL.state_of(proposal)
+        asked = getattr(proposal, "inquiry_state", None) if proposal.state == "submitted" else None
+        proposal.inquiry_now = INQUIRY.states[asked] if asked in {"asked", "answered"} else None
     return found
 
 

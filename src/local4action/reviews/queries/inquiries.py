@@ -1,0 +1,54 @@
+"""What applicants were asked while their proposal was screened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.utils import timezone
+
+from local4action.calls.queries import proposals_for
+from local4action.reviews.models import Inquiry, ScreeningClaim
+
+if TYPE_CHECKING:
+    from local4action.calls.models import Proposal
+
+
+def inquiries_of(proposal: Proposal) -> list[Inquiry]:
+    """What was asked about a file and answered, the newest first."""
+    found = proposal.inquiries.select_related("asked_by", "saved_by").order_by("-pk")
+    return [_about(one, proposal) for one in found]
+
+
+def _about(inquiry: Inquiry, proposal: Proposal) -> Inquiry:
+    inquiry.proposal = proposal
+    return inquiry
+
+
+def inquiry_for(actor: Any, proposal: Proposal) -> Inquiry:
+    """What was asked last of those who write a proposal.
+
+    Raises:
+        Http404: when nothing was asked of it; the proposal came through the gate of `calls`.
+    """
+    del actor
+    found = proposal.inquiries.select_related("saved_by").order_by("-pk").first()
+    if found is None:
+        raise Http404
+    return _about(found, proposal)
+
+
+def to_answer(actor: Any) -> list[Inquiry]:
+    """The questions that wait for an answer of those who write with this person."""
+    mine = proposals_for(actor).filter(state="submitted", inquiries__state="asked")
+    return list(
+        Inquiry.objects.filter(state=Inquiry.State.ASKED, proposal__in=mine.values("pk"))
+        .select_related("proposal__call")
+        .order_by("due_on", "pk")
+    )
+
+
+def claim_on(proposal: Proposal, actor: Any) -> ScreeningClaim | None:
+    """A colleague's claim on a file that still holds."""
+    rows = ScreeningClaim.objects.filter(proposal=proposal, until__gt=timezone.now())
+    return rows.exclude(person=actor.pk).select_related("person").first()
