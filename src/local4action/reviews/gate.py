@@ -15,7 +15,8 @@ from local4action.calls.models import Proposal, Submission
 from local4action.calls.queries import all_proposals
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.reviews.models import Assignment
+from local4action.reviews import phases
+from local4action.reviews.models import Assignment, OfflineCopy
 from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
@@ -63,7 +64,11 @@ def _readers_files() -> QuerySet[Proposal]:
 
 def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return rows.filter(ref=Slot("ref", CharField())).select_related(
-        "screening__screened_by", "decision__body", "decision__recorded_by", "letter"
+        "screening__screened_by",
+        "decision__body",
+        "decision__recorded_by",
+        "letter",
+        "call__round",
     )
 
 
@@ -73,6 +78,8 @@ _READERS_FILE: Final = Prepared(lambda: _one_file(_readers_files()))
 
 def file_for(actor: Any, ref: str) -> Proposal:
     """One proposal with its screening, decision and letter.
+
+    While it is read blindly, a reader is given the record without who proposes (`phases.veil`).
 
     Raises:
         Http404: when there is none that this person may know of.
@@ -86,6 +93,7 @@ def file_for(actor: Any, ref: str) -> Proposal:
     found.known_free = actor.pk  # type: ignore[attr-defined]
     if not officer:
         found.known_reader = actor.pk  # type: ignore[attr-defined]
+        phases.veil(found)
     return found
 
 
@@ -94,6 +102,21 @@ def may_fetch_receipt(actor: Any, subject_ref: str) -> bool:
     if not permissions.has_perm("calls.read_all_proposals", actor):
         return False
     return files_for(actor).filter(ref=subject_ref).exists()
+
+
+def may_fetch_copy(actor: Any, subject_ref: str) -> bool:
+    """Whether a reader may have the copy they had made: all that is in it is still for them.
+
+    Not where one of its files is no longer theirs to read, by an interest or otherwise, nor where
+    it names who proposes something that is read blindly now.
+    """
+    made = OfflineCopy.objects.filter(ref=subject_ref, reader=actor.pk).first()
+    if made is None or not permissions.has_perm("reviews.take_offline", actor):
+        return False
+    inside = dict(made.files.values_list("proposal", "names_shown"))
+    known = files_for(actor).filter(pk__in=inside).select_related("call__round")
+    fine = [one for one in known if not (inside[one.pk] and phases.is_blind(actor, one))]
+    return len(fine) == len(inside)
 
 
 def mails_kept_from(person: Any) -> Q | None:

@@ -19,6 +19,7 @@ from local4action.reviews.models import (
     Decision,
     Letter,
     Review,
+    ReviewRevision,
     Screening,
 )
 from local4action.reviews.queries import names_of
@@ -46,6 +47,8 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("decision", "declined"): gettext_lazy("Decision recorded: declined"),
     ("submission", "first"): gettext_lazy("First form submitted"),
     ("submission", "second"): gettext_lazy("Second form submitted"),
+    ("revision", "revised"): gettext_lazy("A submitted review was revised"),
+    ("revision", "handed_back"): gettext_lazy("A review was handed back to its reader"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
     ("letter", "released"): gettext_lazy("Letter released"),
@@ -81,6 +84,13 @@ def _kept() -> QuerySet[Any]:
             pgh_label="update",
             submitted_at__isnull=False,
             **mine,
+        ),
+        _rows(
+            ReviewRevision,
+            "revision",
+            F("kind"),
+            pgh_label="insert",
+            pgh_obj__review__proposal_id=proposal,
         ),
         _rows(Decision, "decision", F("outcome"), **mine),
         _rows(Letter, "letter", F("pgh_label"), released_at__isnull=True, **mine),

@@ -1,4 +1,4 @@
-"""The states of a letter, and who may move it; those of a proposal are in the room `calls`."""
+"""The states of a letter and of scores brought back; a proposal's are in the room `calls`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,23 @@ LETTER: Final = Workflow(
             "released",
             "reviews.release_letter",
             gettext_lazy("Save and release the letter"),
+        ),
+    ),
+)
+
+SCORE_UPLOAD: Final = Workflow(
+    "score_upload",
+    {
+        "ready": State(gettext_lazy("Not saved yet"), gettext_lazy("Not saved yet"), "warn"),
+        "saved": State(gettext_lazy("Saved as drafts"), gettext_lazy("Saved as drafts"), "good"),
+    },
+    (
+        Transition(
+            "save",
+            ("ready",),
+            "saved",
+            "reviews.save_scores_brought",
+            gettext_lazy("Save these as drafts"),
         ),
     ),
 )

@@ -1,21 +1,29 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
+from local4action.reviews.models.calibrations import Calibration
 from local4action.reviews.models.decisions import Decision
 from local4action.reviews.models.letters import Letter, LetterReading
+from local4action.reviews.models.offline import OfflineCopy, OfflineFile, ScoreUpload
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
+from local4action.reviews.models.revisions import ReviewRevision
 from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
 from local4action.reviews.models.screening import Screening
 
 __all__ = [
     "Assignment",
+    "Calibration",
     "Conflict",
     "Criterion",
     "Decision",
     "Letter",
     "LetterReading",
+    "OfflineCopy",
+    "OfflineFile",
     "Review",
+    "ReviewRevision",
     "Round",
     "Score",
+    "ScoreUpload",
     "Screening",
 ]

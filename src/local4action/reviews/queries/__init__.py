@@ -1,5 +1,13 @@
 """What may be read of reviews, and by whom. Every file comes through the gate."""
 
+from local4action.reviews.queries.calibrating import (
+    calibration_for,
+    call_to_calibrate,
+    figures_for,
+    readers_of,
+    reviews_since,
+    spread_of,
+)
 from local4action.reviews.queries.deciding import (
     deciding_bodies,
     has_read,
@@ -7,6 +15,14 @@ from local4action.reviews.queries.deciding import (
     readings_of,
     register_for,
     released_letter,
+)
+from local4action.reviews.queries.offline import (
+    copies_of,
+    drafts_of,
+    files_to_take,
+    judged,
+    sheets_to_score,
+    upload_for,
 )
 from local4action.reviews.queries.queue import (
     Wanted,
@@ -30,6 +46,11 @@ from local4action.reviews.queries.reading import (
     submitted_reviews,
     to_read,
 )
+from local4action.reviews.queries.rubrics import (
+    calls_with_rubric,
+    is_rubric_frozen,
+    phase_changes,
+)
 
 __all__ = [
     "Line",
@@ -37,23 +58,38 @@ __all__ = [
     "already_read",
     "assigned_to",
     "assignments_of",
+    "calibration_for",
+    "call_to_calibrate",
+    "calls_with_rubric",
     "choices_for",
+    "copies_of",
     "counts_for",
     "criteria_of",
     "deciding_bodies",
+    "drafts_of",
+    "figures_for",
+    "files_to_take",
     "has_read",
+    "is_rubric_frozen",
+    "judged",
     "letters_to",
     "lines_of",
     "names_of",
     "own_review",
+    "phase_changes",
     "possible_reviewers",
     "queue_for",
+    "readers_of",
     "readings_of",
     "register_for",
     "released_letter",
     "reviews_for",
+    "reviews_since",
+    "sheets_to_score",
+    "spread_of",
     "submitted_reviews",
     "to_do",
     "to_read",
     "todo_counts_for",
+    "upload_for",
 ]
