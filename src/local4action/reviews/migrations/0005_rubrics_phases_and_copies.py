@@ -54,7 +54,7 @@ def divided(value):
 
 
 def divide(apps, schema_editor):
-    for one in apps.get_model("reviews", "Criterion").objects.exclude(explanation=None):
+    for one in apps.get_model("reviews", "Criterion").objects.filter(explanation__isnull=False):
         if found := divided(one.explanation):
             for score, text in found.items():
                 setattr(one, f"anchor_{score}", text)
@@ -63,7 +63,7 @@ def divide(apps, schema_editor):
 
 
 def put_together(apps, schema_editor):
-    for one in apps.get_model("reviews", "Criterion").objects.filter(explanation=None):
+    for one in apps.get_model("reviews", "Criterion").objects.filter(explanation__isnull=True):
         known = {score: text for score in range(5) if (text := getattr(one, f"anchor_{score}"))}
         if not known:
             continue
