@@ -108,6 +108,10 @@ class Paper:
         )
         self._lines.append(f"#table(columns: ({columns},), table.header({head}){body})")
 
+    def contents(self) -> None:
+        """What stands where, by the headings of level 2."""
+        self._lines.append("#outline(title: none, target: heading.where(level: 2))")
+
     def page_break(self) -> None:
         """What follows begins on a new page."""
         self._lines.append("#pagebreak(weak: true)")

@@ -171,6 +171,11 @@ def reference_for(actor: Any, ref: str) -> FileReference:
     return found
 
 
+def reference_by_key(pk: int) -> FileReference | None:
+    """The file with this key, for a job; None where it is gone."""
+    return FileReference.objects.select_related("file").filter(pk=pk).first()
+
+
 def inline_response(reference: FileReference) -> HttpResponse:
     """The picture drawn anew, for showing; anything else as an attachment."""
     if not reference.file.inline_sha256:

@@ -21,6 +21,8 @@ class ReviewsConfig(AppConfig):
         mail.register_veil(gate.mails_kept_from)
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
         files.register_gate("calls.answer", gate.may_fetch_answer)
+        for kind in ("pack", "form"):
+            files.register_gate(f"reviews.{kind}", gate.may_fetch_copy)
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
         )

@@ -1,4 +1,4 @@
-"""Our default rubric: the three concepts, feasibility and participation, with anchors."""
+"""Our default rubric: the three concepts and six features of a hub, an anchor for each score."""
 
 from __future__ import annotations
 
@@ -6,21 +6,36 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from local4action.foundation.canonical import sha256
 from local4action.foundation.translations import Status, Translated
 
-HIGHEST = 4
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from local4action.reviews.models import Criterion
+
+HIGHEST: Final = 4
+# What of a criterion its readers read: a change to one of these is another rubric.
+TEXTS: Final = ("label", "explanation", *(f"anchor_{score}" for score in range(HIGHEST + 1)))
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultCriterion:
-    """One line of the rubric, in three languages."""
+    """One line of the rubric, in three languages; `anchors` from 0 to 4."""
 
     key: str
     weight: int
     label: Translated
-    anchors: Translated
+    explanation: Translated
+    anchors: tuple[Translated, ...]
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a `Criterion` that says the same."""
+        anchors = {f"anchor_{score}": text for score, text in enumerate(self.anchors)}
+        known = {"key": self.key, "weight": self.weight}
+        return {**known, "label": self.label, "explanation": self.explanation, **anchors}
 
 
 def _translated(texts: dict[str, str]) -> Translated:
@@ -37,7 +52,28 @@ def default_criteria() -> tuple[DefaultCriterion, ...]:
     rows: list[dict[str, Any]] = json.loads(text)
     return tuple(
         DefaultCriterion(
-            row["key"], row["weight"], _translated(row["label"]), _translated(row["anchors"])
+            row["key"],
+            row["weight"],
+            _translated(row["label"]),
+            _translated(row["explanation"]),
+            tuple(_translated(one) for one in row["anchors"]),
         )
         for row in rows
     )
+
+
+def fingerprint(criteria: Iterable[Criterion]) -> str:
+    """A short mark of a rubric: another mark, other criteria, weights or words."""
+    lines = [
+        {
+            "key": one.key,
+            "weight": one.weight,
+            **{
+                name: {language: version.text for language, version in text.texts.items()}
+                for name in TEXTS
+                if (text := getattr(one, name)) is not None
+            },
+        }
+        for one in criteria
+    ]
+    return sha256({"criteria": lines})[:16]

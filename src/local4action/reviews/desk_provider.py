@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.desk import Mine, Place, Waiting
 from local4action.members.rules import is_board_member
-from local4action.reviews import queries
+from local4action.reviews import phases, queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             if number and name in WAITING:
                 yield Waiting(WAITING[name] % {"number": number}, f"{queue}?todo={name}")
     elif rules.has_perm("reviews.see_queue", actor):
-        for proposal in queries.to_read(actor)[:MOST_SHOWN]:
+        for proposal in phases.veiled(actor, queries.to_read(actor)[:MOST_SHOWN]):
             yield Waiting(
                 gettext_lazy("Read and score"),
                 reverse("reviews:review", args=[proposal.ref]),
@@ -94,7 +94,7 @@ def mine(actor: Any) -> Iterator[Mine]:
         return
     if not rules.has_perm("reviews.see_queue", actor):
         return
-    for proposal in queries.already_read(actor)[:MOST_SHOWN]:
+    for proposal in phases.veiled(actor, queries.already_read(actor)[:MOST_SHOWN]):
         state = PROPOSAL.state_of(proposal)
         yield Mine(
             str(proposal),

@@ -17,7 +17,14 @@ from local4action.calls.models import Proposal, Submission
 from local4action.calls.queries import all_proposals, answer_file
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.reviews.models import Assignment, Inquiry, InterestStatement, PlanLine
+from local4action.reviews import phases
+from local4action.reviews.models import (
+    Assignment,
+    Inquiry,
+    InterestStatement,
+    OfflineCopy,
+    PlanLine,
+)
 from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
@@ -80,7 +87,7 @@ def _one_file(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
     return rows.filter(ref=Slot("ref", CharField())).select_related(
         "screening__screened_by", "decision__body", "decision__recorded_by", "letter",
-        "imported__run",
+        "imported__run", "call__round",
     )  # fmt: skip
 
 
@@ -90,6 +97,8 @@ _READERS_FILE: Final = Prepared(lambda: _one_file(_readers_files()))
 
 def file_for(actor: Any, ref: str) -> Proposal:
     """One proposal with its screening, decision and letter.
+
+    While it is read blindly, a reader is given the record without who proposes (`phases.veil`).
 
     Raises:
         Http404: when there is none that this person may know of.
@@ -103,6 +112,7 @@ def file_for(actor: Any, ref: str) -> Proposal:
     found.known_free = actor.pk  # type: ignore[attr-defined]
     if not officer:
         found.known_reader = actor.pk  # type: ignore[attr-defined]
+        phases.veil(found)
     return found
 
 
@@ -118,7 +128,11 @@ def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
     if not permissions.has_perm("reviews.see_queue", actor):
         return False
     sent = answer_file(subject_ref)
-    if sent is None or not files_for(actor).filter(pk=sent.proposal_id).exists():
+    if sent is None:
+        return False
+    known = files_for(actor).filter(pk=sent.proposal_id).select_related("call__round").first()
+    # A file says who sent it, by its name, its letterhead or its signature.
+    if known is None or phases.is_blind(actor, known):
         return False
     officer = permissions.has_perm("reviews.read_all_files", actor)
     if not officer and not sent.question.is_for_board:
@@ -131,6 +145,21 @@ def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
         for record in records
         for value in record.get("answers", {}).values()
     )
+
+
+def may_fetch_copy(actor: Any, subject_ref: str) -> bool:
+    """Whether a reader may have the copy they had made: all that is in it is still for them.
+
+    Not where one of its files is no longer theirs to read, by an interest or otherwise, nor where
+    it names who proposes something that is read blindly now.
+    """
+    made = OfflineCopy.objects.filter(ref=subject_ref, reader=actor.pk).first()
+    if made is None or not permissions.has_perm("reviews.take_offline", actor):
+        return False
+    inside = dict(made.files.values_list("proposal", "names_shown"))
+    known = files_for(actor).filter(pk__in=inside).select_related("call__round")
+    fine = [one for one in known if not (inside[one.pk] and phases.is_blind(actor, one))]
+    return len(fine) == len(inside)
 
 
 def mails_kept_from(person: Any) -> Q:

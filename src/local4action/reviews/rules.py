@@ -9,7 +9,8 @@ import rules
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
 
-from local4action.calls.models import Proposal, ProposalMember
+from local4action.accounts.models import Person
+from local4action.calls.models import Call, Proposal, ProposalMember
 from local4action.calls.rules import leads, writes
 from local4action.foundation.prepared import Among, Slot
 from local4action.members.models import Organisation
@@ -20,7 +21,7 @@ from local4action.members.rules import (
     is_signed_in,
 )
 from local4action.reviews.interests import Standing, standing_of, standings_of
-from local4action.reviews.models import Assignment, Conflict, Inquiry, Letter, Round
+from local4action.reviews.models import Assignment, Conflict, Inquiry, Letter, Round, ScoreUpload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -173,6 +174,19 @@ def is_this_reader(person: Any, reader: Any) -> bool:
     return reader is not None and person.pk == reader.pk and bool(is_board_member(person))
 
 
+@rules.predicate
+def reads_together(person: Any, call: Call | None) -> bool:
+    """The reading of this call is in the phase in which the board sees every review."""
+    del person
+    return call is not None and Round.objects.filter(call=call, phase=Round.Phase.ALL).exists()
+
+
+@rules.predicate
+def has_sent(person: Any, upload: ScoreUpload | None) -> bool:
+    """Has sent this form with scores."""
+    return upload is not None and is_signed_in(person) and upload.reader_id == person.pk
+
+
 is_deciding_officer = is_officer & is_free
 is_reader = is_board_member & is_assigned & is_free
 
@@ -202,3 +216,15 @@ rules.add_perm("reviews.see_letters", is_officer)
 rules.add_perm("reviews.edit_letter_template", is_officer)
 rules.add_perm("reviews.approve_letters", is_officer)
 rules.add_perm("reviews.read_letter", writes)
+rules.add_perm("reviews.edit_rubric", is_officer)
+rules.add_perm("reviews.set_phase", is_officer)
+rules.add_perm("reviews.revise_review", is_reader)
+rules.add_perm("reviews.hand_back_review", is_deciding_officer)
+rules.add_perm("reviews.take_offline", is_board_member)
+rules.add_perm("reviews.keep_offline_copy", rules.always_false)
+rules.add_perm("reviews.bring_scores", is_board_member)
+rules.add_perm("reviews.read_scores_brought", rules.always_false)
+rules.add_perm("reviews.save_scores_brought", is_board_member & has_sent)
+rules.add_perm("reviews.see_calibration", is_officer | (is_board_member & reads_together))
+rules.add_perm("reviews.measure_calibration", is_officer | (is_board_member & reads_together))
+rules.add_perm("reviews.keep_calibration", rules.always_false)

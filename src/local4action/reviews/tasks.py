@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from local4action.calls.models import Call
-from local4action.foundation import long_jobs
+from local4action.foundation import files, long_jobs
 from local4action.foundation.actions import SYSTEM
-from local4action.reviews import actions, balancing, queries
+from local4action.reviews import actions, balancing, queries, score_forms
 from local4action.reviews.actions import planning, reminding
+from local4action.reviews.models import OfflineCopy
 
 if TYPE_CHECKING:
     from local4action.foundation.models import LongJob
@@ -146,3 +147,67 @@ def _chosen(problem: balancing.Problem, way: str, chairs: frozenset[int]) -> bal
         raise ValidationError(
             _("No plan was found in the time there is. Give readers fewer limits, or try again.")
         ) from None
+
+
+@app.task(name="reviews.make_copy", queue="documents")
+def make_copy(*, job: int, kind: str) -> None:
+    """Make the pack or the form of whoever asked; run twice, it is made twice."""
+    with long_jobs.running(job) as now:
+        reader, as_of = now.begun_by, timezone.now()
+        found = queries.files_to_take(reader)
+        if kind == OfflineCopy.Kind.PACK:
+            # Typst weighs 60 MB: only the worker that prints takes it in.
+            from local4action.reviews import packs  # noqa: PLC0415
+
+            content = packs.pdf(
+                reader, found, as_of, lambda done: long_jobs.advance(now, done, len(found))
+            )
+        else:
+            sheets = queries.sheets_to_score(reader)
+            found = [one.proposal for one in sheets]
+            content = score_forms.written(sheets, as_of, reader.language)
+        copy = actions.keep_offline_copy(
+            reader=reader,
+            kind=kind,
+            as_of=as_of,
+            content=content,
+            name=f"{_('Proposals to read')}.pdf" if kind == "pack" else f"{_('Scores')}.xlsx",
+            inside={one.pk: not getattr(one, "is_veiled", False) for one in found},
+            actor=SYSTEM,
+        )
+        said = _("It is for you alone. Make it anew whenever your files have changed.")
+        long_jobs.finish(now, said=said, file=copy.file)
+
+
+@app.task(name="reviews.read_scores", queue="imports")
+def read_scores(*, job: int, file: int) -> None:
+    """Read a form with scores that came back; its reader then says whether they are saved."""
+    sent = files.reference_by_key(file)
+    if sent is None:
+        return
+    with long_jobs.running(job) as now:
+        try:
+            lines = score_forms.read(files.read(sent))
+        except Exception:
+            files.drop(sent)
+            raise
+        upload = actions.keep_scores_brought(
+            reader=now.begun_by, lines=lines, sent=sent, actor=SYSTEM
+        )
+        said = _("Nothing is saved yet: look at what would change.")
+        long_jobs.finish(now, said=said, address=upload.get_absolute_url())
+
+
+@app.task(name="reviews.calibrate", queue="measures")
+def calibrate(*, job: int, call: int) -> None:
+    """Find the figures of a call for whoever asked, without what they may not know of."""
+    with long_jobs.running(job) as now:
+        found = queries.figures_for(now.begun_by, call)
+        kept = actions.keep_calibration(
+            call_id=call,
+            made_for=now.begun_by,
+            files=found.files,
+            figures=found.figures,
+            actor=SYSTEM,
+        )
+        long_jobs.finish(now, address=kept.get_absolute_url())

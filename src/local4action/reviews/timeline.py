@@ -23,6 +23,7 @@ from local4action.reviews.models import (
     Letter,
     LetterDelivery,
     Review,
+    ReviewRevision,
     Screening,
 )
 from local4action.reviews.queries import names_of
@@ -51,6 +52,8 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("inquiry", "asked"): gettext_lazy("The applicants were asked for more"),
     ("inquiry", "answered"): gettext_lazy("The applicants answered what was asked"),
     ("inquiry", "dropped"): gettext_lazy("What was asked needs no answer any more"),
+    ("revision", "revised"): gettext_lazy("A submitted review was revised"),
+    ("revision", "handed_back"): gettext_lazy("A review was handed back to its reader"),
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
     ("letter", "redraft"): gettext_lazy("Letter drafted anew"),
@@ -123,6 +126,13 @@ def _kept() -> QuerySet[Any]:
             pgh_label="update",
             submitted_at__isnull=False,
             **mine,
+        ),
+        _rows(
+            ReviewRevision,
+            "revision",
+            F("kind"),
+            pgh_label="insert",
+            pgh_obj__review__proposal_id=proposal,
         ),
         _rows(Decision, "decision", F("outcome"), **mine),
         _rows(Letter, "letter", F("pgh_label"), released_at__isnull=True, **mine),

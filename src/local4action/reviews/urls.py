@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from local4action.reviews.views import (
+    calibrating,
     deciding,
     files,
     inquiries,
@@ -12,11 +13,14 @@ from local4action.reviews.views import (
     letter_templates,
     letters,
     letters_in_bulk,
+    offline,
     pipeline,
     planning,
     profiles,
     queue,
     readers,
+    reviewing,
+    rubrics,
     screening,
 )
 
@@ -29,7 +33,6 @@ urlpatterns = [
     path("desk/reviews/<slug:ref>/", files.file, name="file"),
     path("desk/reviews/<slug:ref>/screen/", screening.screen, name="screen"),
     path("desk/reviews/<slug:ref>/assign/", readers.assign, name="assign"),
-    path("desk/reviews/<slug:ref>/score/", files.review, name="review"),
     path("desk/reviews/<slug:ref>/conflict/", interests.conflict, name="conflict"),
     path("desk/reviews/<slug:ref>/planned/", planning.plan_file, name="plan_file"),
     path("desk/reviews/<slug:ref>/decide/", deciding.decide, name="decide"),
@@ -55,6 +58,17 @@ urlpatterns = [
         letter_templates.letter_template,
         name="letter_template",
     ),
+    path("desk/reviews/<slug:ref>/score/", reviewing.review, name="review"),
+    path("desk/reviews/<slug:ref>/score/<slug:field>/", reviewing.save_field, name="save_field"),
+    path("desk/reviews/<slug:ref>/hand-back/<int:review>/", reviewing.hand_back, name="hand_back"),
+    path("desk/offline/", offline.offline, name="offline"),
+    path("desk/offline/submit/", offline.submit, name="submit_drafts"),
+    path("desk/offline/<slug:ref>/", offline.scores, name="offline_scores"),
+    path("desk/calls/<slug:ref>/criteria/", rubrics.rubric, name="rubric"),
+    path("desk/calls/<slug:ref>/criteria/new/", rubrics.criterion, name="criterion_new"),
+    path("desk/calls/<slug:ref>/criteria/<slug:key>/edit/", rubrics.criterion, name="criterion"),
+    path("desk/calls/<slug:ref>/phase/", rubrics.phase, name="phase"),
+    path("desk/calls/<slug:ref>/calibration/", calibrating.calibration_page, name="calibration"),
     path("desk/pipeline/", pipeline.pipeline, name="pipeline"),
     path("desk/decisions/", letters.register, name="register"),
     path("desk/calls/<slug:ref>/readers/", profiles.readers, name="readers"),

@@ -1,4 +1,4 @@
-"""The states of a letter, an inquiry and a plan, and who may move them.
+"""The states of a letter, an inquiry, a plan and scores brought back, and who may move them.
 
 Those of a proposal are in the room `calls`.
 """
@@ -76,6 +76,7 @@ INQUIRY: Final = Workflow(
     ),
 )
 
+
 PLAN: Final = Workflow(
     "plan",
     {
@@ -102,6 +103,24 @@ PLAN: Final = Workflow(
             "dropped",
             "reviews.plan_readers",
             gettext_lazy("Drop the plan"),
+        ),
+    ),
+)
+
+
+SCORE_UPLOAD: Final = Workflow(
+    "score_upload",
+    {
+        "ready": State(gettext_lazy("Not saved yet"), gettext_lazy("Not saved yet"), "warn"),
+        "saved": State(gettext_lazy("Saved as drafts"), gettext_lazy("Saved as drafts"), "good"),
+    },
+    (
+        Transition(
+            "save",
+            ("ready",),
+            "saved",
+            "reviews.save_scores_brought",
+            gettext_lazy("Save these as drafts"),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from local4action.reviews.forms.letters import (
     outcome_choices,
     state_words,
 )
+from local4action.reviews.forms.offline import ScoresForm, SubmitForm
 from local4action.reviews.forms.planning import (
     ApplyForm,
     PlanFileForm,
@@ -21,7 +22,8 @@ from local4action.reviews.forms.planning import (
 )
 from local4action.reviews.forms.queue import QueueFilters
 from local4action.reviews.forms.readers import AssignForm, ConflictForm
-from local4action.reviews.forms.reviews import ReviewForm
+from local4action.reviews.forms.reviews import HandBackForm, ReviewForm, ReviseForm
+from local4action.reviews.forms.rubrics import CopyForm, CriterionForm, PhaseForm
 from local4action.reviews.forms.screening import AskForm, InquiryAnswerForm, PassForm, RejectForm
 
 __all__ = [
@@ -30,13 +32,17 @@ __all__ = [
     "AssignForm",
     "CommentForm",
     "ConflictForm",
+    "CopyForm",
+    "CriterionForm",
     "DecideForm",
+    "HandBackForm",
     "HandoverForm",
     "InquiryAnswerForm",
     "LetterFilters",
     "LetterForm",
     "LetterTemplateForm",
     "PassForm",
+    "PhaseForm",
     "PlanFileForm",
     "PlanForm",
     "ProfileForm",
@@ -44,7 +50,10 @@ __all__ = [
     "RejectForm",
     "ResendForm",
     "ReviewForm",
+    "ReviseForm",
     "RoundForm",
+    "ScoresForm",
+    "SubmitForm",
     "in_days",
     "outcome_choices",
     "state_words",

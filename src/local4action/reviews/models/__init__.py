@@ -1,5 +1,6 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
+from local4action.reviews.models.calibrations import Calibration
 from local4action.reviews.models.decisions import Decision
 from local4action.reviews.models.inquiries import Inquiry, ScreeningClaim
 from local4action.reviews.models.interests import InterestStatement
@@ -11,14 +12,17 @@ from local4action.reviews.models.letters import (
     LetterReading,
     LetterTemplate,
 )
+from local4action.reviews.models.offline import OfflineCopy, OfflineFile, ScoreUpload
 from local4action.reviews.models.plans import PlanLine, ReaderProfile, ReadingPlan
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
+from local4action.reviews.models.revisions import ReviewRevision
 from local4action.reviews.models.rounds import Round
 from local4action.reviews.models.rubrics import Criterion
 from local4action.reviews.models.screening import Screening
 
 __all__ = [
     "Assignment",
+    "Calibration",
     "CommentForApplicants",
     "Conflict",
     "Criterion",
@@ -30,12 +34,16 @@ __all__ = [
     "LetterOutcome",
     "LetterReading",
     "LetterTemplate",
+    "OfflineCopy",
+    "OfflineFile",
     "PlanLine",
     "ReaderProfile",
     "ReadingPlan",
     "Review",
+    "ReviewRevision",
     "Round",
     "Score",
+    "ScoreUpload",
     "Screening",
     "ScreeningClaim",
 ]

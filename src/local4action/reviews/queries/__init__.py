@@ -1,5 +1,13 @@
 """What may be read of reviews, and by whom. Every file comes through the gate."""
 
+from local4action.reviews.queries.calibrating import (
+    calibration_for,
+    call_to_calibrate,
+    figures_for,
+    leniency_of,
+    reviews_since,
+    spread_of,
+)
 from local4action.reviews.queries.deciding import (
     deciding_bodies,
     has_read,
@@ -35,6 +43,14 @@ from local4action.reviews.queries.letters import (
     proposals_to_preview,
     said_of,
     seen_letters,
+)
+from local4action.reviews.queries.offline import (
+    copies_of,
+    drafts_of,
+    files_to_take,
+    judged,
+    sheets_to_score,
+    upload_for,
 )
 from local4action.reviews.queries.planning import (
     KnownReader,
@@ -75,6 +91,7 @@ from local4action.reviews.queries.reading import (
     submitted_reviews,
     to_read,
 )
+from local4action.reviews.queries.rubrics import calls_with_rubric, is_rubric_frozen, phase_changes
 
 __all__ = [
     "Interest",
@@ -88,23 +105,33 @@ __all__ = [
     "assigned_to",
     "assignments_of",
     "board_today",
+    "calibration_for",
+    "call_to_calibrate",
     "call_to_plan",
+    "calls_with_rubric",
     "chairs",
     "choices_for",
     "claim_on",
     "comment_choices",
     "comments_for",
+    "copies_of",
     "count_short",
     "counts_for",
     "criteria_of",
     "deciding_bodies",
+    "drafts_of",
     "failed_mail",
+    "figures_for",
+    "files_to_take",
     "has_read",
     "held_mark",
     "inquiries_of",
     "inquiry_for",
     "interests_among",
     "interests_for",
+    "is_rubric_frozen",
+    "judged",
+    "leniency_of",
     "letter_counts",
     "letter_mails",
     "letter_template",
@@ -118,6 +145,7 @@ __all__ = [
     "neighbours",
     "own_review",
     "pairs_apart",
+    "phase_changes",
     "plan_of",
     "planned_files",
     "planned_loads",
@@ -134,13 +162,17 @@ __all__ = [
     "register_for",
     "released_letter",
     "reviews_for",
+    "reviews_since",
     "round_of",
     "said_of",
     "seen_letters",
+    "sheets_to_score",
+    "spread_of",
     "submitted_reviews",
     "to_answer",
     "to_do",
     "to_plan",
     "to_read",
     "todo_counts_for",
+    "upload_for",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import rules as permissions
 from django.db.models import (
     BigIntegerField,
     Exists,
@@ -21,8 +20,9 @@ from local4action.calls.models import ProposalMember
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.models import Body, Mandate
 from local4action.members.queries import current_members_of
+from local4action.reviews import phases
 from local4action.reviews.gate import files_for
-from local4action.reviews.models import Assignment, Conflict, Criterion, Review
+from local4action.reviews.models import Assignment, Conflict, Criterion, Review, ReviewRevision
 from local4action.reviews.rules import interested_in
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def assigned_to(actor: Any) -> QuerySet[Proposal]:
     review = Review.objects.filter(proposal=OuterRef("pk"), reviewer=actor.pk)
     return (
         files_for(actor)
+        .select_related("call__round")
         .annotate(
             due_on=Subquery(asked.values("due_on")[:1]),
             submitted_at=Subquery(review.values("submitted_at")[:1]),
@@ -100,7 +101,10 @@ def _submitted() -> QuerySet[Review]:
     rows = Review.objects.filter(
         proposal=Slot("proposal", BigIntegerField()), submitted_at__isnull=False
     )
-    rows = rows.exclude(Exists(recused)).annotate(may_be_tied=_may_be_tied())
+    earlier = ReviewRevision.objects.filter(review=OuterRef("pk"))
+    rows = rows.exclude(Exists(recused)).annotate(
+        may_be_tied=_may_be_tied(), was_changed=Exists(earlier)
+    )
     return rows.select_related("reviewer").order_by("submitted_at", "pk")
 
 
@@ -118,11 +122,18 @@ _SUBMITTED: Final = Prepared(_submitted)
 
 
 def reviews_for(actor: Any, proposal: Proposal) -> list[Review]:
-    """What this person may read of a file's reviews: a reader only once their own is submitted."""
+    """What this person may read of a file's submitted reviews; `phases` decides.
+
+    One with `was_changed` has its `revisions`: what it was before.
+    """
     found = submitted_reviews(proposal)
-    if permissions.has_perm("reviews.read_all_files", actor):
-        return found
-    return found if any(one.reviewer_id == actor.pk for one in found) else []
+    own = next((one for one in found if one.reviewer_id == actor.pk), None)
+    if not phases.sight(actor, proposal, own).sees_others:
+        return []
+    changed = [one for one in found if one.was_changed]  # type: ignore[attr-defined]
+    if changed:
+        prefetch_related_objects(changed, "revisions__by")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,12 @@ GOOD_SCORES = {
     "connection": 4,
     "acceleration": 3,
     "synchronization": 2,
+    "local": 3,
     "feasibility": None,
     "participation": 0,
+    "topic": 2,
+    "brand": 1,
+    "communication": 4,
 }
 
 

@@ -9,6 +9,8 @@ from local4action.reviews import queries
 from local4action.reviews.actions import pass_screening
 from local4action.reviews.timeline import acts_of
 
+from .conftest import GOOD_SCORES
+
 
 def path(proposal):
     return f"/en/desk/reviews/{proposal.ref}/"
@@ -30,13 +32,7 @@ def test_an_officer_reads_everything(client, cast, story):
     story.review(
         proposal,
         cast.board_2,
-        scores={
-            "connection": 1,
-            "acceleration": 3,
-            "synchronization": 2,
-            "feasibility": 4,
-            "participation": 1,
-        },
+        scores=GOOD_SCORES | {"connection": 1, "feasibility": 4, "participation": 1},
     )
     client.force_login(cast.officer)
     page = client.get(path(proposal)).content.decode()
@@ -53,19 +49,24 @@ def test_disagreement_is_shown_line_by_line(cast, story):
     story.review(
         proposal,
         cast.board_2,
-        scores={
-            "connection": 1,
-            "acceleration": 3,
-            "synchronization": None,
-            "feasibility": 4,
-            "participation": 1,
-        },
+        scores=GOOD_SCORES
+        | {"connection": 1, "synchronization": None, "feasibility": 4, "participation": 1},
     )
     lines = queries.lines_of(
         queries.criteria_of(proposal.call), queries.reviews_for(cast.officer, proposal)
     )
-    assert [line.scores for line in lines] == [[4, 1], [3, 3], [2, None], [None, 4], [0, 1]]
-    assert [line.spread for line in lines] == [3, 0, None, None, 1]
+    found = {line.criterion.key: (line.scores, line.spread) for line in lines}
+    assert found == {
+        "connection": ([4, 1], 3),
+        "acceleration": ([3, 3], 0),
+        "synchronization": ([2, None], None),
+        "local": ([3, 3], 0),
+        "feasibility": ([None, 4], None),
+        "participation": ([0, 1], 1),
+        "topic": ([2, 2], 0),
+        "brand": ([1, 1], 0),
+        "communication": ([4, 4], 0),
+    }
 
 
 @pytest.mark.parametrize("number", [1, 3])

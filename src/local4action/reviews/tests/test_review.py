@@ -20,6 +20,10 @@ WHOLE = {
     "score_synchronization": "2",
     "score_feasibility": "none",
     "score_participation": "0",
+    "score_local": "3",
+    "score_topic": "2",
+    "score_brand": "1",
+    "score_communication": "4",
     "comment_for_applicant": "Dites qui paie.",
     "comment_for_board": "Strong.",
     "form_key": "k1",
@@ -88,7 +92,7 @@ def test_what_could_not_be_submitted_is_kept_as_a_draft(client, cast, story):
     client.post(address(proposal), WHOLE | {"submit": "yes", "score_connection": ""})
     review = Review.objects.get()
     assert (review.submitted_at, review.comment_for_board) == (None, "Strong.")
-    assert review.scores.count() == 4
+    assert review.scores.count() == 8
 
 
 def test_others_reviews_are_seen_after_ones_own(client, cast, story):
@@ -147,17 +151,10 @@ def test_the_rubric_is_written_once_in_three_languages(cast, make):
     call = make.call()
     first = install_default_criteria(call=call, actor=cast.officer)
     assert install_default_criteria(call=call, actor=cast.officer) == first
-    assert [one.key for one in first] == [
-        "connection",
-        "acceleration",
-        "synchronization",
-        "feasibility",
-        "participation",
-    ]
+    assert {one.key for one in first} == set(GOOD_SCORES)
     for one in Criterion.objects.all():
-        texts = {one.label.render(language).text for language in ("en", "fr", "es")}
-        assert len(texts) == 3
-        assert one.anchors.render("es").language == "es"
+        for text in (one.label, one.explanation, *(anchor for _score, anchor in one.anchors)):
+            assert len({text.render(language).text for language in ("en", "fr", "es")}) == 3
     with pytest.raises(PermissionDenied):
         install_default_criteria(call=call, actor=cast.board_1)
 

@@ -12,7 +12,7 @@ from rules import has_perm
 
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import area_or_404, desk
-from local4action.reviews import gate, queries
+from local4action.reviews import gate, phases, queries
 from local4action.reviews.forms import QueueFilters
 from local4action.reviews.workflow import INQUIRY
 
@@ -63,6 +63,7 @@ def _paged(request: HttpRequest, rows: Any) -> Any:
 
 def _to_read(request: HttpRequest) -> HttpResponse:
     rows = _paged(request, queries.assigned_to(request.user))
+    rows.object_list = phases.veiled(request.user, rows.object_list)
     return render(request, "reviews/to_read.html", {"page": rows})
 
 
