@@ -15,8 +15,10 @@ class HubsConfig(AppConfig):
         from local4action.foundation import desk  # noqa: PLC0415 - models must be there first
         from local4action.hubs import desk as own  # noqa: PLC0415
         from local4action.hubs import panels, queries, receivers  # noqa: F401, PLC0415
+        from local4action.reviews import published  # noqa: PLC0415
 
         desk.register(places=own.places, waiting=own.waiting, mine=own.mine)
+        published.register_addresses(queries.addresses_of_proposals)
         panels.register(
             events=queries.own_events,
             acts={

@@ -54,6 +54,12 @@ def hub_for(actor: Any, ref: str, permission: str = "hubs.see_file") -> Hub:
     return hub
 
 
+def addresses_of_proposals(proposals: Iterable[int]) -> dict[int, str]:
+    """Where the public hub of each of several granted proposals is shown, by its key."""
+    rows = Hub.objects.filter(is_public=True, proposal__in=list(proposals))
+    return {hub.proposal_id: hub.get_absolute_url() for hub in rows if hub.proposal_id}
+
+
 def public_hubs() -> QuerySet[Hub]:
     """The hubs that anyone may read of."""
     return Hub.objects.filter(is_public=True).select_related("lead")

@@ -15,11 +15,15 @@ class ReviewsConfig(AppConfig):
         from local4action.reviews import (  # noqa: PLC0415 - after the models
             desk_provider,
             gate,
+            meeting_desk,
+            queries,
             receivers,  # noqa: F401 - hears from now on
         )
 
         mail.register_veil(gate.mails_kept_from)
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
+        files.register_gate("reviews.minutes", queries.may_fetch_print)
+        desk.register(places=meeting_desk.places, waiting=meeting_desk.waiting)
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
         )

@@ -15,9 +15,11 @@ from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import (
     Assignment,
+    Condition,
     Conflict,
     Decision,
     Letter,
+    Opinion,
     Review,
     Screening,
 )
@@ -49,6 +51,17 @@ SENTENCES: Final[dict[tuple[str, str], Promise]] = {
     ("letter", "insert"): gettext_lazy("Letter drafted"),
     ("letter", "update"): gettext_lazy("Letter edited"),
     ("letter", "released"): gettext_lazy("Letter released"),
+    ("opinion", "grant"): gettext_lazy("A step of the chain spoke: grant"),
+    ("opinion", "grant_if"): gettext_lazy("A step of the chain spoke: grant if"),
+    ("opinion", "decline"): gettext_lazy("A step of the chain spoke: decline"),
+    ("opinion", "postpone"): gettext_lazy("A step of the chain spoke: postpone"),
+    ("opinion_back", "grant"): gettext_lazy("Taken back: grant"),
+    ("opinion_back", "grant_if"): gettext_lazy("Taken back: grant if"),
+    ("opinion_back", "decline"): gettext_lazy("Taken back: decline"),
+    ("opinion_back", "postpone"): gettext_lazy("Taken back: postpone"),
+    ("condition", "open"): gettext_lazy("Condition attached"),
+    ("condition", "fulfilled"): gettext_lazy("Condition marked as fulfilled"),
+    ("condition", "not_fulfilled"): gettext_lazy("Condition marked as not fulfilled"),
 }
 
 
@@ -83,6 +96,9 @@ def _kept() -> QuerySet[Any]:
             **mine,
         ),
         _rows(Decision, "decision", F("outcome"), **mine),
+        _rows(Opinion, "opinion", F("says"), pgh_label="insert", **mine),
+        _rows(Opinion, "opinion_back", F("says"), pgh_label="delete", **mine),
+        _rows(Condition, "condition", F("state"), pgh_label__in=["insert", "update"], **mine),
         _rows(Letter, "letter", F("pgh_label"), released_at__isnull=True, **mine),
         _rows(Letter, "letter", Value("released"), released_at__isnull=False, **mine),
         all=True,

@@ -20,6 +20,7 @@ from local4action.reviews import actions, gate, queries
 from local4action.reviews.forms import ConflictForm, ReviewForm
 from local4action.reviews.timeline import acts_of
 from local4action.reviews.views.answering import page, trail
+from local4action.reviews.views.chains import links_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,10 +44,16 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "assignments": queries.assignments_of(proposal) if officer else [],
         "own": None if officer else queries.own_review(request.user, proposal),
         "acts": acts_of(proposal) if officer else [],
+        "links": links_shown(queries.links_of(proposal)) if _in_chain(proposal) else [],
         "next_steps": _next_steps(proposal) if officer else [],
         "trail": [*trail(), {"label": proposal}],
     }
     return render(request, "reviews/file.html", context)
+
+
+def _in_chain(proposal: Proposal) -> bool:
+    """Whether bodies have something to say on it, or had."""
+    return proposal.state in {"in_review", "granted", "declined"}
 
 
 def _answers(proposal: Proposal) -> list[dict[str, Any]]:
@@ -64,7 +71,11 @@ def _next_steps(proposal: Proposal) -> list[dict[str, str]]:
     """What an officer can do with this file now, the first as the main button."""
     steps = {
         "submitted": [("screen", _("Screen the proposal"))],
-        "in_review": [("decide", _("Record the decision")), ("assign", _("Choose the readers"))],
+        "in_review": [
+            ("decide", _("Record the decision")),
+            ("step", _("Record the next step")),
+            ("assign", _("Choose the readers")),
+        ],
         "granted": [("letter", _("Read the letter"))],
         "declined": [("letter", _("Read the letter"))],
         "rejected": [("letter", _("Read the letter"))],
