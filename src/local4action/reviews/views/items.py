@@ -47,6 +47,9 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         "item": found,
         "room": room,
         "may_record": may_record and meeting.state == "running",
+        "shown_form": form
+        if may_record and meeting.state == "running" and not found.recorded_at
+        else None,
         "recusals": list(found.recusals.select_related("person")) if found.recorded_at else [],
         "trail": meeting_trail(meeting, _("Item %(number)s") % {"number": found.position}),
         **_around(request, found),
