@@ -51,7 +51,7 @@ def load_meetings(people: Mapping[str, Person]) -> None:
     if files:
         _held(files, people)
     waiting = Proposal.objects.filter(is_example=True, state="in_review").select_related("call")
-    if found := waiting.first():
+    if found := list(waiting.order_by("pk")):
         _to_come(found, people)
 
 
@@ -136,16 +136,19 @@ def _condition(opinion: Opinion, people: Mapping[str, Person]) -> None:
     )
 
 
-def _to_come(file: Proposal, people: Mapping[str, Person]) -> None:
+def _to_come(files: list[Proposal], people: Mapping[str, Person]) -> None:
+    """The first file is on the agenda; the others wait for one."""
+    file = files[0]
     steps = _chain(file.call)
-    Opinion.objects.create(
-        proposal=file,
-        step=steps["secretariat"],
-        says="grant",
-        reasons="Complete, agreed with two partners, and coherent with the call.",
-        said_on=timezone.localdate() - dt.timedelta(days=2),
-        recorded_by=people["officer"],
-    )
+    for one in files:
+        Opinion.objects.create(
+            proposal=one,
+            step=steps["secretariat"],
+            says="grant",
+            reasons="Complete, agreed with two partners, and coherent with the call.",
+            said_on=timezone.localdate() - dt.timedelta(days=2),
+            recorded_by=people["officer"],
+        )
     at = (timezone.now() + dt.timedelta(days=12)).replace(hour=9, minute=0, second=0, microsecond=0)
     meeting = _meeting(
         file.call,

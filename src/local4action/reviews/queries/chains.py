@@ -81,14 +81,10 @@ class Link:
 
 
 def links_of(proposal: Proposal) -> list[Link]:
-    """The chain of a file, step by step, with what was said; three queries."""
+    """The chain of a file, step by step, with what was said; two or three queries."""
     links = [Link(step) for step in chain_of(proposal.call)]
-    said = (
-        Opinion.objects.filter(proposal=proposal)
-        .select_related("recorded_by", "item__meeting")
-        .prefetch_related("conditions__checked_by")
-        .order_by("pk")
-    )
+    # A chain is stored by its first step: before that nobody has said anything.
+    said = [] if any(link.step.pk is None for link in links) else _opinions_of(proposal)
     for one in said:
         for link in links:
             if link.step.pk == one.step_id:
@@ -97,6 +93,16 @@ def links_of(proposal: Proposal) -> list[Link]:
     if proposal.state == Proposal.State.IN_REVIEW and waiting:
         waiting[0].is_next = True
     return links
+
+
+def _opinions_of(proposal: Proposal) -> list[Opinion]:
+    rows = (
+        Opinion.objects.filter(proposal=proposal)
+        .select_related("recorded_by", "item__meeting")
+        .prefetch_related("conditions__checked_by")
+        .order_by("pk")
+    )
+    return list(rows)
 
 
 def next_link(proposal: Proposal) -> Link | None:

@@ -321,5 +321,5 @@ def test_queries_do_not_grow(client, cast, room, number, django_assert_num_queri
     with django_assert_num_queries(8):
         assert client.get(meeting.get_absolute_url()).status_code == 200
     client.force_login(cast.officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert client.get(f"{meeting.get_absolute_url()}agenda/").status_code == 200
