@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from local4action.foundation.workflow import State, Transition, Workflow
 from local4action.reviews import meeting_rules as meeting_rules  # noqa: PLC0414 - declares them
@@ -75,7 +75,9 @@ MINUTES: Final = Workflow(
 CONDITION: Final = Workflow(
     "condition",
     {
-        "open": State(gettext_lazy("Open"), gettext_lazy("Open"), "neutral"),
+        "open": State(
+            pgettext_lazy("condition", "Open"), pgettext_lazy("condition", "Open"), "neutral"
+        ),
         "fulfilled": State(gettext_lazy("Fulfilled"), gettext_lazy("Fulfilled"), "good"),
         "not_fulfilled": State(
             gettext_lazy("Not fulfilled"), gettext_lazy("Not fulfilled"), "stop"

@@ -157,7 +157,7 @@ def _voted(item: AgendaItem) -> str:
 def _outcome(item: AgendaItem, opinion: Opinion) -> list[str]:
     language = item.meeting.language
     parts = [
-        _("The %(body)s %(does)s: %(says)s.")
+        _("%(body)s %(does)s: %(says)s.")
         % {
             "body": opinion.step.body.name.render(language).text,
             "does": KINDS[opinion.step.kind],

@@ -55,6 +55,13 @@ def load_meetings(people: Mapping[str, Person]) -> None:
         _to_come(found, people)
 
 
+def minute_meetings(people: Mapping[str, Person]) -> None:
+    """Draft and approve the minutes of what was held: acts of their own, by those two people."""
+    for meeting in Meeting.objects.filter(state="held"):
+        minutes = actions.draft_minutes(meeting=meeting, actor=people["officer"])
+        actions.approve_minutes(minutes=minutes, actor=people["bureau"])
+
+
 def _chain(call: Call) -> dict[str, Step]:
     bodies = {body.slug: body for body in Body.objects.all()}
     return {
@@ -120,8 +127,6 @@ def _held(files: list[Proposal], people: Mapping[str, Person]) -> None:
             )
         if says == "grant_if":
             _condition(opinion, people)
-    minutes = actions.draft_minutes(meeting=meeting, actor=officer)
-    actions.approve_minutes(minutes=minutes, actor=chair)
 
 
 def _condition(opinion: Opinion, people: Mapping[str, Person]) -> None:

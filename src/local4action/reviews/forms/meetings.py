@@ -150,16 +150,13 @@ class AgendaForm(forms.Form):
         self.order_fields(["files", "all_waiting", "texts"])
 
     def _add_item(self, item: AgendaItem, number: int) -> None:
-        about = str(item.proposal) if item.proposal else item.title
         self.fields[f"order_{item.pk}"] = forms.IntegerField(
-            label=_("Place of “%(about)s”") % {"about": about},
+            label=_("Place in the order"),
             min_value=1,
             max_value=9999,
             initial=number,
         )
-        self.fields[f"off_{item.pk}"] = forms.BooleanField(
-            label=_("Take off “%(about)s”") % {"about": about}, required=False
-        )
+        self.fields[f"off_{item.pk}"] = forms.BooleanField(label=_("Take it off"), required=False)
 
     @property
     def rows(self) -> list[tuple[AgendaItem, Any, Any]]:

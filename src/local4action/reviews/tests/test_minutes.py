@@ -43,7 +43,7 @@ def test_they_are_drafted_from_what_happened(cast, room, held):
         "Recused, and out of the room: Board 3.",
         "Present who may vote: 2; needed: 1.",
         "Votes: 2 for, 0 against, 0 abstained.",
-        "The Board recommends: grant if.",
+        "Board recommends: grant if.",
         "Condition 1: A second partner signs. By ",
         "checked by Board 2.",
         "Item 2: Un marché",

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rules import has_perm
 
 from local4action.foundation.access import area_or_404, desk
@@ -187,7 +188,7 @@ def agenda(request: HttpRequest, ref: str) -> HttpResponse:
                 "current": rule == "spread",
             },
         ],
-        "trail": meeting_trail(found, _("Agenda")),
+        "trail": meeting_trail(found, pgettext("of a meeting", "Agenda")),
     }
     return page(request, "reviews/agenda.html", form, context)
 
