@@ -23,6 +23,7 @@ class HubsConfig(AppConfig):
             events=queries.own_events,
             acts={
                 "reviews.record_decision": _("Recorded the decision"),
+                "reviews.record_item": _("Recorded the decision"),
                 "hubs.open_file": _("Opened the file"),
                 "hubs.edit_file": _("Edited the file"),
                 "hubs.translate_file": _("Translated a field"),
