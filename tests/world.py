@@ -22,6 +22,7 @@ from local4action.agendas.actions import install_frames
 from local4action.agreements.record import record_of
 from local4action.calls.actions import install_question_sets
 from local4action.calls.models import ReturnedDocument, Revision, Submission
+from local4action.calls.models import Proposal, Submission
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
@@ -38,6 +39,19 @@ from local4action.reviews.models import (
     PlanLine,
     ReadingPlan,
     Screening,
+    AgendaItem,
+    Assignment,
+    Condition,
+    Conflict,
+    Decision,
+    Letter,
+    Meeting,
+    Minutes,
+    MinutesSection,
+    Opinion,
+    Participant,
+    Screening,
+    Step,
 )
 from local4action.showcase.actions import reindex
 
@@ -84,6 +98,7 @@ def build() -> World:
     _organisations(world)
     _calls(world)
     _proposals(world)
+    _meetings(world)
     _hubs(world)
     _agreements(world)
     _monitoring(world)
@@ -262,6 +277,72 @@ def _written(world: World, drafts: list[Any]) -> None:
         )
         returned.append({"ref": draft.ref, "document": document.ref})
     world.things["returned"] = (*returned, {"ref": ABSENT, "document": ABSENT})
+
+
+def _meetings(world: World) -> None:
+    """A meeting of the board in session and one of the bureau; one of each held, with minutes."""
+    cast = world.cast
+    refs = [one["ref"] for one in world.things["in_review"][:2]]
+    first, second = (Proposal.objects.get(ref=ref) for ref in refs)
+    decided = [Proposal.objects.get(ref=one["ref"]) for one in world.things["held"][:2]]
+    bodies = ((cast.board, cast.board_1), (cast.executive_bureau, cast.bureau))
+    meetings, items, minutes, conditions = [], [], [], []
+    for (body, chair), file, granted, checker in zip(
+        bodies, (first, second), decided, (cast.board_1, cast.board_3), strict=True
+    ):
+        given = {
+            "call": file.call, "body": body, "title": "Autumn session", "chair": chair,
+            "starts_local": "2026-11-20T10:00", "starts_zone": "UTC", "starts_at": timezone.now(),
+        }  # fmt: skip
+        running = Meeting.objects.create(state="running", opened_at=timezone.now(), **given)
+        held = Meeting.objects.create(state="held", opened_at=timezone.now(), **given)
+        sitting = [cast.board_1, cast.board_2, cast.board_3] if chair != cast.bureau else [chair]
+        for person in sitting:
+            for one in (running, held):
+                Participant.objects.create(meeting=one, person=person, presence="present")
+        meetings.append(running)
+        items.append(AgendaItem.objects.create(meeting=running, position=1, proposal=file))
+        AgendaItem.objects.create(meeting=running, position=2, title="Any other business")
+        past = AgendaItem.objects.create(meeting=held, position=1, proposal=granted)
+        made = Minutes.objects.create(
+            meeting=held, language="en", drafted_by=cast.officer, state="final",
+            number=f"{body.slug}-1", sha256="a" * 64, approved_by=chair,
+            approved_at=timezone.now(),
+        )  # fmt: skip
+        MinutesSection.objects.create(minutes=made, position=1, heading="Presence", text="All.")
+        MinutesSection.objects.create(
+            minutes=made, position=2, item=past, heading="Item 1", text=f"{granted} was granted."
+        )
+        minutes.append(held)
+        step, _new = Step.objects.get_or_create(
+            call=file.call, position=3, body=cast.executive_bureau, kind="decides"
+        )
+        opinion = Opinion.objects.create(
+            proposal=granted, step=step, says="grant_if", reasons="It holds.",
+            said_on=timezone.localdate(), recorded_by=cast.officer,
+        )  # fmt: skip
+        conditions.append(
+            Condition.objects.create(
+                proposal=granted,
+                opinion=opinion,
+                position=1,
+                text="A second partner signs.",
+                due_on=timezone.localdate(),
+                checked_by=checker,
+                is_public=True,
+            )
+        )
+    for position, (body, kind) in enumerate(
+        ((cast.secretariat, "proposes"), (cast.board, "recommends")), start=1
+    ):
+        Step.objects.create(call=first.call, position=position, body=body, kind=kind)
+    world.add("meeting", *meetings)
+    world.things["item"] = (
+        *({"ref": one.meeting.ref, "which": one.ref} for one in items),
+        {"ref": ABSENT, "which": ABSENT},
+    )
+    world.add("minutes", *minutes)
+    world.add("condition", *conditions)
 
 
 def _hubs(world: World) -> None:

@@ -62,6 +62,7 @@ class Desk:
 EVERYONE: Final = {OTHERS: "200"}
 TEAM: Final = "lead partner partner_2 stakeholder officer"
 OFFICER: Final = "officer"
+BOARD: Final = "board_1 board_2 board_3"
 
 ROWS: Final[dict[str, Public | Desk]] = {
     # website
@@ -178,6 +179,50 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
     "reviews:letter": Desk({OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"),
+    "reviews:step": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
+    ),
+    "reviews:chain": Desk(
+        {OFFICER: "200 422", "bureau": "200 403"},
+        {OFFICER: "200 422", "bureau": "200 403"},
+        of="call",
+    ),
+    "reviews:meetings": Desk({f"officer {BOARD} bureau": "200"}, methods="GET"),
+    "reviews:meeting_new": Desk({OFFICER: "200 422", f"{BOARD} bureau": "403"}),
+    "reviews:meeting": Desk(
+        {f"officer {BOARD}": "200 302"}, {"officer bureau": "200 302"}, of="meeting"
+    ),
+    "reviews:meeting_edit": Desk(
+        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="meeting"
+    ),
+    "reviews:agenda": Desk(
+        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="meeting"
+    ),
+    "reviews:presence": Desk(
+        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="meeting"
+    ),
+    "reviews:item": Desk(
+        {OFFICER: "200 422", "board_1 board_3": "200 403"},
+        {OFFICER: "200 422", "bureau": "200 403"},
+        of="item",
+    ),
+    "reviews:recusal": Desk(
+        {OFFICER: "200 422", "board_1 board_3": "403"},
+        {OFFICER: "200 422", "bureau": "403"},
+        of="item",
+    ),
+    "reviews:minutes": Desk(
+        {f"officer {BOARD}": "200 302"}, {"officer bureau": "200 302"}, of="minutes"
+    ),
+    "reviews:minutes_edit": Desk(
+        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="minutes"
+    ),
+    "reviews:condition": Desk(
+        {"officer board_1": "200 422"}, {"officer board_3": "200 422"}, of="condition"
+    ),
+    "reviews:decisions": Public(),
+    "reviews:decisions_csv": Public(),
+    "reviews:decisions_json": Public(),
     "reviews:pipeline": Desk({OFFICER: "200"}, methods="GET"),
     "reviews:register": Desk({"officer board_1 board_2 board_3 bureau": "200"}, methods="GET"),
     "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local4action.calls.models import Proposal
-from local4action.reviews.models import Assignment, Conflict
+from local4action.reviews.models import Assignment, Condition, Conflict, MinutesSection
 from tests.access.table import ROWS, Desk
 from tests.addresses import every_address
 from tests.input.sending import undoing
@@ -27,6 +27,7 @@ ASKED = {
         "?state=granted", "?state=declined", "?todo=screen", "?todo=assign", "?todo=decide",
         "?todo=letter", "?language=fr", "?country=FR", "?page=2",
     ),
+    "reviews:agenda": ("", "?by=spread"),
     "reviews:register": ("", f"?q={SOUGHT}", "?q=Item", "?page=2"),
 }  # fmt: skip
 
@@ -63,6 +64,8 @@ def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, 
         files = list(Proposal.objects.filter(ref__in=refs))
         assert len(files) == len(KINDS)
         Proposal.objects.filter(ref__in=refs).update(title=f"{SOUGHT} {MARK}")
+        MinutesSection.objects.filter(item__proposal__ref__in=refs).update(heading=MARK, text=MARK)
+        Condition.objects.filter(proposal__ref__in=refs).update(text=MARK, is_public=False)
         seen = showing(world, person)
         # Without an interest the same walk does find them: it looks where they are shown.
         assert len(seen) >= least, sorted(seen)

@@ -15,11 +15,18 @@ SHOWN = [name for name, row in ROWS.items() if isinstance(row, Public) and row.f
 # Says whether the server lives now: never kept by any cache.
 UNCACHED = {"website-machine:healthz"}
 # Downloads of whole lists, sent as they are read: their ETag tells the state of the lists.
-STREAMED = {name for name in SHOWN if name.endswith(("s_csv", "s_json", "s_geojson"))}
+STREAMED = {
+    name
+    for name in SHOWN
+    if name.startswith("showcase") and name.endswith(("s_csv", "s_json", "s_geojson"))
+}
 CACHED = [name for name in SHOWN if name not in UNCACHED | STREAMED]
 PREFIXED = [name for name in CACHED if "-machine:" not in name]
 # The same lists for readers of feeds and for calendars: no pages to look at.
-FEEDS = {"calls:index_json", "calls:index_atom", "calls:index_calendar", "calls:call_calendar"}
+FEEDS = {
+    "calls:index_json", "calls:index_atom", "calls:index_calendar", "calls:call_calendar",
+    "reviews:decisions_csv", "reviews:decisions_json",
+}  # fmt: skip
 PAGES = [name for name in PREFIXED if name not in FEEDS]
 
 

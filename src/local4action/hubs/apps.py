@@ -15,7 +15,7 @@ class HubsConfig(AppConfig):
         from local4action.foundation import desk  # noqa: PLC0415 - models must be there first
         from local4action.hubs import desk as own  # noqa: PLC0415
         from local4action.hubs import panels, queries, receivers  # noqa: F401, PLC0415
-        from local4action.reviews import interests  # noqa: PLC0415
+        from local4action.reviews import interests, published  # noqa: PLC0415
 
         interests.register_provider(
             "hub",
@@ -23,10 +23,12 @@ class HubsConfig(AppConfig):
             ties=queries.standing_together,
         )
         desk.register(places=own.places, waiting=own.waiting, mine=own.mine)
+        published.register_addresses(queries.addresses_of_proposals)
         panels.register(
             events=queries.own_events,
             acts={
                 "reviews.record_decision": _("Recorded the decision"),
+                "reviews.record_item": _("Recorded the decision"),
                 "hubs.open_file": _("Opened the file"),
                 "hubs.edit_file": _("Edited the file"),
                 "hubs.translate_file": _("Translated a field"),

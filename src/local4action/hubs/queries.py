@@ -78,6 +78,12 @@ def standing_together(organisations: Collection[int]) -> Iterator[tuple[int, int
         yield from ((one, other) for one in members & mine for other in members - {one})
 
 
+def addresses_of_proposals(proposals: Iterable[int]) -> dict[int, str]:
+    """Where the public hub of each of several granted proposals is shown, by its key."""
+    rows = Hub.objects.filter(is_public=True, proposal__in=list(proposals))
+    return {hub.proposal_id: hub.get_absolute_url() for hub in rows if hub.proposal_id}
+
+
 def public_hubs() -> QuerySet[Hub]:
     """The hubs that anyone may read of."""
     return Hub.objects.filter(is_public=True).select_related("lead")

@@ -15,6 +15,8 @@ class ReviewsConfig(AppConfig):
         from local4action.reviews import (  # noqa: PLC0415 - after the models
             desk_provider,
             gate,
+            meeting_desk,
+            queries,
             receivers,  # noqa: F401 - hears from now on
         )
 
@@ -23,6 +25,8 @@ class ReviewsConfig(AppConfig):
         files.register_gate("calls.answer", gate.may_fetch_answer)
         for kind in ("pack", "form"):
             files.register_gate(f"reviews.{kind}", gate.may_fetch_copy)
+        files.register_gate("reviews.minutes", queries.may_fetch_print)
+        desk.register(places=meeting_desk.places, waiting=meeting_desk.waiting)
         desk.register(
             places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
         )

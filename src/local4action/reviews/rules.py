@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Value
+from django.db.models import BigIntegerField, CharField, F, Q, Value
+from django.db.models.lookups import In
 
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal, ProposalMember
 from local4action.calls.rules import leads, writes
 from local4action.foundation.prepared import Among, Slot
-from local4action.members.models import Organisation
 from local4action.members.rules import (
     is_board_member,
     is_bureau_member,
@@ -117,21 +117,21 @@ def _kinds(proposal: str, who: _Who) -> dict[str, Q]:
     that is tied to one (`interests`); it is led from one's own country, where the call says that
     nobody reads those. Mandates that nobody confirmed bind nobody.
     """
-    way = "" if proposal == "pk" else f"{proposal}__"
-    written = ProposalMember.objects.filter(proposal=OuterRef(proposal))
-    led_from = Organisation.objects.filter(
-        Among("country", who.countries), pk=OuterRef(f"{way}organisation")
-    )
-    ruled = Round.objects.filter(call=OuterRef(f"{way}call"), national_rule=True)
+    written = ProposalMember.objects.order_by().values("proposal")
+    led = Proposal.objects.order_by().values("pk")
+    declared = Conflict.objects.filter(person=who.person).order_by().values("proposal")
     mine = Q(person=who.person) | Q(person__isnull=True, email__iexact=who.email)
-    declared = Conflict.objects.filter(proposal=OuterRef(proposal), person=who.person)
-    return {
-        "declared": Q(Exists(declared)),
-        "writes": Q(Exists(written.filter(mine))),
-        "partner": Q(Exists(written.filter(Among("person_id", who.colleagues)))),
-        "led": Q(Among(f"{way}organisation_id", who.organisations)),
-        "country": Q(Exists(led_from)) & Q(Exists(ruled)),
+    country = Among("organisation__country", who.countries)
+    among = {
+        "declared": declared,
+        "writes": written.filter(mine),
+        "partner": written.filter(Among("person_id", who.colleagues)),
+        "led": led.filter(Among("organisation_id", who.organisations)),
+        "country": led.filter(country, call__round__national_rule=True),
     }
+    # Each set is small and found once for a whole list, where a question to each of five thousand
+    # files would take longer than the list itself.
+    return {kind: Q(In(F(proposal), found)) for kind, found in among.items()}
 
 
 @rules.predicate

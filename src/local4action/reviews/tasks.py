@@ -211,3 +211,27 @@ def calibrate(*, job: int, call: int) -> None:
             actor=SYSTEM,
         )
         long_jobs.finish(now, address=kept.get_absolute_url())
+
+
+@app.task(name="reviews.print_minutes", queue="documents")
+def print_minutes(*, job: int, wanted: int) -> None:
+    """Print the minutes of a meeting as the person who asked may read them."""
+    # Typst weighs 60 MB: only the worker that prints takes it in.
+    from local4action.reviews import minutes_paper  # noqa: PLC0415
+
+    with long_jobs.running(job) as begun:
+        asked = queries.print_by_id(wanted)
+        if asked is None:
+            return
+        meeting = asked.minutes.meeting
+        reference = files.store(
+            minutes_paper.pdf(asked, list(asked.minutes.sections.order_by("position"))),
+            name=f"{asked.minutes.number or meeting.ref}.pdf",
+            purpose="reviews.minutes",
+            subject_ref=asked.ref,
+            actor=asked.person,
+        )
+        actions.attach_print(wanted=asked, file=reference, actor=SYSTEM)
+        long_jobs.finish(
+            begun, address=reverse("reviews:minutes", args=[meeting.ref]), file=reference
+        )

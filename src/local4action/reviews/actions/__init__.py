@@ -1,6 +1,14 @@
 """What is done to proposals between their submission and the letter that answers them."""
 
 from local4action.reviews.actions.calibrating import keep_calibration, measure_calibration
+from local4action.reviews.actions.chains import (
+    NewCondition,
+    NewStep,
+    chain_token,
+    record_opinion,
+    set_chain,
+)
+from local4action.reviews.actions.conditions import condition_as_shown, mark_condition
 from local4action.reviews.actions.decisions import record_decision
 from local4action.reviews.actions.inquiries import (
     ask_for_more,
@@ -8,6 +16,14 @@ from local4action.reviews.actions.inquiries import (
     submit_inquiry_answer,
 )
 from local4action.reviews.actions.interests import state_no_interest
+from local4action.reviews.actions.items import (
+    Outcome,
+    note_item,
+    notes_as_shown,
+    record_item,
+    record_recusal,
+    take_back_item,
+)
 from local4action.reviews.actions.letters import (
     draft_letter,
     edit_letter,
@@ -22,6 +38,26 @@ from local4action.reviews.actions.letters_in_bulk import (
     edit_letter_template,
     note_handover,
     resend_letter,
+)
+from local4action.reviews.actions.meetings import (
+    agenda_token,
+    as_shown,
+    cancel_meeting,
+    close_meeting,
+    edit_meeting,
+    open_meeting,
+    prepare_meeting,
+    presence_as_shown,
+    record_presence,
+    set_agenda,
+)
+from local4action.reviews.actions.minutes import (
+    approve_minutes,
+    attach_print,
+    draft_minutes,
+    edit_minutes,
+    print_minutes,
+    sections_as_shown,
 )
 from local4action.reviews.actions.offline import (
     ask_offline_copy,
@@ -68,25 +104,39 @@ from local4action.reviews.actions.screening import (
 )
 
 __all__ = [
+    "NewCondition",
+    "NewStep",
+    "Outcome",
     "add_criterion",
+    "agenda_token",
     "apply_plan",
     "approve_letters",
+    "approve_minutes",
+    "as_shown",
     "as_typed",
     "ask_for_more",
     "ask_offline_copy",
     "assign_reviewers",
+    "attach_print",
     "begin_plan",
     "bring_scores",
+    "cancel_meeting",
+    "chain_token",
     "choose_comments",
     "claim_screening",
+    "close_meeting",
+    "condition_as_shown",
     "copy_rubric",
     "declare_conflict",
     "draft_letter",
+    "draft_minutes",
     "drop_letter_template",
     "drop_plan",
     "edit_criterion",
     "edit_letter",
     "edit_letter_template",
+    "edit_meeting",
+    "edit_minutes",
     "edit_profile",
     "give_rubric",
     "hand_back_review",
@@ -96,12 +146,23 @@ __all__ = [
     "keep_plan",
     "keep_scores_brought",
     "leave_screening",
+    "mark_condition",
     "measure_calibration",
     "move_criterion",
     "note_handover",
+    "note_item",
+    "notes_as_shown",
+    "open_meeting",
     "pass_screening",
+    "prepare_meeting",
+    "presence_as_shown",
+    "print_minutes",
     "read_letter",
     "record_decision",
+    "record_item",
+    "record_opinion",
+    "record_presence",
+    "record_recusal",
     "redraft_letter",
     "reject_at_screening",
     "release_letter",
@@ -113,6 +174,9 @@ __all__ = [
     "save_inquiry_answer",
     "save_review",
     "save_scores_brought",
+    "sections_as_shown",
+    "set_agenda",
+    "set_chain",
     "set_phase",
     "set_plan_readers",
     "set_round",
@@ -120,4 +184,5 @@ __all__ = [
     "submit_draft",
     "submit_inquiry_answer",
     "submit_review",
+    "take_back_item",
 ]

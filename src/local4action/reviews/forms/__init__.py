@@ -1,7 +1,10 @@
 """What officers and readers are asked."""
 
+from local4action.reviews.forms.chains import ChainForm, OpinionForm
+from local4action.reviews.forms.conditions import MarkForm
 from local4action.reviews.forms.decisions import DecideForm
 from local4action.reviews.forms.fields import in_days
+from local4action.reviews.forms.items import ItemForm, MinutesForm, RecusalForm
 from local4action.reviews.forms.letters import (
     CommentForm,
     HandoverForm,
@@ -11,6 +14,12 @@ from local4action.reviews.forms.letters import (
     ResendForm,
     outcome_choices,
     state_words,
+)
+from local4action.reviews.forms.meetings import (
+    AgendaForm,
+    MeetingForm,
+    NewMeetingForm,
+    PresenceForm,
 )
 from local4action.reviews.forms.offline import ScoresForm, SubmitForm
 from local4action.reviews.forms.planning import (
@@ -27,9 +36,11 @@ from local4action.reviews.forms.rubrics import CopyForm, CriterionForm, PhaseFor
 from local4action.reviews.forms.screening import AskForm, InquiryAnswerForm, PassForm, RejectForm
 
 __all__ = [
+    "AgendaForm",
     "ApplyForm",
     "AskForm",
     "AssignForm",
+    "ChainForm",
     "CommentForm",
     "ConflictForm",
     "CopyForm",
@@ -38,15 +49,23 @@ __all__ = [
     "HandBackForm",
     "HandoverForm",
     "InquiryAnswerForm",
+    "ItemForm",
     "LetterFilters",
     "LetterForm",
     "LetterTemplateForm",
+    "MarkForm",
+    "MeetingForm",
+    "MinutesForm",
+    "NewMeetingForm",
+    "OpinionForm",
     "PassForm",
     "PhaseForm",
     "PlanFileForm",
     "PlanForm",
+    "PresenceForm",
     "ProfileForm",
     "QueueFilters",
+    "RecusalForm",
     "RejectForm",
     "ResendForm",
     "ReviewForm",

@@ -1,6 +1,8 @@
 """Screening, conflicts of interest, reviews, the decision register and the letters."""
 
 from local4action.reviews.models.calibrations import Calibration
+from local4action.reviews.models.chains import Opinion, Quorum, Says, Step
+from local4action.reviews.models.conditions import Condition
 from local4action.reviews.models.decisions import Decision
 from local4action.reviews.models.inquiries import Inquiry, ScreeningClaim
 from local4action.reviews.models.interests import InterestStatement
@@ -12,6 +14,8 @@ from local4action.reviews.models.letters import (
     LetterReading,
     LetterTemplate,
 )
+from local4action.reviews.models.meetings import AgendaItem, Meeting, Participant, Recusal, Vote
+from local4action.reviews.models.minutes import Minutes, MinutesPrint, MinutesSection
 from local4action.reviews.models.offline import OfflineCopy, OfflineFile, ScoreUpload
 from local4action.reviews.models.plans import PlanLine, ReaderProfile, ReadingPlan
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
@@ -21,9 +25,11 @@ from local4action.reviews.models.rubrics import Criterion
 from local4action.reviews.models.screening import Screening
 
 __all__ = [
+    "AgendaItem",
     "Assignment",
     "Calibration",
     "CommentForApplicants",
+    "Condition",
     "Conflict",
     "Criterion",
     "Decision",
@@ -34,16 +40,27 @@ __all__ = [
     "LetterOutcome",
     "LetterReading",
     "LetterTemplate",
+    "Meeting",
+    "Minutes",
+    "MinutesPrint",
+    "MinutesSection",
     "OfflineCopy",
     "OfflineFile",
+    "Opinion",
+    "Participant",
     "PlanLine",
+    "Quorum",
     "ReaderProfile",
     "ReadingPlan",
+    "Recusal",
     "Review",
     "ReviewRevision",
     "Round",
+    "Says",
     "Score",
     "ScoreUpload",
     "Screening",
     "ScreeningClaim",
+    "Step",
+    "Vote",
 ]

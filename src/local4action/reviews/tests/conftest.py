@@ -104,3 +104,82 @@ def hubs_stay_out_of_it():
     yield
     decision_recorded.receivers = kept
     decision_recorded.sender_receivers_cache.clear()
+
+
+class BoardRoom:
+    """Brings a meeting to a step, with the acts of the room."""
+
+    def __init__(self, cast, story):
+        self.cast, self.story = cast, story
+
+    def file(self, *, up_to="board", **fields):
+        """A file in review on which the steps before `up_to` have said: grant."""
+        proposal = self.story.in_review(**fields)
+        bodies = {"secretariat": [], "board": ["secretariat"], "bureau": ["secretariat", "board"]}
+        for slug in bodies[up_to]:
+            actions.record_opinion(
+                proposal=proposal,
+                body=getattr(self.cast, slug),
+                says="grant",
+                reasons="It holds.",
+                said_on=dt.date(2026, 9, 1),
+                actor=self.cast.officer,
+            )
+        return proposal
+
+    def meeting(self, call, *, body=None, chair=None, **columns):
+        given = {
+            "title": "Autumn session",
+            "starts_local": "2026-11-20T10:00",
+            "starts_zone": "Africa/Dakar",
+            "place": "Room 2",
+            "link": "",
+            "language": "en",
+            "chair": chair or self.cast.board_1,
+            "quorum_kind": "share",
+            "quorum": 50,
+        }
+        return actions.prepare_meeting(
+            call=call,
+            body=body or self.cast.board,
+            columns=given | columns,
+            actor=self.cast.officer,
+        )
+
+    def running(self, *files, present=None, texts=(), **options):
+        """A meeting in session with these files, and those present (all of the body)."""
+        found = self.meeting(files[0].call, **options)
+        actions.set_agenda(
+            meeting=found, order=[], files=files, texts=texts, actor=self.cast.officer
+        )
+        found = actions.open_meeting(meeting=found, actor=self.cast.officer)
+        there = {one.person_id: "absent" for one in found.participants.all()}
+        chosen = found.participants.all() if present is None else present
+        there |= {getattr(one, "person_id", one.pk): "present" for one in chosen}
+        actions.record_presence(meeting=found, presence=there, actor=self.cast.officer)
+        return found
+
+    def record(self, item, says="grant", **outcome):
+        return actions.record_item(
+            item=item,
+            outcome=actions.Outcome(**({"agreed": "It holds.", "says": says} | outcome)),
+            actor=self.cast.officer,
+        )
+
+    def condition(self, **changes):
+        given = {
+            "text": "A second partner signs.",
+            "due_on": timezone.localdate() + dt.timedelta(days=30),
+            "checked_by": self.cast.board_2,
+            "is_public": True,
+        }
+        return actions.NewCondition(**(given | changes))
+
+    def minutes(self, meeting):
+        held = actions.close_meeting(meeting=meeting, actor=self.cast.officer)
+        return actions.draft_minutes(meeting=held, actor=self.cast.officer)
+
+
+@pytest.fixture
+def room(cast, story) -> BoardRoom:
+    return BoardRoom(cast, story)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from local4action.reviews.meeting_workflow import CONDITION, MEETING, MINUTES
 from local4action.reviews.workflow import LETTER
 
 
 def test_the_diagram_is_that_of_the_table():
     text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    assert LETTER.diagram() in text
+    for table in (LETTER, MEETING, MINUTES, CONDITION):
+        assert table.diagram() in text

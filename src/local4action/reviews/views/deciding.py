@@ -13,6 +13,7 @@ from local4action.foundation.idempotency import answered
 from local4action.reviews import actions, queries
 from local4action.reviews.forms import DecideForm
 from local4action.reviews.views.answering import officers_file, page, trail
+from local4action.reviews.views.chains import links_shown, wished
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 def decide(request: HttpRequest, ref: str) -> HttpResponse:
     """Record what a body decided about a proposal."""
     proposal = officers_file(request, ref, "reviews.record_decision")
-    bodies = list(queries.deciding_bodies())
-    form = DecideForm(request.POST or None, bodies)
+    links = queries.links_of(proposal)
+    bodies = [link.step.body for link in links[-1:]]
+    checkers = queries.possible_checkers(proposal)
+    form = DecideForm(request.POST or None, bodies, checkers, wished(links))
 
     def act() -> str:
         found = form.cleaned_data
@@ -34,6 +37,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
             body=next(one for one in bodies if one.pk == found["body"]),
             minutes=found["minutes"],
             conditions=found["conditions"],
+            attached=form.attached(),
             actor=request.user,
         )
         messages.success(request, _("Recorded. The letter is drafted: read it and release it."))
@@ -47,6 +51,8 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "reviews": reviews,
         "lines": lines,
+        "links": links_shown(links),
+        "silent": [link.step.body for link in links[:-1] if not link.is_done],
         "outstanding": [
             one
             for one in queries.assignments_of(proposal)

@@ -15,6 +15,7 @@ from local4action.foundation.access import desk
 from local4action.reviews import gate, phases, queries
 from local4action.reviews.timeline import acts_of
 from local4action.reviews.views.answering import trail, was_asked
+from local4action.reviews.views.chains import links_shown
 from local4action.reviews.views.interests import asked_first
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "own": own,
         "sight": phases.sight(request.user, proposal, own),
         "acts": acts_of(proposal) if officer else [],
+        "links": links_shown(queries.links_of(proposal)) if _in_chain(proposal) else [],
         "next_steps": _next_steps(proposal) if officer else [],
         "trail": [*trail(), {"label": proposal}],
     }
@@ -64,11 +66,20 @@ def _answers(actor: Any, proposal: Proposal) -> list[dict[str, Any]]:
     ]
 
 
+def _in_chain(proposal: Proposal) -> bool:
+    """Whether bodies have something to say on it, or had."""
+    return proposal.state in {"in_review", "granted", "declined"}
+
+
 def _next_steps(proposal: Proposal) -> list[dict[str, str]]:
     """What an officer can do with this file now, the first as the main button."""
     steps = {
         "submitted": [("screen", _("Screen the proposal"))],
-        "in_review": [("decide", _("Record the decision")), ("assign", _("Choose the readers"))],
+        "in_review": [
+            ("decide", _("Record the decision")),
+            ("step", _("Record the next step")),
+            ("assign", _("Choose the readers")),
+        ],
         "granted": [("letter", _("Read the letter"))],
         "declined": [("letter", _("Read the letter"))],
         "rejected": [("letter", _("Read the letter"))],

@@ -1,0 +1,48 @@
+"""What the board room puts on a person's desk: meetings, minutes to approve, conditions due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import rules
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from local4action.foundation.desk import Place, Waiting
+from local4action.reviews import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_SHOWN: Final = 20
+
+
+def places(actor: Any) -> Iterator[Place]:
+    """The meetings."""
+    if rules.has_perm("reviews.see_meetings", actor):
+        yield Place(gettext_lazy("Meetings"), reverse("reviews:meetings"), 32)
+
+
+def waiting(actor: Any) -> Iterator[Waiting]:
+    """Meetings one takes part in, minutes one approves, conditions one checks."""
+    if rules.has_perm("reviews.see_meetings", actor):
+        for meeting in queries.upcoming_for(actor)[:MOST_SHOWN]:
+            yield Waiting(
+                gettext_lazy("Take part in the meeting"),
+                meeting.get_absolute_url(),
+                meeting.title,
+                meeting.starts_at,
+            )
+        for meeting in queries.minutes_to_approve(actor)[:MOST_SHOWN]:
+            yield Waiting(
+                gettext_lazy("Approve the minutes"),
+                reverse("reviews:minutes", args=[meeting.ref]),
+                meeting.title,
+            )
+        for condition in queries.conditions_due(actor)[:MOST_SHOWN]:
+            yield Waiting(
+                gettext_lazy("Check a condition"),
+                condition.get_absolute_url(),
+                str(condition.proposal),
+                condition.due_on,
+            )
