@@ -149,6 +149,25 @@ def test_dates_say_how_long_it_takes(make, cast, start, end, verdict):
     assert verdicts(proposal)["time"] == verdict
 
 
+def test_a_finding_leads_to_what_is_wrong_and_not_to_what_was_told_beside_it(make, cast):
+    version = make.question_set(keys=("title",))
+    proposal = make.proposal(call=make.call(first_form=version), organisation=cast.applicant_town)
+    label, agreed = make.text("Asked"), [{"value": "agreed", "label": {"en": "Agreed"}}]
+    for key, feature, kind, value, options in (
+        ("who", "partners", "long_text", "La voisine.", []),
+        ("count", "partners", "number", 1, []),
+        ("agreed", "deliverables", "choice", "agreed", agreed),
+    ):
+        given(proposal, asks(version, key, feature, kind, label=label, options=options), value)
+    found = judged(proposal)["deliverables"]
+    assert (str(found.finding.verdict), found.question.key) == ("not_met", "count")
+    Answer.objects.filter(question__key="count").delete()
+    assert verdicts(proposal)["deliverables"] == "said"
+    Answer.objects.filter(question__key="agreed").delete()
+    found = judged(proposal)["deliverables"]
+    assert (str(found.finding.verdict), found.question.key) == ("cannot_tell", "agreed")
+
+
 # ---- hard rules at submission -------------------------------------------------------------
 
 
