@@ -126,7 +126,7 @@ def judge(
         judged=[one for one in judged if one.form or one.finding.key in eligibility.HARD],
         broken=_broken(judged, current),
         months=months,
-        calendars=_calendars(read, months),
+        calendars=_calendars(read, months, current),
     )
 
 
@@ -136,9 +136,14 @@ def calendars_of(forms: dict[str, list[AnsweredQuestion]]) -> dict[str, list[Out
     return _calendars(read, _length(_first_number(read, "months"), _by_dates(read)))
 
 
-def _calendars(read: Read, months: float | None) -> dict[str, list[Outlook]]:
-    asked = read.get(DATA_CALENDAR, [])
-    return {one.question.key: outlooks(one.value, months) for _form, one in asked}
+def _calendars(read: Read, months: float | None, current: str = "") -> dict[str, list[Outlook]]:
+    """An empty table has something to say only to whoever is filling it in."""
+    found = {}
+    for form, one in read.get(DATA_CALENDAR, []):
+        seen = outlooks(one.value, months)
+        if seen or form == current:
+            found[one.question.key] = seen
+    return found
 
 
 def _broken(judged: list[Judged], current: str) -> list[Finding]:
