@@ -285,19 +285,19 @@ def _time(rules: Rules, said: Situation) -> Finding:
 
 
 def _deliverables(said: Situation) -> Finding:
-    known = [said.deliverables != "no"] if said.deliverables else []
-    known += [said.partners >= LEADING_PARTNERS] if said.partners is not None else []
-    return _finding(
+    few = said.partners is not None and said.partners < LEADING_PARTNERS
+    finding = _finding(
         "deliverables",
         _("Deliverables agreed beforehand with partners"),
         said,
         "deliverables",
         "partners",
-        met=all(known) if known else None,
+        met=False if few or said.deliverables == "no" else None,
         yes=_("Partners can sign for the deliverables before the start."),
         no=_("The deliverables must be agreed beforehand, by the lead and at least two partners."),
         mend=_("Name at least two partners and three to eight things you will deliver together."),
     )
+    return replace(finding, reads=("partners",)) if few and said.deliverables != "no" else finding
 
 
 def _results(said: Situation) -> Finding:

@@ -45,7 +45,10 @@ def shown(found: Judgement, form: str, address: str = "") -> dict[str, Any]:
         address: of the page where it is written, for links to its questions; "" for whoever only
             reads, whom advice does not help either.
     """
-    judged = sorted(found.judged, key=lambda one: ORDER.index(one.finding.verdict))
+    # Of what asks for something, first what can be done here.
+    judged = sorted(
+        found.judged, key=lambda one: (ORDER.index(one.finding.verdict), one.form != form)
+    )
     return {
         "judgement": found,
         "judged_rows": [_row(one, form, address) for one in judged],

@@ -126,7 +126,7 @@ def judge(
         judged=[one for one in judged if one.form or one.finding.key in eligibility.HARD],
         broken=_broken(judged, current),
         months=months,
-        calendars=_calendars(read, months),
+        calendars=_calendars(read, months, current),
     )
 
 
@@ -136,9 +136,14 @@ def calendars_of(forms: dict[str, list[AnsweredQuestion]]) -> dict[str, list[Out
     return _calendars(read, _length(_first_number(read, "months"), _by_dates(read)))
 
 
-def _calendars(read: Read, months: float | None) -> dict[str, list[Outlook]]:
-    asked = read.get(DATA_CALENDAR, [])
-    return {one.question.key: outlooks(one.value, months) for _form, one in asked}
+def _calendars(read: Read, months: float | None, current: str = "") -> dict[str, list[Outlook]]:
+    """An empty table has something to say only to whoever is filling it in."""
+    found = {}
+    for form, one in read.get(DATA_CALENDAR, []):
+        seen = outlooks(one.value, months)
+        if seen or form == current:
+            found[one.question.key] = seen
+    return found
 
 
 def _broken(judged: list[Judged], current: str) -> list[Finding]:
@@ -168,14 +173,19 @@ def _by_feature(forms: dict[str, list[AnsweredQuestion]]) -> Read:
 def _with_question(finding: Finding, read: Read, current: str) -> Judged:
     """The question to go to: what was answered wrongly, or what is not answered yet.
 
-    Of several that of the form in hand, and else the first.
+    Of several that of the form in hand, what a machine reads before a text, and else the first.
     """
     asked = [pair for name in finding.reads for pair in read.get(name, [])]
     if not asked:
         return Judged(finding)
     wrong = finding.verdict is Verdict.NOT_MET
     form, one = min(
-        asked, key=lambda pair: (answers.is_empty(pair[1].value) is wrong, pair[0] != current)
+        asked,
+        key=lambda pair: (
+            answers.is_empty(pair[1].value) is wrong,
+            pair[0] != current,
+            wrong and pair[1].question.kind in answers.TEXT_KINDS,
+        ),
     )
     return Judged(finding, one.question, form)
 
@@ -231,7 +241,7 @@ def _told(feature: str, read: Read) -> tuple[str, bool]:
     for one in _answered(read, feature):
         if isinstance(one.value, str) and one.value in _WORDS[feature]:
             return one.value, False
-        if one.value is True or one.question.kind == "goals":
+        if one.value is True or one.question.kind in {"goals", "targets"}:
             return _TICKED[feature], False
         worded = True
     return "", worded

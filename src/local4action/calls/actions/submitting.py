@@ -87,13 +87,11 @@ def _eligible(proposal: Proposal, form: str, given: list[AnsweredQuestion]) -> N
     # is read from the register at this moment.
     broken = judgement_for_submitting(proposal, form, given).broken
     if broken:
-        first = _("This call cannot take the proposal as it stands.")
-        reasons = [
-            _("%(what)s: %(why)s") % {"what": one.criterion, "why": one.reason} for one in broken
-        ]
-        raise ValidationError(
-            [ValidationError(one, code="not_eligible") for one in (first, *reasons)]
+        sentences = (
+            _("This call cannot take the proposal as it stands"),
+            *(one.reason for one in broken),
         )
+        raise ValidationError([ValidationError(one, code="not_eligible") for one in sentences])
 
 
 def form_record(

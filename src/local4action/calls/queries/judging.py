@@ -12,7 +12,7 @@ from local4action.calls.judging import Judgement, closing_day, judge
 from local4action.calls.models import Submission
 from local4action.calls.queries.answers import answers_of
 from local4action.calls.queries.proposals import current_form, submissions_of
-from local4action.calls.queries.questions import questions_of
+from local4action.calls.queries.questions import questions_asked
 from local4action.members.standing import standing
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def _judged(
 def _on_record(proposal: Proposal, form: str, record: dict[str, object]) -> list[AnsweredQuestion]:
     return [
         AnsweredQuestion(one, record.get(one.key, answers.empty(one.kind)), "", 0)
-        for one in questions_of(proposal.call, form)
+        for one in questions_asked(proposal, form)
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from local4action.calls import actions, queries
 from local4action.calls.models import Answer, Call, Proposal, Question, Submission
-from local4action.calls.tests.conftest import SECOND, answer
+from local4action.calls.tests.conftest import answer
 from local4action.members.models import Organisation
 
 ROWS = [
@@ -19,6 +19,47 @@ ROWS = [
     {"name": "Kept <b>water</b>", "every": "quarter", "earlier": 5, "after": 6},
     {"name": ""},
 ]
+
+
+# Questions from before they said what they tell: read by their keys.
+FIRST = {
+    "title": "short_text",
+    "start": "date",
+    "months": "number",
+    "goals": "goals",
+    "partners": "long_text",
+    "communication": "long_text",
+}
+SECOND = {
+    "deliverables": "Quatorze citernes.",
+    "criteria": "Fixés en trois réunions.",
+    "brand": "Les affiches communes.",
+    "scalability": "Un toit et un tuyau.",
+    "communication_plan": "La radio.",
+}
+
+
+@pytest.fixture
+def sets(make):
+    first, second = make.question_set(keys=()), make.question_set(keys=())
+    for key, kind in FIRST.items():
+        asks(first, key, "", kind, label=make.text(key), required=key == "months")
+    for key in SECOND:
+        asks(second, key, "", "long_text", label=make.text(key))
+    return first, second
+
+
+@pytest.fixture
+def ready(proposal, cast):
+    said = {
+        "title": "La pluie",
+        "start": "2027-05",
+        "months": 24,
+        "goals": [6],
+        "partners": "Deux.",
+    }
+    answer(proposal, "first", said, cast.applicant)
+    return proposal
 
 
 def page(name, *args):
@@ -59,7 +100,7 @@ def broken(proposal):
 # ---- what is read from where ----------------------------------------------------------------
 
 
-def test_the_shipped_form_is_read_by_its_keys(ready, cast):
+def test_a_form_that_says_nothing_of_itself_is_read_by_its_keys(ready, cast):
     found = verdicts(ready)
     assert found == {
         "lead": "met",
@@ -147,6 +188,25 @@ def test_dates_say_how_long_it_takes(make, cast, start, end, verdict):
     for name, value in (("start", start), ("end", end)):
         given(proposal, asks(version, name, name, "date", label=make.text(name)), value)
     assert verdicts(proposal)["time"] == verdict
+
+
+def test_a_finding_leads_to_what_is_wrong_and_not_to_what_was_told_beside_it(make, cast):
+    version = make.question_set(keys=("title",))
+    proposal = make.proposal(call=make.call(first_form=version), organisation=cast.applicant_town)
+    label, agreed = make.text("Asked"), [{"value": "agreed", "label": {"en": "Agreed"}}]
+    for key, feature, kind, value, options in (
+        ("who", "partners", "long_text", "La voisine.", []),
+        ("count", "partners", "number", 1, []),
+        ("agreed", "deliverables", "choice", "agreed", agreed),
+    ):
+        given(proposal, asks(version, key, feature, kind, label=label, options=options), value)
+    found = judged(proposal)["deliverables"]
+    assert (str(found.finding.verdict), found.question.key) == ("not_met", "count")
+    Answer.objects.filter(question__key="count").delete()
+    assert verdicts(proposal)["deliverables"] == "said"
+    Answer.objects.filter(question__key="agreed").delete()
+    found = judged(proposal)["deliverables"]
+    assert (str(found.finding.verdict), found.question.key) == ("cannot_tell", "agreed")
 
 
 # ---- hard rules at submission -------------------------------------------------------------
@@ -287,7 +347,7 @@ def test_saving_one_field_costs_no_more_than_before(
     sign_in, ready, cast, django_assert_max_num_queries
 ):
     client = sign_in(cast.applicant)
-    url = page("save_answer", ready.ref, "promise")
+    url = page("save_answer", ready.ref, "title")
     with django_assert_max_num_queries(12):  # six, with session, person and savepoints
         assert client.post(url, {"value": "Autre", "version": "1"}).status_code == 200
 
@@ -327,6 +387,10 @@ def test_an_empty_table_says_what_will_be_there(sign_in, ready, calendar, cast):
     Answer.objects.filter(question=calendar).update(value=[])
     html = sign_in(cast.applicant).get(page("form", ready.ref, "first")).content.decode()
     assert "Once you name an indicator" in html
+    # An empty table of the other form has nothing to say here, nor to whoever only reads.
+    Question.objects.filter(pk=calendar.pk).update(version=ready.call.second_form)
+    assert queries.judgement_of(ready).calendars == {}
+    assert queries.judgement_submitted(ready).calendars == {}
 
 
 def test_it_speaks_french_and_spanish(sign_in, ready, calendar, cast):

@@ -83,7 +83,26 @@ def test_the_self_check_says_each_verdict(client, call):
     assert response.context["overall"] == "not_met"
     assert page("start", call.ref) in response.content.decode()
     for bad in ({"months": "x"}, {"kind": "nothing"}, {"months": "9" * 400}, {"kind": "\x00"}):
-        assert client.get(page("self_check", call.ref), bad).status_code == 200
+        response = client.get(page("self_check", call.ref), bad)
+        assert response.status_code == 200
+        assert "mailto:" not in response.content.decode()  # nothing to send
+
+
+def test_the_self_check_puts_first_what_needs_something(client, call):
+    given = {"kind": "municipality", "months": "48", "topic": "new", "brand": ""}
+    response = client.get(page("self_check", call.ref), given)
+    order = [str(one["finding"].verdict) for one in response.context["rows"]]
+    assert order == ["not_met", *["cannot_tell"] * 5, *["met"] * 2]
+    html = response.content.decode()
+    short = f"{page('self_check', call.ref)}?kind=municipality&amp;months=48&amp;topic=new"
+    assert f'{short}"' in html
+    assert "mailto:?subject=Do%20we%20qualify" in html
+    assert [str(one["value"]) for one in response.context["facts"]] == [
+        "Town or city",
+        "48",
+        "It is a new approach",
+    ]
+    assert not response.cookies
 
 
 def test_a_receipt_is_verified_without_personal_data(client, ready, cast):

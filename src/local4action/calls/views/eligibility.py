@@ -58,7 +58,7 @@ def self_check(request: HttpRequest, tail: str) -> HttpResponse:
             {"label": _("Do we qualify?")},
         ],
     }
-    if asked:
+    if asked and form.given():
         context |= _shared(request.path, form, str(title))
     return render(request, "calls/self_check.html", context)
 

@@ -18,6 +18,7 @@ from local4action.agendas.suggester import suggest
 from local4action.calls import actions, answers, deadlines, queries
 from local4action.calls.answer_forms import VERSION, WAS, AnswerForm, parse_one, version_sent
 from local4action.calls.forms import StartForm
+from local4action.calls.judging import feature_of
 from local4action.calls.models import Submission
 from local4action.calls.views.eligibility import judged
 from local4action.foundation.access import desk
@@ -217,6 +218,14 @@ def _page(
             "last": next((one for one in rows if one["is_last"]), None),
             "longest": answers.LONGEST_TEXT,
             **judgement,
+            "months_key": next(
+                (
+                    one.key
+                    for one in shown.questions
+                    if feature_of(one, shown.questions) == "months"
+                ),
+                "",
+            ),
             "trail": _trail(proposal, _("First form") if name == "first" else _("Second form")),
         },
         status=status,

@@ -108,3 +108,26 @@ def test_a_draft_is_no_file(client, cast, make):
     proposal = make.proposal()
     client.force_login(cast.officer)
     assert client.get(path(proposal)).status_code == 404
+
+
+def test_readers_see_what_the_figures_will_allow(client, cast, story):
+    from django.utils import timezone
+
+    from local4action.calls.models import Answer
+
+    proposal = story.in_review(readers=[cast.board_1])
+    question = proposal.call.first_form.questions.get(key="promise")
+    question.feature = "data_calendar"
+    question.save()
+    months = proposal.call.second_form.questions.first()
+    months.feature = "months"
+    months.save()
+    now = timezone.now()
+    rows = [{"name": "Trees", "every": "year", "earlier": 4}]
+    for asked, value in ((question, rows), (months, 36)):
+        Answer.objects.create(proposal=proposal, question=asked, value=value, saved_at=now)
+    for person in (cast.officer, cast.board_1):
+        client.force_login(person)
+        html = client.get(path(proposal)).content.decode()
+        assert "4 from before the start, 4 from the start to the end" in html
+        assert "Progress has been faster since the start." in html

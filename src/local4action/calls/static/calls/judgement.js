@@ -2,7 +2,8 @@
 // comes back from the button shows the same.
 
 const PAUSE = 400;
-const form = document.querySelector("form[data-judgement]");
+const panel = document.querySelector("[data-judgement]");
+const form = document.querySelector("form[data-autosave]");
 let timer = 0;
 let asked = 0;
 
@@ -10,7 +11,7 @@ async function refresh() {
   const mine = ++asked;
   let text = "";
   try {
-    const response = await fetch(form.dataset.judgement, { credentials: "same-origin" });
+    const response = await fetch(panel.dataset.judgement, { credentials: "same-origin" });
     // What was saved is saved; what is shown here may be a moment old.
     if (!response.ok || response.redirected) return;
     text = await response.text();
@@ -23,7 +24,7 @@ async function refresh() {
   }
 }
 
-form?.addEventListener("answersaved", () => {
+if (panel) form?.addEventListener("answersaved", () => {
   clearTimeout(timer);
   timer = setTimeout(refresh, PAUSE);
 });
