@@ -127,6 +127,14 @@ def _calls(world: World) -> None:
     closed = make.call(state="closed", days_left=-5, **forms)
     install_default_criteria(call=call, actor=SYSTEM)
     world.records |= {"call": call, "draft_call": draft}
+    for kind, part in (
+        ("question set", {}),
+        ("question version", {"number": 1}),
+        ("question", {"number": 1, "key": "title"}),
+    ):
+        keys = ("first-form", "first-form-needs", ABSENT)
+        sets = [{"slug": slug, **part} for slug in keys]
+        world.things[kind] = (sets[0], sets[1], sets[2])
     world.add("call", call, draft)
     world.add("call_page", call, draft, "tail")
     world.add("call_to_propose_to", call, closed)
