@@ -20,8 +20,8 @@ from PIL import Image
 from conftest import Cast, Make
 from local4action.agendas.actions import install_frames
 from local4action.agreements.record import record_of
-from local4action.calls.actions import install_question_sets
-from local4action.calls.models import Submission
+from local4action.calls.actions import install_question_sets, make_question_version
+from local4action.calls.models import QuestionSet, QuestionSetVersion, Submission
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
@@ -127,17 +127,30 @@ def _calls(world: World) -> None:
     closed = make.call(state="closed", days_left=-5, **forms)
     install_default_criteria(call=call, actor=SYSTEM)
     world.records |= {"call": call, "draft_call": draft}
-    for kind, part in (
-        ("question set", {}),
-        ("question version", {"number": 1}),
-        ("question", {"number": 1, "key": "title"}),
-    ):
-        keys = ("first-form", "first-form-needs", ABSENT)
-        sets = [{"slug": slug, **part} for slug in keys]
-        world.things[kind] = (sets[0], sets[1], sets[2])
+    _question_sets(world)
     world.add("call", call, draft)
     world.add("call_page", call, draft, "tail")
     world.add("call_to_propose_to", call, closed)
+
+
+def _question_sets(world: World) -> None:
+    """Two frozen sets, and two drafts: the next version of the call's first form, a first version."""
+    frozen = ("first-form", "second-form", "second-form-association")
+    QuestionSetVersion.objects.filter(question_set__slug__in=frozen).update(
+        frozen_at=timezone.now()
+    )
+    make_question_version(
+        question_set=QuestionSet.objects.get(slug="first-form"), actor=world.cast.officer
+    )
+    first, second = {"slug": "first-form", "number": 2}, {"slug": "first-form-needs", "number": 1}
+    absent = {"slug": ABSENT, "number": 1}
+    world.things["question set"] = ({"slug": frozen[1]}, {"slug": frozen[2]}, {"slug": ABSENT})
+    world.things["question version"] = (first, second, absent)
+    world.things["question"] = (
+        first | {"key": "title"},
+        second | {"key": "title"},
+        absent | {"key": "title"},
+    )
 
 
 def _submitted(world: World, proposal: Any, person: Any, *forms: str) -> None:
