@@ -23,6 +23,8 @@ from local4action.agreements.record import record_of
 from local4action.calls.actions import install_question_sets
 from local4action.calls.models import ReturnedDocument, Revision, Submission
 from local4action.calls.models import Proposal, Submission
+from local4action.calls.actions import install_question_sets, make_question_version
+from local4action.calls.models import QuestionSet, QuestionSetVersion, Submission
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
@@ -152,9 +154,30 @@ def _calls(world: World) -> None:
     closed = make.call(state="closed", days_left=-5, **forms)
     install_default_criteria(call=call, actor=SYSTEM)
     world.records |= {"call": call, "draft_call": draft}
+    _question_sets(world)
     world.add("call", call, draft)
     world.add("call_page", call, draft, "tail")
     world.add("call_to_propose_to", call, closed)
+
+
+def _question_sets(world: World) -> None:
+    """Two frozen sets, and two drafts: the next version of the call's first form, a first version."""
+    frozen = ("first-form", "second-form", "second-form-association")
+    QuestionSetVersion.objects.filter(question_set__slug__in=frozen).update(
+        frozen_at=timezone.now()
+    )
+    make_question_version(
+        question_set=QuestionSet.objects.get(slug="first-form"), actor=world.cast.officer
+    )
+    first, second = {"slug": "first-form", "number": 2}, {"slug": "first-form-needs", "number": 1}
+    absent = {"slug": ABSENT, "number": 1}
+    world.things["question set"] = ({"slug": frozen[1]}, {"slug": frozen[2]}, {"slug": ABSENT})
+    world.things["question version"] = (first, second, absent)
+    world.things["question"] = (
+        first | {"key": "title"},
+        second | {"key": "title"},
+        absent | {"key": "title"},
+    )
 
 
 def _submitted(world: World, proposal: Any, person: Any, *forms: str) -> None:

@@ -127,6 +127,31 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:extend": Desk(
         {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
     ),
+    "calls:adopt": Desk(
+        {OFFICER: "200 422", "bureau": "403"},
+        {OFFICER: "200 422", "bureau": "403"},
+        of="call",
+        also={"form": "first"},
+    ),
+    "calls:question_sets": Desk({OFFICER: "200"}, methods="GET"),
+    "calls:question_set_new": Desk({OFFICER: "200 422"}),
+    "calls:question_set": Desk({OFFICER: "200 302"}, {OFFICER: "200 302"}, of="question set"),
+    "calls:question_compare": Desk(
+        {OFFICER: "200"}, {OFFICER: "200"}, of="question set", methods="GET"
+    ),
+    "calls:question_version": Desk(
+        {OFFICER: "200 302"}, {OFFICER: "200 302"}, of="question version"
+    ),
+    "calls:question_preview": Desk(
+        {OFFICER: "200"}, {OFFICER: "200"}, of="question version", methods="GET"
+    ),
+    "calls:question_add": Desk(
+        {OFFICER: "200 422"},
+        {OFFICER: "200 422"},
+        of="question version",
+        query="?kind=short_text",
+    ),
+    "calls:question_edit": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="question"),
     "calls:start": Desk({OTHERS: "200 422"}, {OTHERS: "404"}, of="call_to_propose_to"),
     "calls:proposals": Desk(EVERYONE, methods="GET"),
     "calls:proposal": Desk({"applicant": "200 302"}, of="draft"),

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from local4action.agendas.models import FrameNode
 
 EMPTY_ROWS: Final = 3
-MOST_EMPTY_ROWS: Final = 100
 
 
 class TableInput(forms.Widget):
     """Rows of cells that all carry one name, with a few empty rows at the end.
 
-    It gives and takes a flat list of cells, row by row. `more` names the button that saves and
-    comes back with empty rows again; "" leaves it out.
+    It gives and takes a flat list of cells, row by row. `more` names the button that comes back
+    with empty rows again, `saves` says whether it saves; "" leaves it out.
     """
 
     template_name = "calls/widgets/table.html"
@@ -37,10 +36,11 @@ class TableInput(forms.Widget):
         language: str = "",
         more: str = "",
         empty_rows: int = EMPTY_ROWS,
+        saves: bool = True,
     ) -> None:
         super().__init__()
         self.columns, self.most_rows, self.empty_rows = columns, most_rows, empty_rows
-        self.language, self.more = language, more
+        self.language, self.more, self.saves = language, more, saves
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Every cell that was sent."""
@@ -76,6 +76,7 @@ class TableInput(forms.Widget):
         context["widget"] |= {
             "heads": heads,
             "language": self.language,
+            "saves": self.saves,
             "more": self.more and total > filled and self.more,
             "rows": [
                 [

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MB: Final = 1024 * 1024
 MOST_MB: Final = MOST_BYTES // MB
 TYPES: Final = {
-    "pdf": gettext_lazy("PDF"),
+    "pdf": "PDF",
     "picture": gettext_lazy("picture"),
     "text": gettext_lazy("text document"),
     "sheet": gettext_lazy("spreadsheet"),

@@ -39,7 +39,9 @@ class GridField(forms.Field):
     def __init__(self, columns: Sequence[Mapping[str, Any]], more: str, **options: Any) -> None:
         self.columns = list(columns)
         super().__init__(
-            required=False, widget=TableInput(self.columns, more=more, empty_rows=4), **options
+            required=False,
+            widget=TableInput(self.columns, more=more, empty_rows=4, saves=False),
+            **options,
         )
 
     def clean(self, value: Any) -> list[dict[str, str]]:

@@ -32,11 +32,11 @@ def test_export_is_whole_and_harmless(ready, cast, tmp_path):
 def test_export_takes_the_same_queries_for_one_and_three(
     ready, make, cast, tmp_path, django_assert_num_queries
 ):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         export_call(ready.call.ref, tmp_path)
     for _ in range(2):
         make.proposal(call=ready.call, people=(cast.lead,))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         export_call(ready.call.ref, tmp_path)
 
 
@@ -61,7 +61,7 @@ def test_what_waits(ready, cast, make):
 def test_places_and_mine(ready, cast):
     assert [str(one.label) for one in desk_provider.places(cast.citizen)] == ["My proposals"]
     found = [str(one.label) for one in desk_provider.places(cast.officer)]
-    assert found == ["Calls", "My proposals"]
+    assert found == ["Calls", "Questions", "My proposals"]
     assert [one.label for one in desk_provider.mine(cast.applicant)] == ["La pluie partagée"]
 
 

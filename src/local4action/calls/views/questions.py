@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse
         return f"{address_of(version)}#question-{key}"
 
     answer = _kept(request, form, act)
-    if answer is None and form.has_error(None, "stale"):
+    if answer is None and form.has_error(NON_FIELD_ERRORS, "stale"):
         _print_anew(form, question)
         return _page(request, version, form, question, theirs=shown([question])[0])
     return answer or _page(request, version, form, question)

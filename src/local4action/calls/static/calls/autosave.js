@@ -108,7 +108,12 @@ function start(box) {
   async function send() {
     clearTimeout(one.timer);
     const values = read();
-    if (one.held || same(values, one.sent)) return;
+    if (one.held) return;
+    if (same(values, one.sent)) {
+      // Back to what is saved: what could not be sent in between is not to come back later.
+      if (state.dataset.state === "failed") { forget(); say("saved", ""); }
+      return;
+    }
     if (one.busy) { one.again = true; return; }
     one.busy = true;
     keepHere(values);
