@@ -1,11 +1,13 @@
 """Versions: kept as people write, merged by person and time, compared, brought back."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.migrations import RunSQL
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils import timezone
 from local4action.calls import actions, queries
 from local4action.calls.models import Answer, Proposal, Revision
 from local4action.calls.queries.versions import answers_at, submissions_marked
-from local4action.calls.tests.conftest import answer
+from local4action.calls.tests.conftest import FIRST, answer
 from local4action.calls.tests.test_writing import own_queries
 
 START = dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
@@ -234,3 +236,15 @@ def test_the_form_points_to_what_this_person_saved_last(proposal, cast, second, 
     assert 'id="at-promise"' in html
     assert "by Mayor" in html
     assert f"{url}#at-promise" in client.get(proposal.get_absolute_url()).content.decode()
+
+
+def test_what_was_written_before_versions_were_kept_is_the_first_of_them(ready, cast):
+    Revision.objects.all().delete()
+    migration = import_module("local4action.calls.migrations.0004_versions").Migration
+    (statement,) = (one.sql for one in migration.operations if isinstance(one, RunSQL))
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    one = Revision.objects.get()
+    assert (one.number, one.kind, one.form, one.changes) == (1, "earlier", "first", FIRST)
+    answer(ready, "first", {"promise": "Après."}, cast.applicant)
+    assert [number for number, *_rest in kept(ready)] == [1, 2]
