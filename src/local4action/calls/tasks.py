@@ -7,7 +7,6 @@ import contextlib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -172,8 +171,7 @@ def make_form_document(*, job: int, proposal: int, form: str) -> None:
             "The form is ready. Write in its boxes, then send it back from the page of the"
             " proposal."
         )
-        address = reverse("calls:offline", args=[found.ref])
-        long_jobs.finish(running, said=said, address=address, file=kept)
+        long_jobs.finish(running, said=said, address=running.address, file=kept)
 
 
 @app.task(name="calls.read_form_document", queue="documents")
@@ -199,5 +197,5 @@ def read_form_document(*, job: int, document: int) -> None:
             if edited
             else _("No answer was edited in the document.")
         )
-        address = reverse("calls:returned", args=[found.proposal.ref, found.ref])
-        long_jobs.finish(running, said=said, address=address)
+        # Below the page it was sent from, in the language that one was read in.
+        long_jobs.finish(running, said=said, address=f"{running.address}{found.ref}/")

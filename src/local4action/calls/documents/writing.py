@@ -50,6 +50,10 @@ _CHECKBOX: Final = """
 <w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic"
  w:hAnsi="MS Gothic" w:hint="eastAsia"/></w:rPr><w:t>{sign}</w:t></w:r></w:sdtContent></w:sdt>
 """
+_AIR: Final = f"""
+<w:tblCellMar {nsdecls("w")}><w:top w:w="90" w:type="dxa"/><w:left w:w="120" w:type="dxa"/>
+<w:bottom w:w="90" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tblCellMar>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class _Document:
             style.base_style = styles["Normal"]
             style.font.size, style.font.color.rgb = Pt(size), SOFT
             style.paragraph_format.keep_with_next = True
+            style.paragraph_format.space_after = Pt(3)
 
     def made(self) -> bytes:
         """The file."""
@@ -137,7 +142,7 @@ class _Document:
         return out.getvalue()
 
     def _guide(self, *sentences: str) -> None:
-        for sentence in sentences:
+        for sentence in filter(None, sentences):
             self._say(self.document.add_paragraph(style="Guidance"), sentence, self.form.reader)
 
     def _say(self, paragraph: Any, text: str, language: str) -> Any:
@@ -168,9 +173,10 @@ class _Document:
             self._guide(_("This is answered on the site."))
             shown = answers.shown(question, value, self.language)
             for line in shown.split("\n") if shown else ():
-                self._say(self.document.add_paragraph(), line, self.language)
+                spoken = self.form.reader if question.kind == "consent" else self.language
+                self._say(self.document.add_paragraph(), line, spoken)
             return
-        self._guide(*self._how(question))
+        self._guide(" ".join(self._how(question)))
         self.boxes += 1
         self._bookmark(heading)
         self._box(question, boxes.lines(question, value, self.language, self.form.goals))
@@ -207,9 +213,10 @@ class _Document:
         )
         line = self.document.add_paragraph(style="Mark")
         self._say(line, f"[{question.key} · {version} · {mark}]", "en")
-        cell = self.document.add_table(1, 1, style="Table Grid").cell(0, 0)
+        cell = self._frame(tall=question.kind == "long_text")
         for number, one in enumerate(lines):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(0)
             if one.ticked is None:
                 self._say(paragraph, one.text, self.language)
                 continue
@@ -220,6 +227,13 @@ class _Document:
             )
             paragraph._p.append(parse_xml(sign))  # noqa: SLF001 - nor boxes to tick
             self._say(paragraph, f" {one.text}", self.language)
+
+    def _frame(self, *, tall: bool) -> Any:
+        """An empty box with air in it."""
+        table = self.document.add_table(1, 1, style="Table Grid")
+        table.rows[0].height = Mm(30 if tall else 9)
+        table._tbl.tblPr.append(parse_xml(_AIR))  # noqa: SLF001 - nor margins of a cell
+        return table.cell(0, 0)
 
     def _hide(self) -> None:
         whose = f"proposal={quoteattr(self.form.proposal.ref)} form={quoteattr(self.form.name)}"

@@ -222,10 +222,8 @@ def test_the_page_asks_the_same_of_one_and_of_three(ready, cast, sign_in, count)
             read_at=ready.created_at, found=[{"key": "promise", "version": 1, "text": "x"}],
         )  # fmt: skip
     one = ReturnedDocument.objects.first()
-    for address, most in ((url(ready), 3), (one, 5)):
-        address = (
-            reverse("calls:returned", args=[ready.ref, one.ref]) if address is one else address
-        )
+    page = reverse("calls:returned", args=[ready.ref, one.ref])
+    for address, most in ((url(ready), 3), (page, 5)):
         client.get(address)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200

@@ -158,6 +158,9 @@ def test_an_edited_row_is_a_new_version(bring):
     assert (place.value, place.version) == ({"name": "La plage"}, 2)
     confirmed = made.proposal.tags.filter(state="confirmed")
     assert [tag.node.code for tag in confirmed] == ["13"]
+    last = made.proposal.revisions.get(number=2)
+    assert (last.kind, last.person) == ("imported", None)
+    assert last.changes == {"place": {"name": "La plage"}, "goals": [13]}
 
 
 def test_of_two_rows_of_one_organisation_the_later_sent_wins(bring):

@@ -29,8 +29,8 @@ def url(proposal, source=None):
     return f"{found}?from={source.ref}" if source else found
 
 
-def test_only_what_one_writes_is_offered(proposal, earlier, make, cast, call, sign_in):
-    theirs = make.proposal(call=call, people=(cast.lead,), title="Theirs")
+def test_only_what_one_writes_is_offered(proposal, earlier, make, cast, sign_in):
+    theirs = make.proposal(call=proposal.call, people=(cast.lead,), title="Theirs")
     answer(theirs, "first", FIRST, cast.lead)
     client = sign_in(cast.applicant)
     html = client.get(url(proposal)).content.decode()
@@ -114,9 +114,9 @@ def test_a_choice_that_is_not_offered_here_stays_there(proposal, earlier):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_choosing_asks_the_same_of_one_and_of_three(proposal, make, cast, call, sign_in, count):
+def test_choosing_asks_the_same_of_one_and_of_three(proposal, make, cast, sign_in, count):
     for _number in range(count):
-        other = make.proposal(call=call, people=(cast.applicant,))
+        other = make.proposal(call=proposal.call, people=(cast.applicant,))
         answer(other, "first", FIRST, cast.applicant)
     client = sign_in(cast.applicant)
     client.get(url(proposal))

@@ -1,11 +1,13 @@
 """Versions: kept as people write, merged by person and time, compared, brought back."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.migrations import RunSQL
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -207,17 +209,17 @@ def test_an_empty_list_says_what_will_be_here(proposal, cast, sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "most"), [("versions", 6), ("version", 7), ("compare", 7)])
-def test_pages_ask_the_same_of_one_and_of_three(proposal, cast, clock, sign_in, count, name, most):
+def test_pages_ask_the_same_of_one_and_of_three(proposal, cast, clock, sign_in, count):
     for number in range(count):
         answer(proposal, "first", {"promise": f"Texte {number}."}, cast.applicant)
         minutes(clock, 6)
     client = sign_in(cast.applicant)
-    url = page(name, proposal, *([1] if name == "version" else []))
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    assert len(own_queries(captured)) == most, own_queries(captured)
+    for name, most in (("versions", 6), ("version", 7), ("compare", 7)):
+        url = page(name, proposal, *([1] if name == "version" else []))
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        assert len(own_queries(captured)) == most, (name, own_queries(captured))
 
 
 def test_the_form_points_to_what_this_person_saved_last(proposal, cast, second, clock, sign_in):
@@ -236,5 +238,13 @@ def test_the_form_points_to_what_this_person_saved_last(proposal, cast, second, 
     assert f"{url}#at-promise" in client.get(proposal.get_absolute_url()).content.decode()
 
 
-def test_an_import_is_a_version_too(ready, cast):
-    assert Revision.objects.get().changes == FIRST
+def test_what_was_written_before_versions_were_kept_is_the_first_of_them(ready, cast):
+    Revision.objects.all().delete()
+    migration = import_module("local4action.calls.migrations.0004_versions").Migration
+    (statement,) = (one.sql for one in migration.operations if isinstance(one, RunSQL))
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    one = Revision.objects.get()
+    assert (one.number, one.kind, one.form, one.changes) == (1, "earlier", "first", FIRST)
+    answer(ready, "first", {"promise": "Après."}, cast.applicant)
+    assert [number for number, *_rest in kept(ready)] == [1, 2]

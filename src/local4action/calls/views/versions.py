@@ -92,7 +92,7 @@ def versions(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         "page": page,
         "latest": latest,
         "earlier": max(latest - 1, 0),
-        "trail": trail(proposal, (_("Versions"), "")),
+        "trail": trail(proposal, (_("All versions"), "")),
     }
     return render(request, "calls/versions.html", context)
 
@@ -132,7 +132,7 @@ def version(request: HttpRequest, ref: str, form: str, number: int) -> HttpRespo
         "latest": queries_of_versions.latest_number(proposal, form),
         "trail": trail(
             proposal,
-            (_("Versions"), reverse("calls:versions", args=[ref, form])),
+            (_("All versions"), reverse("calls:versions", args=[ref, form])),
             (_("Version %(number)s") % {"number": number}, ""),
         ),
     }
@@ -199,7 +199,7 @@ def compare(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         "compared": [(number, by_number.get(number)) for number in (before, after)],
         "trail": trail(
             proposal,
-            (_("Versions"), reverse("calls:versions", args=[ref, form])),
+            (_("All versions"), reverse("calls:versions", args=[ref, form])),
             (_("Compare"), ""),
         ),
     }

@@ -66,17 +66,20 @@ function start(box) {
     const shown = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
     shown.querySelector("[data-theirs]").textContent = answer.shown;
     shown.querySelector("[data-by]").textContent = answer.saved_by;
+    // Still held while it goes: a button that had the focus leaves the page with a focusout, which
+    // would save the text in the field over the one that was just chosen.
     const settle = () => {
+      shown.remove();
+      inputs()[0]?.focus();
       version.value = answer.version;
       one.held = false;
-      shown.remove();
     };
     shown.querySelector("[data-keep]").addEventListener("click", () => { settle(); send(); });
     shown.querySelector("[data-take]").addEventListener("click", () => {
-      settle();
       write([answer.value].flat());
       one.sent = read();
       forget();
+      settle();
       say("saved", "");
     });
     state.parentElement.before(shown);
