@@ -207,8 +207,25 @@ def _proposals(world: World) -> None:
                 released_at=released,
                 state="released" if released else "held",
             )
+        if released:
+            world.things["letter mail"] = _letter_mails(decided)
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
+
+
+def _letter_mails(proposals: list[Any]) -> tuple[Given, Given, Given]:
+    """A mail of the letter of each, which the mail server did not take."""
+    found = []
+    for proposal in proposals:
+        written = mail.write(
+            to="gone@demo.example", subject="Décision", body="Bonjour.", about="reviews.letter",
+            key=f"{proposal.ref}:1", language="fr",
+        )  # fmt: skip
+        written.state, written.problem = "failed", "550 no such mailbox"
+        written.save()
+        proposal.letter.mails.add(written)
+        found.append({"ref": proposal.ref, "mail": written.ref})
+    return (*found, {"ref": ABSENT, "mail": ABSENT})  # type: ignore[return-value]
 
 
 def _hubs(world: World) -> None:

@@ -27,6 +27,10 @@ ASKED = {
         "?state=granted", "?state=declined", "?todo=screen", "?todo=assign", "?todo=decide",
         "?todo=letter", "?language=fr", "?country=FR", "?page=2",
     ),
+    "reviews:letters": (
+        "", "?state=held", "?state=released", "?state=undelivered", "?outcome=granted",
+        "?outcome=declined", "?language=fr",
+    ),
     "reviews:register": ("", f"?q={SOUGHT}", "?q=Item", "?page=2"),
 }  # fmt: skip
 
