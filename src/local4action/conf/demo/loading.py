@@ -17,6 +17,7 @@ from local4action.accounts.models import Person
 from local4action.agreements.models import Agreement, Signature
 from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
+from local4action.conf.demo.letters import load_letters
 from local4action.members.models import Body, Mandate, Organisation
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def load(*, fresh: bool = False) -> None:
         people = _people(organisations)
         _signatures(people, organisations)
         load_calls(_read(DATA / "calls.json"), organisations, people, shift_days=days)
+        load_letters(people)
 
 
 def _read(path: Path) -> Any:
