@@ -20,11 +20,15 @@ from PIL import Image
 from conftest import Cast, Make
 from local4action.agendas.actions import install_frames
 from local4action.agreements.record import record_of
-from local4action.calls.actions import install_question_sets
-from local4action.calls.models import ReturnedDocument, Revision, Submission
-from local4action.calls.models import Proposal, Submission
 from local4action.calls.actions import install_question_sets, make_question_version
-from local4action.calls.models import QuestionSet, QuestionSetVersion, Submission
+from local4action.calls.models import (
+    Proposal,
+    QuestionSet,
+    QuestionSetVersion,
+    ReturnedDocument,
+    Revision,
+    Submission,
+)
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
@@ -32,26 +36,21 @@ from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.reviews.actions import install_default_criteria
 from local4action.reviews.models import (
-    Assignment,
-    Conflict,
-    Decision,
-    Inquiry,
-    InterestStatement,
-    Letter,
-    PlanLine,
-    ReadingPlan,
-    Screening,
     AgendaItem,
     Assignment,
     Condition,
     Conflict,
     Decision,
+    Inquiry,
+    InterestStatement,
     Letter,
     Meeting,
     Minutes,
     MinutesSection,
     Opinion,
     Participant,
+    PlanLine,
+    ReadingPlan,
     Screening,
     Step,
 )
@@ -271,6 +270,8 @@ def _proposals(world: World) -> None:
                 released_at=released,
                 state="released" if released else "held",
             )
+        if released:
+            world.things["letter mail"] = _letter_mails(decided)
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
         InterestStatement.objects.create(proposal=decided[0], person=cast.board_1)
@@ -366,6 +367,21 @@ def _meetings(world: World) -> None:
     )
     world.add("minutes", *minutes)
     world.add("condition", *conditions)
+
+
+def _letter_mails(proposals: list[Any]) -> tuple[Given, Given, Given]:
+    """A mail of the letter of each, which the mail server did not take."""
+    found = []
+    for proposal in proposals:
+        written = mail.write(
+            to="gone@demo.example", subject="Décision", body="Bonjour.", about="reviews.letter",
+            key=f"{proposal.ref}:1", language="fr",
+        )  # fmt: skip
+        written.state, written.problem = "failed", "550 no such mailbox"
+        written.save()
+        proposal.letter.mails.add(written)
+        found.append({"ref": proposal.ref, "mail": written.ref})
+    return (*found, {"ref": ABSENT, "mail": ABSENT})  # type: ignore[return-value]
 
 
 def _hubs(world: World) -> None:

@@ -248,6 +248,27 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:decisions": Public(),
     "reviews:decisions_csv": Public(),
     "reviews:decisions_json": Public(),
+    "reviews:letter_comments": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="held"
+    ),
+    "reviews:letter_mail": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="letter mail"
+    ),
+    "reviews:letters": Desk(
+        {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
+    ),
+    "reviews:letter_templates": Desk(
+        {OFFICER: "200", "bureau": "403"},
+        {OFFICER: "200", "bureau": "403"},
+        of="call",
+        methods="GET",
+    ),
+    "reviews:letter_template": Desk(
+        {OFFICER: "200 422", "bureau": "403"},
+        {OFFICER: "200 422", "bureau": "403"},
+        of="call",
+        also={"outcome": "granted", "language": "en"},
+    ),
     "reviews:pipeline": Desk({OFFICER: "200"}, methods="GET"),
     "reviews:register": Desk({"officer board_1 board_2 board_3 bureau": "200"}, methods="GET"),
     "reviews:letter_received": Desk({"applicant": "200"}, of="declined", methods="GET"),

@@ -28,6 +28,10 @@ ASKED = {
         "?todo=letter", "?language=fr", "?country=FR", "?page=2",
     ),
     "reviews:agenda": ("", "?by=spread"),
+    "reviews:letters": (
+        "", "?state=held", "?state=released", "?state=undelivered", "?outcome=granted",
+        "?outcome=declined", "?language=fr",
+    ),
     "reviews:register": ("", f"?q={SOUGHT}", "?q=Item", "?page=2"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from local4action.calls import actions
 from local4action.calls.models import Call, Proposal, ProposalMember, Submission
@@ -306,7 +307,8 @@ def test_a_double_click_submits_once(sign_in, cast, ready):
     ]
     assert set(answers) == {page("receipt", ready.ref, "first") + "?number=1"}
     assert Submission.objects.count() == 1
-    assert OutboxMail.objects.count() == 1
+    jobs = ProcrastinateJob.objects.filter(task_name="calls.acknowledge")
+    assert jobs.count() == 1
     receipt = client.get(answers[0])
     made = Submission.objects.get()
     assert made.sha256.encode() in receipt.content

@@ -240,7 +240,7 @@ def test_the_form_points_to_what_this_person_saved_last(proposal, cast, second, 
 
 def test_what_was_written_before_versions_were_kept_is_the_first_of_them(ready, cast):
     Revision.objects.all().delete()
-    migration = import_module("local4action.calls.migrations.0004_versions").Migration
+    migration = import_module("local4action.calls.migrations.0005_versions").Migration
     (statement,) = (one.sql for one in migration.operations if isinstance(one, RunSQL))
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -17,6 +17,7 @@ from local4action.accounts.models import Person
 from local4action.agreements.models import Agreement, Signature
 from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
+from local4action.conf.demo.letters import load_letters
 from local4action.conf.demo.meetings import load_meetings, minute_meetings
 from local4action.members.models import Body, Mandate, Organisation
 
@@ -60,6 +61,7 @@ def load(*, fresh: bool = False) -> None:
         _signatures(people, organisations)
         load_calls(_read(DATA / "calls.json"), organisations, people, shift_days=days)
         load_meetings(people)
+        load_letters(people)
     minute_meetings(people)
 
 
