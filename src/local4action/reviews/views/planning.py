@@ -167,14 +167,14 @@ def _said(reader: Reader, reason: Why, before: set[int], loads: Counter[int]) ->
         words.append(_("has begun to write"))
     load = loads[reader.key]
     if reader.key in before:
-        words.append(_("%(load)s files with this one") % {"load": load})
+        words.append(_("files with this one: %(load)s") % {"load": load})
     elif reader.most is not None and load >= reader.most:
         words.append(
-            _("%(load)s files, would be %(then)s: more than the %(most)s they take")
+            _("files: %(load)s, would be %(then)s, more than the %(most)s they take")
             % {"load": load, "then": load + 1, "most": reader.most}
         )
     else:
-        words.append(_("%(load)s files, would be %(then)s") % {"load": load, "then": load + 1})
+        words.append(_("files: %(load)s, would be %(then)s") % {"load": load, "then": load + 1})
     return ", ".join(words)
 
 
@@ -187,7 +187,7 @@ def _effect(
     if not changes:
         return _("Nothing was changed.")
     said = "; ".join(
-        _("%(name)s now has %(load)s files") % {"name": people[one], "load": load}
+        _("files of %(name)s now: %(load)s") % {"name": people[one], "load": load}
         for one, load in changes
         if one in people
     )
