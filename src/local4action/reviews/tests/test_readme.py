@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from local4action.reviews.workflow import LETTER
+from local4action.reviews.workflow import INQUIRY, LETTER, PLAN
 
 
 def test_the_diagram_is_that_of_the_table():
     text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    assert LETTER.diagram() in text
+    for workflow in (LETTER, INQUIRY, PLAN):
+        assert workflow.diagram() in text

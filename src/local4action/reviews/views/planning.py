@@ -89,8 +89,7 @@ def _shown(request: HttpRequest, found: ReadingPlan) -> dict[str, Any]:
     short = {one.file: one for one in shortages(problem, pairs, loads)}
     for one in rows.object_list:
         one.readers_now = [
-            {"name": people[reader.key], "why": reason}
-            for reader, reason in reasons.get(one.pk, [])
+            {"who": people[reader.key], "why": reason} for reader, reason in reasons.get(one.pk, [])
         ]
         one.short_now = short.get(one.pk)
     return {
