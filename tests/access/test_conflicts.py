@@ -1,13 +1,27 @@
-"""Who has an interest in a file finds it on no page there is, nor by any address, nor by looking."""
+"""Who has an interest in a file finds it on no page there is, nor by any address, nor by looking.
+
+Every kind of interest is tried on every address: the addresses come from the URL configuration,
+and what the lists can be asked from `ASKED`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from local4action.calls.models import Proposal
-from local4action.reviews.models import Assignment, Condition, Conflict, MinutesSection
+from local4action.members.models import Representation
+from local4action.reviews.models import (
+    Assignment,
+    Condition,
+    Conflict,
+    MinutesSection,
+    PlanLine,
+    ReadingPlan,
+    Round,
+)
 from tests.access.table import ROWS, Desk
 from tests.addresses import every_address
 from tests.input.sending import undoing
@@ -18,14 +32,14 @@ if TYPE_CHECKING:
     from tests.world import World
 
 SOUGHT, MARK = "Zqvwx", "Hqzkj"  # a list repeats what was sought, so another word is looked for
-KINDS = ("second_form", "submitted", "in_review", "declined", "held")
+KINDS = ("second_form", "submitted", "asked", "in_review", "declined", "held")
 ADDRESSES = every_address()
 # What the lists can be asked: a word of the title, each state, each thing to do, a page.
 ASKED = {
     "reviews:queue": (
         "", f"?q={SOUGHT}", "?state=submitted", "?state=second_form", "?state=in_review",
-        "?state=granted", "?state=declined", "?todo=screen", "?todo=assign", "?todo=decide",
-        "?todo=letter", "?language=fr", "?country=FR", "?page=2",
+        "?state=granted", "?state=declined", "?todo=screen", "?todo=asked", "?todo=assign",
+        "?todo=decide", "?todo=letter", "?language=fr", "?country=FR", "?page=2",
     ),
     "reviews:agenda": ("", "?by=spread"),
     "reviews:letters": (
@@ -33,7 +47,14 @@ ASKED = {
         "?outcome=declined", "?language=fr",
     ),
     "reviews:register": ("", f"?q={SOUGHT}", "?q=Item", "?page=2"),
+    "reviews:plan": ("", "?page=2"),
+    "reviews:conflicts": ("", "?page=2"),
 }  # fmt: skip
+# The pages of those who write a proposal, which no interest closes.
+WRITERS = {"reviews:inquiry", "reviews:letter_received"}
+INTERESTS = (
+    "declared", "writes", "organisation", "partner", "association", "represented", "hub", "country",
+)  # fmt: skip
 
 
 def addresses(world: World) -> Iterator[str]:
@@ -59,30 +80,95 @@ def showing(world: World, person: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("person", "least"), [("officer", 20), ("board_1", 5)])
-def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, least: int):
+def _declare(files: list[Proposal], reader: Any) -> None:
+    for file in files:
+        Conflict.objects.get_or_create(proposal=file, person=reader, defaults={"reason": "x"})
+
+
+def _invite(files: list[Proposal], email: str, person: Any = None) -> None:
+    for file in files:
+        file.members.create(person=person, email=email)
+
+
+def tie(world: World, kind: str, reader: Any, files: list[Proposal]) -> None:
+    """Give a reader an interest of one kind in all of the files; all are of one town."""
+    make, town = world.make, files[0].organisation
+    assert {(file.organisation, file.call) for file in files} == {(town, files[0].call)}
+    if kind == "declared":
+        return _declare(files, reader)
+    if kind == "writes":
+        return _invite(files, reader.email.upper())
+    mine = town if kind == "organisation" else make.organisation("Mine", country="PE")
+    if kind == "partner":
+        colleague = make.person()
+        make.mandate(colleague, organisation=mine)
+        _invite(files, colleague.email, colleague)
+    elif kind in {"association", "represented"}:
+        pair = (mine, town) if kind == "association" else (town, mine)
+        since = dt.date(2024, 1, 1)
+        Representation.objects.create(association=pair[0], member=pair[1], since=since)
+    elif kind == "hub":
+        hub = make.hub(lead=mine)
+        make.partner(hub, town)
+    elif kind == "country":
+        mine.country = town.country
+        mine.save()
+        Round.objects.update_or_create(call=files[0].call, defaults={"national_rule": True})
+    make.mandate(reader, organisation=mine)
+    return None
+
+
+def marked(world: World, reader: Any) -> list[Proposal]:
+    """The files of the first owner, with words to look for, given to the reader to read."""
     refs = [world.things[kind][0]["ref"] for kind in KINDS]
+    Proposal.objects.filter(ref__in=refs).update(title=f"{SOUGHT} {MARK}")
+    files = list(Proposal.objects.filter(ref__in=refs))
+    assert len(files) == len(KINDS)
+    MinutesSection.objects.filter(item__proposal__ref__in=refs).update(heading=MARK, text=MARK)
+    Condition.objects.filter(proposal__ref__in=refs).update(text=MARK, is_public=False)
+    for file in files:
+        Assignment.objects.get_or_create(proposal=file, reviewer=reader)
+    (plan,) = ReadingPlan.objects.filter(call=files[0].call, state="draft")
+    for file in files:
+        PlanLine.objects.get_or_create(plan=plan, proposal=file, reader=reader)
+    return files
+
+
+@pytest.mark.parametrize(("person", "least"), [("officer", 20), ("board_1", 5)])
+def test_without_an_interest_the_walk_finds_them(world: World, person: str, least: int):
+    """It looks where they are shown: without this, finding nothing would say nothing."""
+    with undoing():
+        marked(world, world.cast.people[person])
+        seen = showing(world, person)
+    assert len(seen) >= least, sorted(seen)
+    if person == "officer":
+        paths = {one.split("?")[0] for one in seen}
+        for name in ("reviews:queue", "reviews:register", "reviews:plan"):
+            of = ROWS[name].of
+            assert ADDRESSES[name].url(world.things[of][0] if of else {}) in paths
+
+
+@pytest.mark.parametrize("kind", INTERESTS)
+@pytest.mark.parametrize("person", ["officer", "board_1"])
+def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, kind: str):
     reader = world.cast.people[person]
     receipt = f"/files/{world.things['private_file'][0]['ref']}"
     with undoing():
-        files = list(Proposal.objects.filter(ref__in=refs))
-        assert len(files) == len(KINDS)
-        Proposal.objects.filter(ref__in=refs).update(title=f"{SOUGHT} {MARK}")
-        MinutesSection.objects.filter(item__proposal__ref__in=refs).update(heading=MARK, text=MARK)
-        Condition.objects.filter(proposal__ref__in=refs).update(text=MARK, is_public=False)
-        seen = showing(world, person)
-        # Without an interest the same walk does find them: it looks where they are shown.
-        assert len(seen) >= least, sorted(seen)
-        if person == "officer":
-            assert world.browser(person).get(receipt).status_code == 200
-        for file in files:
-            Conflict.objects.get_or_create(proposal=file, person=reader, defaults={"reason": "x"})
-            Assignment.objects.get_or_create(proposal=file, reviewer=reader)
-        assert showing(world, person) == set()
+        files = marked(world, reader)
         browser = world.browser(person)
-        for url in sorted(seen):
-            if any(ref in url for ref in refs):
-                assert browser.get(url).status_code == 404, url
+        if person == "officer":
+            assert browser.get(receipt).status_code == 200
+        tie(world, kind, reader, files)
+        seen = showing(world, person)
+        # Who writes it has it among their own proposals, as its writer and in no other way.
+        own = ("/en/desk/proposals/", "/en/desk/") if kind == "writes" else ()
+        assert {url for url in seen if not url.startswith(own[:1]) and url not in own} == set()
+        browser = world.browser(person)
+        for name, row in ROWS.items():
+            if name.startswith("reviews:") and row.of in KINDS and name not in WRITERS:
+                url = ADDRESSES[name].url({**world.things[row.of][0], **row.also})
+                assert browser.get(url).status_code in {404, 405}, url
                 assert browser.post(url, {}).status_code in {404, 405}, url
-        assert browser.get(receipt).status_code == 404
-        assert browser.get(f"{receipt}?original").status_code == 404
+        if kind != "writes":
+            assert browser.get(receipt).status_code == 404
+            assert browser.get(f"{receipt}?original").status_code == 404

@@ -82,7 +82,7 @@ class _Written:
         # A union begins with a bracket. The history takes what begins so for a change and puts its
         # own words before it, and a prepared statement is one command only.
         if sql.startswith("("):
-            sql = f"SELECT * FROM ({sql}) AS found"
+            sql = f"SELECT * FROM ({sql}) AS found"  # noqa: S608 - Django wrote it
         self.slots = [one.name for one in params if isinstance(one, Slot)]
         # What never changes stands in the SQL itself, where the planner can judge by it.
         connection.ensure_connection()

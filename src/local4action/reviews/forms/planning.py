@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 
 from local4action.agendas.queries import frame_for, lines
@@ -49,7 +50,7 @@ class ProfileForm(forms.Form):
         reader = get_language() or "en"
         goals = [line for line, _targets in lines(frame_for("sdg"), reader)]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "languages": list(languages(reader)),
+            "languages": _usual_first(list(languages(reader)), profile.languages),
             "goals": [(one.code, f"{one.code}. {one.text}") for one in goals],
             "regions": list(SECTIONS.items()),
         }
@@ -58,6 +59,12 @@ class ProfileForm(forms.Form):
             known = {value for value, _words in options}
             kept = [(one, one) for one in getattr(profile, name) if one not in known]
             field.choices = [*options, *kept]
+
+
+def _usual_first(offered: list[tuple[str, Any]], chosen: list[str]) -> list[tuple[str, Any]]:
+    """Languages in the order of their names, but what is read already and those of this site."""
+    first = {*chosen, *dict(settings.LANGUAGES)}
+    return sorted(offered, key=lambda option: option[0] not in first)
 
 
 class RoundForm(forms.Form):

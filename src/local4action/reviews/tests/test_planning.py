@@ -139,7 +139,7 @@ def test_what_cannot_be_had_says_which_file_and_why(client, cast, call, files):
     client.force_login(cast.officer)
     page = client.get(f"/en/desk/calls/{call.ref}/readers/plan/").content.decode()
     assert "lacks 2 readers" in page
-    assert "Of 3 readers 2 have an interest in it and 1 have as many files as they take." in page
+    assert "Readers: 3. With an interest in it: 2. With as many files as they take: 1." in page
 
 
 def test_begun_reviews_stay_and_other_choices_are_replaced(cast, call, files):

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from local4action.reviews.meeting_workflow import CONDITION, MEETING, MINUTES
-from local4action.reviews.workflow import LETTER
+from local4action.reviews.workflow import INQUIRY, LETTER, PLAN
 
 
 def test_the_diagram_is_that_of_the_table():
     text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    for table in (LETTER, MEETING, MINUTES, CONDITION):
-        assert table.diagram() in text
+    for workflow in (LETTER, INQUIRY, PLAN, MEETING, MINUTES, CONDITION):
+        assert workflow.diagram() in text

@@ -89,8 +89,7 @@ def _shown(request: HttpRequest, found: ReadingPlan) -> dict[str, Any]:
     short = {one.file: one for one in shortages(problem, pairs, loads)}
     for one in rows.object_list:
         one.readers_now = [
-            {"name": people[reader.key], "why": reason}
-            for reader, reason in reasons.get(one.pk, [])
+            {"who": people[reader.key], "why": reason} for reader, reason in reasons.get(one.pk, [])
         ]
         one.short_now = short.get(one.pk)
     return {
@@ -167,14 +166,14 @@ def _said(reader: Reader, reason: Why, before: set[int], loads: Counter[int]) ->
         words.append(_("has begun to write"))
     load = loads[reader.key]
     if reader.key in before:
-        words.append(_("%(load)s files with this one") % {"load": load})
+        words.append(_("files with this one: %(load)s") % {"load": load})
     elif reader.most is not None and load >= reader.most:
         words.append(
-            _("%(load)s files, would be %(then)s: more than the %(most)s they take")
+            _("files: %(load)s, would be %(then)s, more than the %(most)s they take")
             % {"load": load, "then": load + 1, "most": reader.most}
         )
     else:
-        words.append(_("%(load)s files, would be %(then)s") % {"load": load, "then": load + 1})
+        words.append(_("files: %(load)s, would be %(then)s") % {"load": load, "then": load + 1})
     return ", ".join(words)
 
 
@@ -187,7 +186,7 @@ def _effect(
     if not changes:
         return _("Nothing was changed.")
     said = "; ".join(
-        _("%(name)s now has %(load)s files") % {"name": people[one], "load": load}
+        _("files of %(name)s now: %(load)s") % {"name": people[one], "load": load}
         for one, load in changes
         if one in people
     )

@@ -45,12 +45,14 @@ def screen(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST" and (answer := answered(request, sent, act)):
         return answer
+    inquiries = queries.inquiries_of(proposal)
     context = {
         "proposal": proposal,
         "open": proposal.state == "submitted",
         "forms": forms_by_outcome,
-        "inquiries": queries.inquiries_of(proposal),
+        "inquiries": inquiries,
         **shown(judgement_submitted(proposal), "first"),
+        "awaited": bool(inquiries) and inquiries[0].state == "asked",
         "trail": trail(proposal, _("Screen")),
         **_colleagues(request, proposal, sent, acts),
     }
