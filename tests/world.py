@@ -28,7 +28,15 @@ from local4action.foundation.canonical import sha256
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.reviews.actions import install_default_criteria
-from local4action.reviews.models import Assignment, Conflict, Decision, Letter, Screening
+from local4action.reviews.models import (
+    Assignment,
+    Conflict,
+    Decision,
+    Letter,
+    Review,
+    ScoreUpload,
+    Screening,
+)
 from local4action.showcase.actions import reindex
 
 type Given = dict[str, Any]
@@ -125,9 +133,14 @@ def _calls(world: World) -> None:
     call = make.call(**forms)
     draft = make.call(state="draft", **forms)
     closed = make.call(state="closed", days_left=-5, **forms)
-    install_default_criteria(call=call, actor=SYSTEM)
+    for one in (call, draft):
+        install_default_criteria(call=one, actor=SYSTEM)
     world.records |= {"call": call, "draft_call": draft}
     world.add("call", call, draft)
+    world.things["rubric line"] = (
+        *({"ref": one.ref, "key": "brand"} for one in (call, draft)),
+        {"ref": call.ref, "key": "none"},
+    )
     world.add("call_page", call, draft, "tail")
     world.add("call_to_propose_to", call, closed)
 
@@ -183,6 +196,16 @@ def _proposals(world: World) -> None:
         Assignment.objects.create(proposal=read[0], reviewer=reviewer, due_on=today)
     Conflict.objects.create(proposal=read[0], person=cast.board_2, reason="A cousin works there.")
     world.add("in_review", *read)
+    submitted_reviews = [
+        Review.objects.create(proposal=one, reviewer=cast.board_3, submitted_at=timezone.now())
+        for one in read
+    ]
+    world.things["review"] = (
+        *({"ref": one.proposal.ref, "review": one.pk} for one in submitted_reviews),
+        {"ref": read[0].ref, "review": 999_999_999},
+    )
+    brought = (cast.board_1, cast.board_2)
+    world.add("scores", *(ScoreUpload.objects.create(reader=one, rows=[]) for one in brought))
     for kind, outcome, released in (
         ("declined", "declined", timezone.now()),
         ("held", "granted", None),

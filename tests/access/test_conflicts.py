@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
+from local4action.accounts.models import Person
 from local4action.calls.models import Proposal
-from local4action.reviews.models import Assignment, Conflict
+from local4action.reviews import queries
+from local4action.reviews.models import (
+    Assignment,
+    Calibration,
+    Conflict,
+    Review,
+    Round,
+    ScoreUpload,
+)
 from tests.access.table import ROWS, Desk
 from tests.addresses import every_address
 from tests.input.sending import undoing
@@ -54,6 +64,23 @@ def showing(world: World, person: str) -> set[str]:
     return found
 
 
+def kept_for(reader, file) -> None:
+    """What was kept for a person while they knew of the file: figures, a draft, scores brought."""
+    for one in ("second", "third"):
+        other = Person.objects.create_user(f"{one}@demo.example", "demo", name=one)
+        given = Review.objects.create(proposal=file, reviewer=other, submitted_at=timezone.now())
+        for line in queries.criteria_of(file.call):
+            given.scores.create(criterion=line, value=len(one) % 4)
+    found = queries.figures_for(reader, file.call_id)
+    Calibration.objects.create(
+        call=file.call, made_for=reader, files=found.files, figures=found.figures
+    )
+    Round.objects.update_or_create(call=file.call, defaults={"phase": "all"})
+    Review.objects.create(proposal=file, reviewer=reader)
+    rows = [[file.ref, "score_brand", "0" * 16, "0" * 12, "3"]]
+    ScoreUpload.objects.filter(reader=reader).update(rows=rows)
+
+
 @pytest.mark.parametrize(("person", "least"), [("officer", 20), ("board_1", 5)])
 def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, least: int):
     refs = [world.things[kind][0]["ref"] for kind in KINDS]
@@ -63,7 +90,9 @@ def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, 
         files = list(Proposal.objects.filter(ref__in=refs))
         assert len(files) == len(KINDS)
         Proposal.objects.filter(ref__in=refs).update(title=f"{SOUGHT} {MARK}")
+        kept_for(reader, next(one for one in files if one.state == "in_review"))
         seen = showing(world, person)
+        assert any("/calibration/" in url for url in seen)
         # Without an interest the same walk does find them: it looks where they are shown.
         assert len(seen) >= least, sorted(seen)
         if person == "officer":

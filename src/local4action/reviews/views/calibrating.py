@@ -81,7 +81,7 @@ def _agreement(figures: dict[str, Any]) -> dict[str, Any]:
         "word": word,
         "tone": tone,
         "lines": [
-            {"name": _("Ordinal"), **figures["agreement"]["ordinal"]},
-            {"name": _("Interval"), **figures["agreement"]["interval"]},
+            {"name": _("Steps in order (ordinal)"), **figures["agreement"]["ordinal"]},
+            {"name": _("Equal steps (interval)"), **figures["agreement"]["interval"]},
         ],
     }
