@@ -83,7 +83,7 @@ def test_an_officer_sees_where_the_board_disagrees(client, cast, call):
     assert "Communication strategy" in page
     assert "Too few files to tell" in page
     assert "too few to tell" in page
-    assert "6 reviews of 3 files; 3 files were read by two or more." in page
+    assert "Reviews: 6. Files: 3, of which read by two or more: 3." in page
 
 
 def test_a_file_one_has_an_interest_in_is_in_no_figure(client, cast, call):
@@ -95,7 +95,7 @@ def test_a_file_one_has_an_interest_in_is_in_no_figure(client, cast, call):
     client.force_login(cast.officer)
     page = client.get(f"/en/desk/calls/{call.ref}/calibration/").content.decode()
     assert "File 0" not in page
-    assert "reviews of" not in page
+    assert "read by two or more" not in page
     again = measured(cast.officer, call)
     assert file.pk not in again.files
     assert again.figures["files"] == kept.figures["files"] - 1
