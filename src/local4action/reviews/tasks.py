@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -47,7 +48,7 @@ def make_copy(*, job: int, kind: str) -> None:
             kind=kind,
             as_of=as_of,
             content=content,
-            name=f"{_('Proposals to read')}.pdf" if kind == "pack" else f"{_('Scores')}.xlsx",
+            name=_("Proposals to read") if kind == OfflineCopy.Kind.PACK else _("Scores"),
             inside={one.pk: not getattr(one, "is_veiled", False) for one in found},
             actor=SYSTEM,
         )
@@ -59,9 +60,9 @@ def make_copy(*, job: int, kind: str) -> None:
 def read_scores(*, job: int, file: int) -> None:
     """Read a form with scores that came back; its reader then says whether they are saved."""
     sent = files.reference_by_key(file)
-    if sent is None:
-        return
     with long_jobs.running(job) as now:
+        if sent is None:  # a worker was killed after it had read it
+            raise ValidationError(_("This form was read before. Please bring it once more."))
         try:
             lines = score_forms.read(files.read(sent))
         except Exception:
