@@ -51,6 +51,8 @@ from local4action.reviews.models import (
     Participant,
     PlanLine,
     ReadingPlan,
+    Review,
+    ScoreUpload,
     Screening,
     Step,
 )
@@ -151,10 +153,15 @@ def _calls(world: World) -> None:
     call = make.call(**forms)
     draft = make.call(state="draft", **forms)
     closed = make.call(state="closed", days_left=-5, **forms)
-    install_default_criteria(call=call, actor=SYSTEM)
+    for one in (call, draft):
+        install_default_criteria(call=one, actor=SYSTEM)
     world.records |= {"call": call, "draft_call": draft}
     _question_sets(world)
     world.add("call", call, draft)
+    world.things["rubric line"] = (
+        *({"ref": one.ref, "key": "brand"} for one in (call, draft)),
+        {"ref": call.ref, "key": "none"},
+    )
     world.add("call_page", call, draft, "tail")
     world.add("call_to_propose_to", call, closed)
 
@@ -246,6 +253,16 @@ def _proposals(world: World) -> None:
         PlanLine.objects.create(plan=plan, proposal=one, reader=cast.board_3)
     Conflict.objects.create(proposal=read[0], person=cast.board_2, reason="A cousin works there.")
     world.add("in_review", *read)
+    submitted_reviews = [
+        Review.objects.create(proposal=one, reviewer=cast.board_3, submitted_at=timezone.now())
+        for one in read
+    ]
+    world.things["review"] = (
+        *({"ref": one.proposal.ref, "review": one.pk} for one in submitted_reviews),
+        {"ref": read[0].ref, "review": 999_999_999},
+    )
+    brought = (cast.board_1, cast.board_2)
+    world.add("scores", *(ScoreUpload.objects.create(reader=one, rows=[]) for one in brought))
     for kind, outcome, released in (
         ("declined", "declined", timezone.now()),
         ("held", "granted", None),

@@ -199,6 +199,34 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:review": Desk(
         {"board_1": "200 302", OFFICER: "403"}, {OFFICER: "403"}, of="in_review"
     ),
+    "reviews:save_field": Desk(
+        {"board_1": "200", OFFICER: "403"},
+        {OFFICER: "403"},
+        of="in_review",
+        also={"field": "score_brand"},
+        methods="POST",
+    ),
+    "reviews:hand_back": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="review"
+    ),
+    "reviews:offline": Desk({"board_1 board_2 board_3": "200 422"}),
+    "reviews:submit_drafts": Desk({"board_1 board_2 board_3": "200 422"}),
+    "reviews:offline_scores": Desk({"board_1": "200 302"}, {"board_2": "200 302"}, of="scores"),
+    "reviews:rubric": Desk(
+        {OFFICER: "200 302", "bureau": "403"}, {OFFICER: "200 302", "bureau": "403"}, of="call"
+    ),
+    "reviews:criterion_new": Desk(
+        {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
+    ),
+    "reviews:criterion": Desk(
+        {OFFICER: "200 422", "bureau": "403"},
+        {OFFICER: "200 422", "bureau": "403"},
+        of="rubric line",
+    ),
+    "reviews:phase": Desk(
+        {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
+    ),
+    "reviews:calibration": Desk({OFFICER: "200 302"}, of="call"),
     "reviews:conflict": Desk({"officer board_1": "200 422"}, {OFFICER: "200 422"}, of="in_review"),
     "reviews:decide": Desk(
         {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"

@@ -10,17 +10,23 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 
+from local4action.accounts.models import Person
 from local4action.calls.models import Proposal
 from local4action.members.models import Representation
+from local4action.reviews import queries
 from local4action.reviews.models import (
     Assignment,
+    Calibration,
     Condition,
     Conflict,
     MinutesSection,
     PlanLine,
     ReadingPlan,
+    Review,
     Round,
+    ScoreUpload,
 )
 from tests.access.table import ROWS, Desk
 from tests.addresses import every_address
@@ -118,6 +124,23 @@ def tie(world: World, kind: str, reader: Any, files: list[Proposal]) -> None:
     return None
 
 
+def kept_for(reader, file) -> None:
+    """What was kept for a person while they knew of the file: figures, a draft, scores brought."""
+    for one in ("second", "third"):
+        other = Person.objects.create_user(f"{one}@demo.example", "demo", name=one)
+        given = Review.objects.create(proposal=file, reviewer=other, submitted_at=timezone.now())
+        for line in queries.criteria_of(file.call):
+            given.scores.create(criterion=line, value=len(one) % 4)
+    found = queries.figures_for(reader, file.call_id)
+    Calibration.objects.create(
+        call=file.call, made_for=reader, files=found.files, figures=found.figures
+    )
+    Round.objects.update_or_create(call=file.call, defaults={"phase": "all"})
+    Review.objects.create(proposal=file, reviewer=reader)
+    rows = [[file.ref, "score_brand", "0" * 16, "0" * 12, "3"]]
+    ScoreUpload.objects.filter(reader=reader).update(rows=rows)
+
+
 def marked(world: World, reader: Any) -> list[Proposal]:
     """The files of the first owner, with words to look for, given to the reader to read."""
     refs = [world.things[kind][0]["ref"] for kind in KINDS]
@@ -131,6 +154,7 @@ def marked(world: World, reader: Any) -> list[Proposal]:
     (plan,) = ReadingPlan.objects.filter(call=files[0].call, state="draft")
     for file in files:
         PlanLine.objects.get_or_create(plan=plan, proposal=file, reader=reader)
+    kept_for(reader, next(one for one in files if one.state == "in_review"))
     return files
 
 
@@ -141,6 +165,7 @@ def test_without_an_interest_the_walk_finds_them(world: World, person: str, leas
         marked(world, world.cast.people[person])
         seen = showing(world, person)
     assert len(seen) >= least, sorted(seen)
+    assert any("/calibration/" in url for url in seen)
     if person == "officer":
         paths = {one.split("?")[0] for one in seen}
         for name in ("reviews:queue", "reviews:register", "reviews:plan"):

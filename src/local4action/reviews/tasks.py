@@ -171,7 +171,7 @@ def make_copy(*, job: int, kind: str) -> None:
             kind=kind,
             as_of=as_of,
             content=content,
-            name=f"{_('Proposals to read')}.pdf" if kind == "pack" else f"{_('Scores')}.xlsx",
+            name=_("Proposals to read") if kind == OfflineCopy.Kind.PACK else _("Scores"),
             inside={one.pk: not getattr(one, "is_veiled", False) for one in found},
             actor=SYSTEM,
         )
@@ -183,9 +183,9 @@ def make_copy(*, job: int, kind: str) -> None:
 def read_scores(*, job: int, file: int) -> None:
     """Read a form with scores that came back; its reader then says whether they are saved."""
     sent = files.reference_by_key(file)
-    if sent is None:
-        return
     with long_jobs.running(job) as now:
+        if sent is None:  # a worker was killed after it had read it
+            raise ValidationError(_("This form was read before. Please bring it once more."))
         try:
             lines = score_forms.read(files.read(sent))
         except Exception:

@@ -42,6 +42,8 @@ def ask_offline_copy(*, kind: str, actor: Any) -> LongJob:
         total, title = len(queries.files_to_take(actor)), _("A pack of your files to read")
     else:
         total, title = len(queries.sheets_to_score(actor)), _("A form to score your files on")
+    if not total and kind == OfflineCopy.Kind.FORM:
+        raise ValidationError(_("There is nothing left for you to score."))
     if not total:
         raise ValidationError(_("There is nothing for you to read now."))
     job = long_jobs.begin(kind=f"reviews.{kind}", title=title, by=actor, total=total)

@@ -97,7 +97,7 @@ class CopyForm(forms.Form):
 class PhaseForm(forms.Form):
     """What readers see from now on."""
 
-    phase = forms.ChoiceField(label=gettext_lazy("Phase"), widget=forms.RadioSelect)
+    phase = forms.ChoiceField(label=gettext_lazy("What readers see"), widget=forms.RadioSelect)
 
     def __init__(self, data: QueryDict | None, now: str) -> None:
         super().__init__(data, initial={"phase": now})

@@ -64,6 +64,7 @@ def calibration_for(actor: Any, call: Call) -> Calibration | None:
     kept = Calibration.objects.filter(call=call, made_for=actor.pk).first()
     if kept is None:
         return None
+    kept.call = call
     theirs = set(files_for(actor).filter(call=call).order_by().values_list("pk", flat=True))
     return kept if theirs.issuperset(kept.files) else None
 

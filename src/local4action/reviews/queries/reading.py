@@ -78,6 +78,12 @@ def own_review(actor: Any, proposal: Proposal) -> Review | None:
     return rows.prefetch_related("scores").first()
 
 
+def handed_back(review: Review) -> ReviewRevision | None:
+    """Why a draft is one again, where an officer handed it back last; one query."""
+    last = ReviewRevision.objects.filter(review=review).order_by("-pk").first()
+    return last if last and last.kind == ReviewRevision.Kind.HANDED_BACK else None
+
+
 def submitted_reviews(proposal: Proposal) -> list[Review]:
     """The submitted reviews of those without an interest, with their scores."""
     found = _SUBMITTED.rows(proposal=proposal.pk)

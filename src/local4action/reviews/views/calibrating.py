@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rules import has_perm
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def calibration_page(request: HttpRequest, ref: str) -> HttpResponse:
     """Files the board disagrees on first, then the readers, then how far they agree."""
     call = queries.call_to_calibrate(request.user, ref)
+    if not has_perm("reviews.see_calibration", request.user, call):
+        raise Http404
 
     def act() -> str:
         job = actions.measure_calibration(call=call, actor=request.user)
@@ -77,11 +80,11 @@ def _agreement(figures: dict[str, Any]) -> dict[str, Any]:
         word, tone = _("The readers use the criteria differently: talk before you decide"), "warn"
     else:
         word, tone = _("Not certain: the interval reaches from weak to sound agreement"), "neutral"
-    return {
-        "word": word,
-        "tone": tone,
-        "lines": [
-            {"name": _("Ordinal"), **figures["agreement"]["ordinal"]},
-            {"name": _("Interval"), **figures["agreement"]["interval"]},
-        ],
-    }
+    lines = [
+        {"name": _("Steps in order (ordinal)"), **figures["agreement"]["ordinal"]},
+        {"name": _("Equal steps (interval)"), **figures["agreement"]["interval"]},
+    ]
+    if figures["shared"] < calibration.FEW_FILES:
+        # A figure would be read, whatever stands beside it.
+        lines = [{**one, "alpha": None, "low": None, "high": None} for one in lines]
+    return {"word": word, "tone": tone, "lines": lines}

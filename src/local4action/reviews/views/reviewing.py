@@ -60,6 +60,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         "proposal": proposal,
         "own": own,
         "sight": sight,
+        "returned": queries.handed_back(own) if own and sight.may_write else None,
         "rows": form.rows(),
         "scored": drafts.scored(drafts.values_of(own, criteria)),
         "lines": queries.lines_of(criteria, [own]) if own and own.submitted_at else [],
