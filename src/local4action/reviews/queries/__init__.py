@@ -42,6 +42,7 @@ from local4action.reviews.queries.meetings import (
     minutes_to_approve,
     participants_of,
     room_for,
+    shows_files,
     spreads_of,
     upcoming_for,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "released_letter",
     "reviews_for",
     "room_for",
+    "shows_files",
     "spreads_of",
     "stored_chain",
     "submitted_reviews",

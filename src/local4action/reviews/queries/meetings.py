@@ -21,7 +21,7 @@ from django.db.models import (
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.access import one_or_404
-from local4action.members.models import Mandate
+from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
-
-    from local4action.members.models import Body
 
 SAT: Final = ("running", "held")
 BY_REFERENCE, BY_SPREAD = "reference", "spread"
@@ -126,6 +124,17 @@ def item_for(actor: Any, meeting: Meeting, ref: str) -> AgendaItem:
     found.meeting = meeting
     found.known_free = actor.pk  # type: ignore[attr-defined]
     return found
+
+
+def shows_files(actor: Any, meeting: Meeting) -> bool:
+    """Whether its files are open to a person: not to readers before it opens.
+
+    The board reads by its assignments, and does not see before its session who proposes, nor what
+    other readers found.
+    """
+    if meeting.state in SAT or meeting.body.kind != Body.Kind.BOARD:
+        return True
+    return bool(permissions.has_perm("reviews.prepare_meeting", actor))
 
 
 def kept_items(actor: Any, meeting: Meeting) -> set[int]:
