@@ -39,12 +39,11 @@ from local4action.reviews.queries.meetings import (
     meeting_for,
     meetings_for,
     members_of,
-    minutes_to_approve,
     participants_of,
     room_for,
     shows_files,
     spreads_of,
-    upcoming_for,
+    waiting_meetings,
 )
 from local4action.reviews.queries.minutes import (
     Part,
@@ -118,7 +117,6 @@ __all__ = [
     "meetings_for",
     "members_of",
     "minutes_of",
-    "minutes_to_approve",
     "names_of",
     "next_link",
     "own_review",
@@ -140,6 +138,6 @@ __all__ = [
     "to_do",
     "to_read",
     "todo_counts_for",
-    "upcoming_for",
     "waiting_for_step",
+    "waiting_meetings",
 ]

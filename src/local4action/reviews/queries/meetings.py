@@ -227,14 +227,11 @@ def meetings_of_decisions(proposals: Iterable[int]) -> dict[int, Meeting]:
     }
 
 
-def upcoming_for(actor: Any) -> QuerySet[Meeting]:
-    """The meetings a person has before them, the next first."""
-    return meetings_for(actor).filter(state__in=["planned", "running"]).order_by("starts_at")
-
-
-def minutes_to_approve(actor: Any) -> QuerySet[Meeting]:
-    """The meetings one chaired whose minutes wait for the chair."""
-    return Meeting.objects.filter(chair=actor.pk, state="held", minutes__state="draft")
+def waiting_meetings(actor: Any) -> QuerySet[Meeting]:
+    """The meetings a person has before them, and those whose minutes wait for their chair."""
+    ahead = Q(state__in=["planned", "running"])
+    to_approve = Q(chair=actor.pk, state="held", minutes__state="draft")
+    return meetings_for(actor).filter(ahead | to_approve).order_by("starts_at", "pk")
 
 
 def in_order(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
