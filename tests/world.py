@@ -321,13 +321,16 @@ def _written(world: World, drafts: list[Any]) -> None:
 
 
 def _meetings(world: World) -> None:
-    """A meeting of the board in session and one of the bureau; one of each held, with minutes."""
+    """A meeting of the board and one of the bureau in session, planned, and held with minutes.
+
+    Those of the board are a draft, those of the bureau are final.
+    """
     cast = world.cast
     refs = [one["ref"] for one in world.things["in_review"][:2]]
     first, second = (Proposal.objects.get(ref=ref) for ref in refs)
     decided = [Proposal.objects.get(ref=one["ref"]) for one in world.things["held"][:2]]
     bodies = ((cast.board, cast.board_1), (cast.executive_bureau, cast.bureau))
-    meetings, items, minutes, conditions = [], [], [], []
+    meetings, planned, items, minutes, conditions = [], [], [], [], []
     for (body, chair), file, granted, checker in zip(
         bodies, (first, second), decided, (cast.board_1, cast.board_3), strict=True
     ):
@@ -342,14 +345,20 @@ def _meetings(world: World) -> None:
             for one in (running, held):
                 Participant.objects.create(meeting=one, person=person, presence="present")
         meetings.append(running)
+        planned.append(Meeting.objects.create(**given))
         items.append(AgendaItem.objects.create(meeting=running, position=1, proposal=file))
         AgendaItem.objects.create(meeting=running, position=2, title="Any other business")
         past = AgendaItem.objects.create(meeting=held, position=1, proposal=granted)
+        final = {
+            "state": "final", "number": f"{body.slug}-1", "sha256": "a" * 64,
+            "approved_by": chair, "approved_at": timezone.now(),
+        }  # fmt: skip
         made = Minutes.objects.create(
-            meeting=held, language="en", drafted_by=cast.officer, state="final",
-            number=f"{body.slug}-1", sha256="a" * 64, approved_by=chair,
-            approved_at=timezone.now(),
-        )  # fmt: skip
+            meeting=held,
+            language="en",
+            drafted_by=cast.officer,
+            **(final if chair == cast.bureau else {}),
+        )
         MinutesSection.objects.create(minutes=made, position=1, heading="Presence", text="All.")
         MinutesSection.objects.create(
             minutes=made, position=2, item=past, heading="Item 1", text=f"{granted} was granted."
@@ -378,6 +387,7 @@ def _meetings(world: World) -> None:
     ):
         Step.objects.create(call=first.call, position=position, body=body, kind=kind)
     world.add("meeting", *meetings)
+    world.add("planned_meeting", *planned)
     world.things["item"] = (
         *({"ref": one.meeting.ref, "which": one.ref} for one in items),
         {"ref": ABSENT, "which": ABSENT},

@@ -51,12 +51,13 @@ def load() -> None:
 def sentences() -> dict[str, str]:
     """What each named predicate means, by its name: the first sentence of its docstring."""
     known = dict(SAID)
-    for room in ROOMS:
-        try:
-            module = importlib.import_module(f"local4action.{room}.rules")
-        except ModuleNotFoundError:
-            continue
-        for value in vars(module).values():
+    declaring = [
+        f"local4action.{room}.{path.stem}"
+        for room in ROOMS
+        for path in sorted((ROOT / "src" / "local4action" / room).glob("*rules.py"))
+    ]
+    for name in declaring:
+        for value in vars(importlib.import_module(name)).values():
             if isinstance(value, Predicate) and value.fn.__doc__ and value.name.isidentifier():
                 known.setdefault(value.name, " ".join(value.fn.__doc__.split("\n\n")[0].split()))
     return known
@@ -91,7 +92,7 @@ def asked_by_pages() -> set[str]:
     named: set[str] = set()
     for room in ROOMS:
         for path in (ROOT / "src" / "local4action" / room).rglob("*.py"):
-            if path.name != "rules.py" and "tests" not in path.parts:
+            if not path.name.endswith("rules.py") and "tests" not in path.parts:
                 text = re.sub(r"@action\(\s*\"[^\"]+\"", "", path.read_text(encoding="utf-8"))
                 named |= set(re.findall(r"\"([a-z]+\.[a-z_]+)\"", text))
     return named

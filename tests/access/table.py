@@ -246,7 +246,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {f"officer {BOARD}": "200 302"}, {"officer bureau": "200 302"}, of="meeting"
     ),
     "reviews:meeting_edit": Desk(
-        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="meeting"
+        {OFFICER: "200 422", BOARD: "403"},
+        {OFFICER: "200 422", "bureau": "403"},
+        of="planned_meeting",
     ),
     "reviews:agenda": Desk(
         {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="meeting"
@@ -265,10 +267,10 @@ ROWS: Final[dict[str, Public | Desk]] = {
         of="item",
     ),
     "reviews:minutes": Desk(
-        {f"officer {BOARD}": "200 302"}, {"officer bureau": "200 302"}, of="minutes"
+        {"officer board_1": "200 302"}, {"officer bureau": "200 302"}, of="minutes"
     ),
     "reviews:minutes_edit": Desk(
-        {OFFICER: "200 422", BOARD: "403"}, {OFFICER: "200 422", "bureau": "403"}, of="minutes"
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="minutes"
     ),
     "reviews:condition": Desk(
         {"officer board_1": "200 422"}, {"officer board_3": "200 422"}, of="condition"

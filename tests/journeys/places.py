@@ -17,7 +17,7 @@ OF_EACH: Final = 3
 # What begins a walk; everything else is reached by links.
 STARTS: Final = (
     "", "hubs/", "hubs/?q=water", "hubs/?q=zzzz", "hubs/?goal=11", "map/", "organisations/", "data/",
-    "calls/", "agendas/", "about/", "how-it-works/", "accessibility/", "privacy/", "outbox/",
+    "calls/", "decisions/", "agendas/", "about/", "how-it-works/", "accessibility/", "privacy/", "outbox/",
     "account/login/", "account/signup/", "account/password/reset/",
 )  # fmt: skip
 
@@ -61,7 +61,8 @@ _WORDS: Final = {
     "decide", "letter", "organisations", "new", "edit", "agendas", "partners", "move", "sign",
     "check-in", "answer", "partnerships", "reports", "membership", "propose", "login", "signup",
     "language", "2fa", "email", "password", "change", "reset", "deliverables", "criteria",
-    "translate", "record", "cast", "sdg",
+    "translate", "record", "cast", "sdg", "meetings", "items", "minutes", "chain", "step",
+    "conditions", "agenda", "presence", "recusal",
 }  # fmt: skip
 
 

@@ -26,18 +26,16 @@ def places(actor: Any) -> Iterator[Place]:
 def waiting(actor: Any) -> Iterator[Waiting]:
     """Meetings one takes part in, minutes one approves, conditions one checks."""
     if rules.has_perm("reviews.see_meetings", actor):
-        for meeting in queries.upcoming_for(actor)[:MOST_SHOWN]:
+        for meeting in queries.waiting_meetings(actor)[:MOST_SHOWN]:
+            if meeting.state == "held":
+                address = reverse("reviews:minutes", args=[meeting.ref])
+                yield Waiting(gettext_lazy("Approve the minutes"), address, meeting.title)
+                continue
             yield Waiting(
                 gettext_lazy("Take part in the meeting"),
                 meeting.get_absolute_url(),
                 meeting.title,
                 meeting.starts_at,
-            )
-        for meeting in queries.minutes_to_approve(actor)[:MOST_SHOWN]:
-            yield Waiting(
-                gettext_lazy("Approve the minutes"),
-                reverse("reviews:minutes", args=[meeting.ref]),
-                meeting.title,
             )
         for condition in queries.conditions_due(actor)[:MOST_SHOWN]:
             yield Waiting(

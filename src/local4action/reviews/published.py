@@ -62,19 +62,14 @@ def granted(call: str = "") -> QuerySet[Decision]:
 
 
 def counts_by_call() -> list[Declined]:
-    """The calls with decisions, newest first; two queries."""
-    counted = {
-        key: (yes, no)
-        for key, yes, no in _published()
-        .order_by()
-        .values_list("proposal__call")
-        .annotate(
-            yes=Count("pk", filter=Q(outcome="granted")),
-            no=Count("pk", filter=Q(outcome="declined")),
-        )
-    }
-    calls = Call.objects.filter(pk__in=counted).order_by("-closes_at", "-pk")
-    return [Declined(call, *counted[call.pk]) for call in calls]
+    """The calls with decisions, newest first; one query."""
+    known = Q(proposals__letter__isnull=True) | Q(proposals__letter__released_at__isnull=False)
+    calls = Call.objects.annotate(
+        yes=Count("proposals", filter=known & Q(proposals__decision__outcome="granted")),
+        no=Count("proposals", filter=known & Q(proposals__decision__outcome="declined")),
+    )
+    rows = calls.filter(Q(yes__gt=0) | Q(no__gt=0)).order_by("-closes_at", "-pk")
+    return [Declined(call, call.yes, call.no) for call in rows]
 
 
 def addresses_of(decisions: Iterable[Decision]) -> dict[int, str]:

@@ -75,11 +75,11 @@ from local4action.reviews.queries.meetings import (
     meeting_for,
     meetings_for,
     members_of,
-    minutes_to_approve,
     participants_of,
     room_for,
+    shows_files,
     spreads_of,
-    upcoming_for,
+    waiting_meetings,
 )
 from local4action.reviews.queries.minutes import (
     Part,
@@ -216,7 +216,6 @@ __all__ = [
     "meetings_for",
     "members_of",
     "minutes_of",
-    "minutes_to_approve",
     "names_of",
     "neighbours",
     "next_link",
@@ -250,6 +249,7 @@ __all__ = [
     "seen_letters",
     "sheets_to_score",
     "spread_of",
+    "shows_files",
     "spreads_of",
     "stored_chain",
     "submitted_reviews",
@@ -261,4 +261,5 @@ __all__ = [
     "upcoming_for",
     "upload_for",
     "waiting_for_step",
+    "waiting_meetings",
 ]

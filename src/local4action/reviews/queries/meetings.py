@@ -21,7 +21,7 @@ from django.db.models import (
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.access import one_or_404
-from local4action.members.models import Mandate
+from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
-
-    from local4action.members.models import Body
 
 SAT: Final = ("running", "held")
 BY_REFERENCE, BY_SPREAD = "reference", "spread"
@@ -133,6 +131,17 @@ def item_for(actor: Any, meeting: Meeting, ref: str) -> AgendaItem:
     return found
 
 
+def shows_files(actor: Any, meeting: Meeting) -> bool:
+    """Whether its files are open to a person: not to readers before it opens.
+
+    The board reads by its assignments, and does not see before its session who proposes, nor what
+    other readers found.
+    """
+    if meeting.state in SAT or meeting.body.kind != Body.Kind.BOARD:
+        return True
+    return bool(permissions.has_perm("reviews.prepare_meeting", actor))
+
+
 def kept_items(actor: Any, meeting: Meeting) -> set[int]:
     """The keys of the items a person is recused from."""
     rows = AgendaItem.objects.filter(meeting=meeting).filter(has_interest(actor, "proposal"))
@@ -223,14 +232,11 @@ def meetings_of_decisions(proposals: Iterable[int]) -> dict[int, Meeting]:
     }
 
 
-def upcoming_for(actor: Any) -> QuerySet[Meeting]:
-    """The meetings a person has before them, the next first."""
-    return meetings_for(actor).filter(state__in=["planned", "running"]).order_by("starts_at")
-
-
-def minutes_to_approve(actor: Any) -> QuerySet[Meeting]:
-    """The meetings one chaired whose minutes wait for the chair."""
-    return Meeting.objects.filter(chair=actor.pk, state="held", minutes__state="draft")
+def waiting_meetings(actor: Any) -> QuerySet[Meeting]:
+    """The meetings a person has before them, and those whose minutes wait for their chair."""
+    ahead = Q(state__in=["planned", "running"])
+    to_approve = Q(chair=actor.pk, state="held", minutes__state="draft")
+    return meetings_for(actor).filter(ahead | to_approve).order_by("starts_at", "pk")
 
 
 def in_order(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:

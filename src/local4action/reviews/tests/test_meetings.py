@@ -292,6 +292,27 @@ def test_only_officers_record_and_only_its_members_see_it(client, cast, room):
     assert client.get("/en/desk/meetings/").status_code == 404
 
 
+def test_before_it_opens_the_board_sees_titles_only(client, cast, room, story):
+    """Who proposes, and what other readers found, is not told before by way of an agenda."""
+    proposal = room.file(title="Open words")
+    story.review(proposal, cast.board_2)
+    meeting = room.meeting(proposal.call)
+    actions.set_agenda(meeting=meeting, order=[], files=[proposal], actor=cast.officer)
+    item = meeting.items.get()
+    pages = (meeting.get_absolute_url(), item.get_absolute_url())
+    seen = {}
+    for name in ("board_1", "officer"):
+        client.force_login(cast.people[name])
+        seen[name] = "".join(client.get(page).content.decode() for page in pages)
+    for words in ("Valserein", "For the board only."):
+        assert words not in seen["board_1"]
+        assert words in seen["officer"]
+    assert "Open words" in seen["board_1"]
+    actions.open_meeting(meeting=meeting, actor=cast.officer)
+    client.force_login(cast.board_1)
+    assert "For the board only." in client.get(item.get_absolute_url()).content.decode()
+
+
 def test_an_officer_with_an_interest_records_nothing_of_it(client, cast, room):
     meeting = room.running(room.file(title="Hidden words"))
     item = meeting.items.get()

@@ -71,7 +71,7 @@ def test_its_queries_do_not_grow(client, cast, story, number, django_assert_num_
         proposal = story.in_review()
         story.decide(proposal)
         release(cast, proposal)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(client.get(PUBLIC).context["rows"]) == number
 
 

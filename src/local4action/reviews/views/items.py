@@ -42,6 +42,7 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         answer := answered(request, form, lambda: _act(request, found, form))
     ):
         return answer
+    open_file = queries.shows_files(request.user, meeting)
     context = {
         "meeting": meeting,
         "item": found,
@@ -54,7 +55,9 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         "trail": meeting_trail(meeting, _("Item %(number)s") % {"number": found.position}),
         **_around(request, found),
         **_said(found, room, links),
-        **_file(found),
+        "proposal": found.proposal,
+        "open_file": open_file,
+        **(_file(found) if open_file else {}),
     }
     return page(request, "reviews/item.html", form, context)
 
@@ -121,7 +124,6 @@ def _file(found: AgendaItem) -> dict[str, Any]:
         return {}
     reviews = queries.submitted_reviews(proposal)
     return {
-        "proposal": proposal,
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
         "forms": [

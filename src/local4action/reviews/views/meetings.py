@@ -102,6 +102,7 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
         "meeting": found,
         "state": MEETING.state_of(found),
         "officer": officer,
+        "open_files": queries.shows_files(request.user, found),
         "buttons": MEETING.available(found, request.user),
         "lines": [
             {"line": one, "word": SAYS.get(says, ""), "tone": TONES.get(says, "neutral")}

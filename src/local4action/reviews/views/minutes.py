@@ -80,8 +80,9 @@ def _act(request: HttpRequest, meeting: Meeting, found: Minutes | None) -> str:
 def minutes_edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change the draft, part by part; parts one is recused from are not there."""
     meeting = queries.meeting_for(request.user, ref)
+    officer = has_perm("reviews.draft_minutes", request.user, meeting)
     found = queries.minutes_of(meeting)
-    if found is None:
+    if found is None or not queries.may_read(request.user, found, officer=officer):
         raise Http404
     if not has_perm("reviews.edit_minutes", request.user, found):
         raise PermissionDenied
