@@ -26,6 +26,7 @@ ANSWERS = {200, 302, 400, 403, 404, 409, 422, 429}
 WITHOUT_FORM = {
     "calls:proposal": "its forms are buttons, shown in some states only",
     "calls:submit": "shows its button once every answer is there",
+    "calls:take_over": "shows its form once a proposal to take from is chosen",
     "agreements:agreement": "its forms are buttons, shown in some states only",
 }
 
