@@ -10,7 +10,7 @@ from local4action.calls.models import Proposal, Question
 from local4action.calls.tests.conftest import FIRST, SECOND, answer
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.translations import Translated
-from local4action.reviews.models import Assignment, Conflict
+from local4action.reviews.models import Assignment, Conflict, InterestStatement
 
 PDF = b"%PDF-1.7 " + b"x" * 100
 
@@ -42,6 +42,7 @@ def read(make, cast):
         Proposal.objects.update(state=state, second_form_due=timezone.localdate())
         proposal = Proposal.objects.select_related("call", "organisation").get()
     Assignment.objects.create(proposal=proposal, reviewer=cast.board_1)
+    InterestStatement.objects.create(proposal=proposal, person=cast.board_1)
     return proposal, {key: value["ref"] for key, value in sent.items()}
 
 

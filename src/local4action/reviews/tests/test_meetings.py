@@ -10,6 +10,7 @@ from local4action.foundation.editing import StaleEditError
 from local4action.reviews import actions, queries
 from local4action.reviews.models import AgendaItem, Conflict, Decision, Letter, Meeting, Opinion
 from local4action.reviews.quorum import Count
+from local4action.reviews.tests.conftest import GOOD_SCORES
 
 NEW = "/en/desk/meetings/new/"
 
@@ -88,10 +89,7 @@ def test_the_agenda_holds_files_in_an_order_and_other_items(client, cast, make, 
     waits_elsewhere = story.in_review(call=call, title="Elsewhere")
     for proposal, scores in ((close, (3, 3)), (apart, (0, 4))):
         for reader, score in zip((cast.board_1, cast.board_2), scores, strict=True):
-            given = dict.fromkeys(
-                ("connection", "acceleration", "synchronization", "feasibility", "participation"),
-                score,
-            )
+            given = dict.fromkeys(GOOD_SCORES, score)
             story.review(proposal, reader, scores=given)
     meeting = room.meeting(call)
     found = queries.files_to_discuss(cast.officer, meeting, "spread")

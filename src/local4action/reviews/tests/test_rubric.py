@@ -179,7 +179,7 @@ OLD = Translated.of("0: none.\n2: some,\nand more.\n4: all.", "en")
 
 @pytest.fixture
 def migration():
-    return importlib.import_module("local4action.reviews.migrations.0005_rubrics_phases_and_copies")
+    return importlib.import_module("local4action.reviews.migrations.0007_rubrics_phases_and_copies")
 
 
 def test_one_text_becomes_a_text_for_each_score(migration):
