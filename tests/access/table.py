@@ -189,7 +189,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "reviews:conflicts": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="call", methods="GET"),
     "reviews:plan": Desk({OFFICER: "200 422"}, {OFFICER: "302"}, of="call"),
     "reviews:plan_file": Desk(
-        {OFFICER: "200 302", "board_1": "403"}, {OFFICER: "200 302"}, of="in_review"
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="in_review"
     ),
     "reviews:inquiry": Desk({"applicant": "200 302"}, of="asked"),
     "reviews:screen": Desk({OFFICER: "200 422"}, {OFFICER: "200 422"}, of="submitted"),

@@ -54,7 +54,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     """An officer's queues; a reader's files and days; an applicant's questions and letter."""
     queue = reverse("reviews:queue")
     if rules.has_perm("reviews.read_all_files", actor):
-        for name, number in queries.todo_counts_for(actor).items():
+        for name, number in queries.overview_for(actor).todo.items():
             if number and name in WAITING:
                 yield Waiting(WAITING[name] % {"number": number}, f"{queue}?todo={name}")
     elif rules.has_perm("reviews.see_queue", actor):

@@ -15,6 +15,8 @@ from local4action.reviews import queries
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from local4action.calls.models import Call
+
 
 class QueueFilters(forms.Form):
     """What an officer looks for; wrong values count as none."""
@@ -31,16 +33,16 @@ class QueueFilters(forms.Form):
     state = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     todo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
-    def __init__(self, data: Any, choices: dict[str, list[Any]]) -> None:
+    def __init__(self, data: Any, calls: Iterable[Call], whole: queries.Overview) -> None:
         super().__init__(data)
         reader = get_language() or "en"
         every = {
             "call": _("All calls"), "language": _("All languages"), "country": _("All countries"),
         }  # fmt: skip
         offered: dict[str, Iterable[tuple[str, str]]] = {
-            "call": [(one.ref, one.title.render(reader).text) for one in choices["calls"]],
-            "language": [(one, language_name(one, reader)) for one in choices["languages"]],
-            "country": [(one, country_name(one, reader)) for one in choices["countries"]],
+            "call": [(one.ref, one.title.render(reader).text) for one in calls],
+            "language": [(one, language_name(one, reader)) for one in whole.languages],
+            "country": [(one, country_name(one, reader)) for one in whole.countries],
         }
         for name, options in offered.items():
             field: Any = self.fields[name]

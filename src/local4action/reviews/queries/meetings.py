@@ -23,6 +23,7 @@ from local4action.calls.models import Call, Proposal
 from local4action.foundation.access import one_or_404
 from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
+from local4action.reviews import phases
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
 from local4action.reviews.queries.chains import waiting_for_step
@@ -107,9 +108,10 @@ def agenda_for(actor: Any, meeting: Meeting) -> list[AgendaLine]:
     rows = (
         AgendaItem.objects.filter(meeting=meeting)
         .annotate(is_kept=_kept_from(actor))
-        .select_related("proposal__organisation")
+        .select_related("proposal__organisation", "proposal__call__round")
         .order_by("position", "pk")
     )
+    phases.veiled(actor, [item.proposal for item in rows if item.proposal])
     return [
         AgendaLine(number, None if item.is_kept else item)
         for number, item in enumerate(rows, start=1)
@@ -124,8 +126,10 @@ def item_for(actor: Any, meeting: Meeting, ref: str) -> AgendaItem:
     """
     rows = AgendaItem.objects.filter(_open_to(actor), meeting=meeting)
     found = one_or_404(
-        rows.select_related("proposal__call", "proposal__organisation", "recorded_by"), ref=ref
+        rows.select_related("proposal__call__round", "proposal__organisation", "recorded_by"),
+        ref=ref,
     )
+    phases.veiled(actor, [found.proposal] if found.proposal else [])
     found.meeting = meeting
     found.known_free = actor.pk  # type: ignore[attr-defined]
     return found

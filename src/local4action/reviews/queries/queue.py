@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from local4action.calls.models import Call, Proposal
@@ -52,28 +63,40 @@ def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
     return rows
 
 
-def _outstanding() -> Exists:
-    """Someone without an interest was asked and has not answered."""
+WAITS: Final = ("screen", "asked", "assign", "decide", "letter")
+
+
+def _outstanding() -> QuerySet[Any, Any]:
+    """The files on which someone without an interest was asked and has not answered."""
+    same = {"proposal": OuterRef("proposal")}
     submitted = Review.objects.filter(
-        proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+        **same, reviewer=OuterRef("reviewer"), submitted_at__isnull=False
     )
-    recused = Conflict.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("reviewer"))
-    asked = Assignment.objects.filter(proposal=OuterRef("pk"))
-    return Exists(asked.exclude(Exists(submitted)).exclude(Exists(recused)))
+    recused = Conflict.objects.filter(**same, person=OuterRef("reviewer"))
+    rows = Assignment.objects.exclude(Exists(submitted)).exclude(Exists(recused))
+    return rows.order_by().values("proposal")
 
 
 def to_do() -> dict[str, Q]:
-    """What can wait for an officer, by name: the condition on a proposal."""
-    assigned = Q(Exists(Assignment.objects.filter(proposal=OuterRef("pk"))))
-    held = Letter.objects.filter(proposal=OuterRef("pk"), released_at__isnull=True)
-    awaited = Q(Exists(Inquiry.objects.filter(proposal=OuterRef("pk"), state="asked")))
-    return {
-        "screen": Q(state="submitted") & ~awaited,
-        "asked": Q(state="submitted") & awaited,
-        "assign": Q(state="in_review") & ~assigned,
-        "decide": Q(state="in_review") & assigned & ~Q(_outstanding()),
-        "letter": Q(Exists(held)),
-    }
+    """What can wait for an officer, by the names of `WAITS`: the condition on a proposal.
+
+    Each as a set found once: asked of every file of a long list it would cost more than the list.
+    """
+
+    def among(rows: QuerySet[Any, Any]) -> Q:
+        return Q(In(F("pk"), rows))
+
+    assigned = among(Assignment.objects.order_by().values("proposal"))
+    awaited = among(Inquiry.objects.filter(state="asked").order_by().values("proposal"))
+    held = Letter.objects.filter(released_at__isnull=True).order_by().values("proposal")
+    conditions = (
+        Q(state="submitted") & ~awaited,
+        Q(state="submitted") & awaited,
+        Q(state="in_review") & ~assigned,
+        Q(state="in_review") & assigned & ~among(_outstanding()),
+        among(held),
+    )
+    return dict(zip(WAITS, conditions, strict=True))
 
 
 def queue_for(actor: Any, wanted: Wanted) -> QuerySet[Proposal]:
@@ -85,7 +108,7 @@ def queue_for(actor: Any, wanted: Wanted) -> QuerySet[Proposal]:
     rows = _filtered(files_for(actor), wanted)
     if wanted.state in STATES:
         rows = rows.filter(state=wanted.state)
-    if wanted.todo in to_do():
+    if wanted.todo in WAITS:
         rows = rows.filter(to_do()[wanted.todo])
     inquiry = Inquiry.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
     claim = ScreeningClaim.objects.filter(proposal=OuterRef("pk"), until__gt=timezone.now())
@@ -103,12 +126,43 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
 
 
-_PAIRS: Final = Prepared(
-    lambda: officers_files().values_list("language", "organisation__country").distinct()
-)
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The files an officer may know of: how many in each state, what waits, where they are from."""
+
+    states: dict[str, int]
+    todo: dict[str, int]
+    languages: list[str]
+    countries: list[str]
 
 
-_COUNTS: Final = Prepared(lambda: officers_files().values_list("state").annotate(n=Count("pk")))
+def overview_for(actor: Any) -> Overview:
+    """The whole of an officer's list, whatever is filtered; one query, none for others."""
+    states: dict[str, int] = {}
+    todo = dict.fromkeys(WAITS, 0)
+    languages, countries = set(), set()
+    rows = _GROUPS.rows(**reader_values(actor)) if _reads_all(actor) else []
+    for state, language, country, *flags, number in rows:
+        states[state] = states.get(state, 0) + number
+        languages.add(language)
+        countries.add(country)
+        for name, flag in zip(WAITS, flags, strict=True):
+            todo[name] += number if flag else 0
+    return Overview(states, todo, sorted(languages), sorted(countries))
+
+
+def _groups() -> QuerySet[Any, Any]:
+    """How many files there are of each state, language, country and mix of things to do."""
+    flags = {
+        f"is_{name}": Case(When(condition, then=True), default=False, output_field=BooleanField())
+        for name, condition in to_do().items()
+    }
+    columns = ("state", "language", "organisation__country", *flags)
+    rows = officers_files().order_by().annotate(**flags).values_list(*columns)
+    return rows.annotate(number=Count("pk"))
+
+
+_GROUPS: Final = Prepared(_groups)
 
 
 def _reads_all(actor: Any) -> bool:
@@ -117,42 +171,19 @@ def _reads_all(actor: Any) -> bool:
 
 def counts_for(actor: Any, wanted: Wanted) -> dict[str, int]:
     """How many proposals are in each state, under the other filters; one query."""
-    if _reads_all(actor) and wanted == Wanted(state=wanted.state, todo=wanted.todo):
-        return dict(_COUNTS.rows(**reader_values(actor)))
     rows = _filtered(files_for(actor), wanted).order_by().values_list("state")
     return dict(rows.annotate(n=Count("pk")))
 
 
-def choices_for(actor: Any) -> dict[str, list[Any]]:
-    """The calls, languages and countries the queue can be filtered by; two queries."""
-    found = _PAIRS.rows(**reader_values(actor)) if _reads_all(actor) else []
-    return {
-        "calls": list(Call.objects.exclude(state__in=["draft", "cleared"]).order_by("-pk")[:200]),
-        "languages": sorted({language for language, _country in found}),
-        "countries": sorted({country for _language, country in found}),
-    }
+def calls_to_filter() -> list[Call]:
+    """The calls an officer's list can be narrowed to, the newest first."""
+    return _CALLS.rows()
 
 
-def todo_counts_for(actor: Any) -> dict[str, int]:
-    """How much waits for an officer, by name; one query."""
-    if not _reads_all(actor):
-        return dict.fromkeys(to_do(), 0)
-    rows = _WAITING_COUNTS.rows(**reader_values(actor))
-    counted = dict.fromkeys(to_do(), 0)
-    for *flags, number in rows:
-        for name, flag in zip(counted, flags, strict=True):
-            counted[name] += number if flag else 0
-    return counted
-
-
-def _todo_counts() -> QuerySet[Any, Any]:
-    """How many files there are of each mix of things to do."""
-    flags = {
-        f"is_{name}": Case(When(condition, then=True), default=False, output_field=BooleanField())
-        for name, condition in to_do().items()
-    }
-    rows = officers_files().annotate(**flags).values_list(*flags)
-    return rows.annotate(number=Count("pk"))
-
-
-_WAITING_COUNTS: Final = Prepared(_todo_counts)
+_CALLS: Final = Prepared(
+    lambda: (
+        Call.objects.exclude(state__in=["draft", "cleared"])
+        .only("ref", "title", "state")
+        .order_by("-pk")[:200]
+    )
+)

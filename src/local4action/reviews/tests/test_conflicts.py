@@ -51,7 +51,7 @@ def test_the_file_is_nowhere(client, cast, make, kind, name):
     assert not list(queries.assigned_to(person))
     assert not [one for one in waiting_for(person) if proposal.ref in one.url]
     if name == "officer":
-        assert set(queries.todo_counts_for(person).values()) == {0}
+        assert set(queries.overview_for(person).todo.values()) == {0}
     with pytest.raises(Http404):
         gate.file_for(person, proposal.ref)
 

@@ -21,7 +21,7 @@ from local4action.reviews.actions import (
 )
 from local4action.reviews.models import Inquiry
 from local4action.reviews.pipeline import pipeline_for
-from local4action.reviews.queries import Wanted, inquiry_for, queue_for, todo_counts_for
+from local4action.reviews.queries import Wanted, inquiry_for, overview_for, queue_for
 from local4action.reviews.timeline import acts_of
 
 
@@ -60,15 +60,15 @@ def test_asking_writes_to_those_who_write_and_waits_on_their_desk(client, cast, 
 
 
 def test_queue_and_pipeline_say_who_is_waited_for(client, cast, asked):
-    assert todo_counts_for(cast.officer)["screen"] == 0
-    assert todo_counts_for(cast.officer)["asked"] == 1
+    assert overview_for(cast.officer).todo["screen"] == 0
+    assert overview_for(cast.officer).todo["asked"] == 1
     (line,) = pipeline_for(cast.officer)
     assert (line.counts["submitted"], line.asked, line.next_due) == (1, 1, soon())
     client.force_login(cast.officer)
     assert "Answer awaited" in client.get("/en/desk/reviews/?todo=asked").content.decode()
     inquiry = inquiry_for(cast.applicant, asked)
     submit_inquiry_answer(inquiry=inquiry, answer="La ville.", actor=cast.applicant)
-    assert todo_counts_for(cast.officer)["screen"] == 1
+    assert overview_for(cast.officer).todo["screen"] == 1
     (row,) = queue_for(cast.officer, Wanted(todo="screen"))
     assert row.inquiry_state == "answered"
     assert "Answered" in client.get("/en/desk/reviews/?todo=screen").content.decode()

@@ -38,15 +38,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     area_or_404("reviews.see_queue", request.user)
     if not has_perm("reviews.read_all_files", request.user):
         return _to_read(request)
-    filters = QueueFilters(request.GET, queries.choices_for(request.user))
+    whole = queries.overview_for(request.user)
+    filters = QueueFilters(request.GET, queries.calls_to_filter(), whole)
     wanted = filters.wanted()
-    counts = queries.counts_for(request.user, wanted)
+    filtered = wanted != queries.Wanted(state=wanted.state, todo=wanted.todo)
+    states = queries.counts_for(request.user, wanted) if filtered else whole.states
     rows = _paged(request, queries.queue_for(request.user, wanted))
     context = {
         "page": rows,
         "filters": filters,
-        "tabs": _tabs(request, wanted, counts),
-        "todo": _todo(request, wanted),
+        "tabs": _tabs(request, wanted, states),
+        "todo": _todo(request, wanted, whole.todo),
         "filtered": wanted != queries.Wanted(),
     }
     return render(request, "reviews/queue.html", context)
@@ -93,8 +95,9 @@ def _tabs(
     ]
 
 
-def _todo(request: HttpRequest, wanted: queries.Wanted) -> list[dict[str, Any]]:
-    counts = queries.todo_counts_for(request.user)
+def _todo(
+    request: HttpRequest, wanted: queries.Wanted, counts: dict[str, int]
+) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
