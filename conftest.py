@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import translation
 
 if TYPE_CHECKING:
     from local4action.accounts.models import Person
@@ -302,6 +303,12 @@ class Make:
             agreement=agreement, position=0, text=self.text("It lasts.")
         )
         return agreement
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A page asked for in Spanish leaves its language behind; each test begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture

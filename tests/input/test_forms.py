@@ -27,6 +27,9 @@ WITHOUT_FORM = {
     "calls:proposal": "its forms are buttons, shown in some states only",
     "calls:submit": "shows its button once every answer is there",
     "calls:take_over": "shows its form once a proposal to take from is chosen",
+    "reviews:letter_comments": "shows its form once readers have written comments",
+    "reviews:offline_scores": "shows its form once the file that was brought is read",
+    "reviews:submit_drafts": "shows its form once a draft is whole",
     "agreements:agreement": "its forms are buttons, shown in some states only",
 }
 

@@ -19,6 +19,8 @@ from local4action.reviews import phases, queries
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from local4action.reviews.models import Letter
+
 LETTER_IS_NEW: Final = dt.timedelta(days=30)
 LETTER_IS_SHOWN: Final = dt.timedelta(days=3 * 365)
 MOST_SHOWN: Final = 20
@@ -50,6 +52,18 @@ def places(actor: Any) -> Iterator[Place]:
         yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35)
 
 
+def _letters(actor: Any) -> list[Letter]:
+    """The letters of the last months, read once for what waits and for what is one's own.
+
+    They are kept with the person, whom each request reads anew.
+    """
+    known: list[Letter] | None = getattr(actor, "known_letters", None)
+    if known is None:
+        known = queries.letters_to(actor, timezone.now() - LETTER_IS_SHOWN)[:MOST_SHOWN]
+        actor.known_letters = known
+    return known
+
+
 def waiting(actor: Any) -> Iterator[Waiting]:
     """An officer's queues; a reader's files and days; an applicant's questions and letter."""
     queue = reverse("reviews:queue")
@@ -72,8 +86,9 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             str(inquiry.proposal),
             inquiry.due_on,
         )
-    for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_NEW)[:MOST_SHOWN]:
-        if letter.is_read:  # type: ignore[attr-defined]
+    fresh = timezone.now() - LETTER_IS_NEW
+    for letter in _letters(actor):
+        if letter.is_read or letter.released_at is None or letter.released_at < fresh:  # type: ignore[attr-defined]
             continue
         yield Waiting(
             gettext_lazy("Read the letter"),
@@ -84,7 +99,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
 
 def mine(actor: Any) -> Iterator[Mine]:
     """The letters an applicant got; the files a reader has scored."""
-    for letter in queries.letters_to(actor, timezone.now() - LETTER_IS_SHOWN)[:MOST_SHOWN]:
+    for letter in _letters(actor):
         yield Mine(
             letter.subject,
             reverse("reviews:letter_received", args=[letter.proposal.ref]),
