@@ -30,6 +30,10 @@ def test_a_reader_on_a_phone_scores_a_file_and_takes_a_pack_along(
     board.page.locator(".waiting__one--warn .waiting__link").first.click()
     expect(board.page.locator("h1")).to_be_visible()
     assert fits(board)
+    # Asked once for each file, before it opens.
+    board.page.locator('button[name="none"]').click()
+    expect(board.page.locator(".criterion").first).to_be_visible()
+    assert fits(board)
     address = board.page.url
     criteria = board.page.locator(".criterion")
     number = criteria.count()

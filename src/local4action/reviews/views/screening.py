@@ -72,9 +72,9 @@ def _forms(request: HttpRequest, acts: list[Act]) -> dict[str, Any]:
     weeks = {"due_on": in_days(7 * WEEKS_FOR_SECOND_FORM)}
     answer_by = {"answer_by": in_days(7 * WEEKS_FOR_ANSWERS)}
     return {
-        "pass": PassForm(given("pass"), initial=seen | weeks),
-        "ask": AskForm(given("ask"), initial=seen | answer_by),
-        "reject": RejectForm(given("reject"), initial=seen),
+        "pass": PassForm(given("pass"), initial=seen | weeks, auto_id="pass-%s"),
+        "ask": AskForm(given("ask"), initial=seen | answer_by, auto_id="ask-%s"),
+        "reject": RejectForm(given("reject"), initial=seen, auto_id="reject-%s"),
     }
 
 
