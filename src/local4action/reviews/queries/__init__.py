@@ -93,6 +93,7 @@ from local4action.reviews.queries.minutes import (
 from local4action.reviews.queries.offline import (
     copies_of,
     drafts_of,
+    files_to_state,
     files_to_take,
     judged,
     sheets_to_score,
@@ -187,6 +188,7 @@ __all__ = [
     "failed_mail",
     "figures_for",
     "files_to_discuss",
+    "files_to_state",
     "files_to_take",
     "handed_back",
     "has_read",

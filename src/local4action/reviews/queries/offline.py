@@ -14,7 +14,7 @@ from local4action.foundation.access import one_or_404
 from local4action.reviews import drafts, phases, score_forms
 from local4action.reviews.criteria import fingerprint
 from local4action.reviews.gate import files_for, may_fetch_copy
-from local4action.reviews.models import OfflineCopy, Review, ScoreUpload
+from local4action.reviews.models import InterestStatement, OfflineCopy, Review, ScoreUpload
 from local4action.reviews.queries.reading import assigned_to, criteria_of
 
 if TYPE_CHECKING:
@@ -23,10 +23,24 @@ if TYPE_CHECKING:
     from local4action.reviews.models import Criterion
 
 
-def files_to_take(reader: Any) -> list[Proposal]:
-    """The files this reader is reading now, each as they may have it, the nearest day first."""
+def _read_now(reader: Any, *, stated: bool) -> list[Proposal]:
+    said = InterestStatement.objects.filter(person=reader.pk).order_by().values("proposal")
     rows = assigned_to(reader).filter(state=Proposal.State.IN_REVIEW)
+    rows = rows.filter(pk__in=said) if stated else rows.exclude(pk__in=said)
     return phases.veiled(reader, rows)
+
+
+def files_to_take(reader: Any) -> list[Proposal]:
+    """The files this reader is reading now, each as they may have it, the nearest day first.
+
+    Those of which they have said that they have no interest in them.
+    """
+    return _read_now(reader, stated=True)
+
+
+def files_to_state(reader: Any) -> list[Proposal]:
+    """The files this reader is asked to read and has not said this of."""
+    return _read_now(reader, stated=False)
 
 
 def sheets_to_score(reader: Any) -> list[score_forms.Sheet]:

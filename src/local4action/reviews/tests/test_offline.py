@@ -329,6 +329,18 @@ def test_only_readers(client, cast, story):
         actions.ask_offline_copy(kind="other", actor=cast.board_1)
 
 
+def test_a_file_comes_along_once_its_reader_has_said_that_nothing_ties_them(client, cast, story):
+    proposal = story.in_review(readers=[cast.board_1], title="A bridge", stated=False)
+    client.force_login(cast.board_1)
+    page = client.get("/en/desk/offline/").content.decode()
+    assert "A bridge" in page
+    assert f"/en/desk/reviews/{proposal.ref}/conflict/" in page
+    assert queries.files_to_take(cast.board_1) == []
+    actions.state_no_interest(proposal=proposal, actor=cast.board_1)
+    assert queries.files_to_take(cast.board_1) == [proposal]
+    assert queries.files_to_state(cast.board_1) == []
+
+
 def test_with_nothing_to_read_there_is_nothing_to_make(client, cast):
     client.force_login(cast.board_1)
     assert "Nothing to read now" in client.get("/en/desk/offline/").content.decode()
@@ -343,6 +355,7 @@ def test_queries_of_the_page_do_not_grow(client, cast, story, number, django_ass
         proposal = story.in_review(readers=[cast.board_1], call=call)
         actions.save_draft(proposal=proposal, changes={}, actor=cast.board_1)
     client.force_login(cast.board_1)
-    # Session, person, mandates; the files twice, copies; own reviews, scores, rubric.
-    with django_assert_num_queries(9):
+    # Session, person, mandates; the files twice, those to be said first, copies; own reviews,
+    # scores, rubric.
+    with django_assert_num_queries(10):
         assert client.get("/en/desk/offline/").status_code == 200

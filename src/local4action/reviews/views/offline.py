@@ -38,6 +38,7 @@ def offline(request: HttpRequest) -> HttpResponse:
         return answer
     context = {
         "number": len(queries.files_to_take(request.user)),
+        "unstated": queries.files_to_state(request.user),
         "copies": queries.copies_of(request.user),
         "drafts": queries.drafts_of(request.user),
         "trail": trail(here=_("Read and score offline")),
