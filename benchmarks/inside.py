@@ -35,12 +35,14 @@ def addresses() -> dict[str, str]:
     hub = Hub.objects.annotate(size=Count("check_ins")).order_by("-size", "pk")[0]
     proposal = Assignment.objects.order_by("pk")[0].proposal
     call = Call.objects.filter(state="open").order_by("pk")[0]
+    largest = Call.objects.annotate(size=Count("proposals")).order_by("-size", "pk")[0]
     with translation.override("en"):
         return {
             "hub": hub.get_absolute_url(),
             "organisation": hub.lead.get_absolute_url(),
             "call": call.get_absolute_url(),
             "proposal": f"/en/desk/reviews/{proposal.ref}/",
+            "largest": largest.ref,
             "draft": f"/en/desk/proposals/{_draft(call).ref}/",
         }
 

@@ -11,7 +11,8 @@ class Page:
     """One page: who asks for it, its budgets (CPU ms, queries), how flat it must be.
 
     `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`, `{draft}`: filled with
-    addresses found in the running site. What `saves` is one field of a draft, sent again and again
+    addresses found in the running site; `{largest}` is the reference of the call with most
+    proposals, so that a list filtered by it has a full page of rows at both sizes. What `saves` is one field of a draft, sent again and again
     with another text as the page's script sends it.
     """
 
@@ -36,7 +37,9 @@ PAGES: Final = (
     Page("autocomplete", "/data/suggest.json?q=wat&lang=en", None, 1.5, 1),
     Page("agenda", "/en/agendas/sdg/", None, 5, 5),
     Page("desk of the officer", "/en/desk/", "officer", 30, 12),
-    Page("list of proposals", "/en/desk/reviews/?state=submitted", "officer", 30, 12),
+    Page("list of proposals", "/en/desk/reviews/?call={largest}", "officer", 30, 12),
+    Page("the list, searched", "/en/desk/reviews/?q=exempleville", "officer", 30, 12),
+    Page("pipeline", "/en/desk/pipeline/", "officer", 40, 12),
     Page("proposal with its reviews", "{proposal}", "officer", 12, 14),
     Page("saving one field of a draft", "{draft}answers/promise/", "applicant", 8, 6, saves=True),
 )
