@@ -20,6 +20,7 @@ ANSWERS = {
     "goals": [6, 11],
     "place": {"name": "Valserein"},
     "consent": True,
+    "targets": ["11.2"],
 }
 
 

@@ -94,9 +94,11 @@ def test_what_is_odd_is_never_run(world: World, upload_forms: list[Form], name: 
             assert response.status_code in {302, 422}
             for reference in FileReference.objects.filter(name__startswith=Path(name).stem):
                 shown = post.browsers[form.person].get(f"/files/{reference.ref}?original")
+                assert shown["X-Content-Type-Options"] == "nosniff"
+                if shown.status_code == 404:
+                    continue  # brought in for a job to read, and handed out to nobody
                 assert shown["Content-Disposition"].startswith("attachment")
                 assert "sandbox" in shown["Content-Security-Policy"]
-                assert shown["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED | BORNE))

@@ -173,7 +173,7 @@ ACCOUNT = {
 
 
 # The pages with a place for files; the walk over every page finds these and no others.
-UPLOADS: Final = frozenset({"calls:offline", "monitoring:check_in"})
+UPLOADS: Final = frozenset({"calls:offline", "monitoring:check_in", "reviews:offline"})
 
 
 def _pages(world: World, rows: frozenset[str]) -> Iterator[tuple[str, str, str]]:
