@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from local4action.conf import home as homes
+from local4action.conf import prepare
 from local4action.conf.postgres import LOCK, EmbeddedPostgres, url_of
 
 _PREFIX = "l4a-test-"
@@ -66,8 +67,12 @@ _session.reserve()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Start the server once it is clear that something will run."""
+    """Start the server once it is clear that something will run.
+
+    The catalogues come first: a template read before them would keep its English words.
+    """
     if session.items and not session.config.option.collectonly:
+        prepare.compile_catalogues()
         _session.start()
 
 

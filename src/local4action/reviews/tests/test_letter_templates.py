@@ -48,6 +48,7 @@ def test_what_is_shipped_passes_its_own_check_in_each_language(outcome, language
     subject, body = letters.shipped(outcome, language)
     letters.check(outcome, subject, body)
     assert "{title}" in subject
+    assert ("Dear applicants" in body) == (language == "en")
 
 
 @pytest.mark.parametrize(
