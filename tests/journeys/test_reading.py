@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.journeys.browsing import Visitor
 
 SMALL = {"width": 320, "height": 640}
-SAVED = re.compile(r"^(saved|enregistr)")
+# Not "enregistrement": that is said while an answer is still on its way.
+SAVED = re.compile("^enregistré à ")
 
 
 def fits(visitor: Visitor) -> bool:
