@@ -19,6 +19,10 @@ TEXT_ON = [
     ("on-sea", "sea-deep"),
     ("on-earth", "earth"),
     ("paper", "ink"),
+    ("on-deep", "deep"),
+    ("deep-accent", "deep"),
+    ("deep", "on-deep"),
+    ("deep", "deep-accent"),
 ]
 # What must be seen without being read: borders of fields, dots, the thread, the focus.
 SEEN_ON = [
