@@ -159,6 +159,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:judgement": Desk(
         {"applicant": "200"}, of="draft", also={"form": "first"}, methods="GET"
     ),
+    "calls:presence": Desk(
+        {"applicant": "200"}, of="draft", also={"form": "first"}, methods="POST"
+    ),
     "calls:save_answer": Desk(
         {"applicant": "200"}, of="draft", also={"key": "title"}, methods="POST"
     ),

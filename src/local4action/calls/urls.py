@@ -10,6 +10,7 @@ from local4action.calls.views import (
     documents,
     eligibility,
     extending,
+    presence,
     proposals,
     public,
     question_sets,
@@ -62,6 +63,11 @@ urlpatterns = [
         "desk/proposals/<slug:ref>/form/<slug:form>/judgement/",
         eligibility.judgement,
         name="judgement",
+    ),
+    path(
+        "desk/proposals/<slug:ref>/form/<slug:form>/presence/",
+        presence.presence,
+        name="presence",
     ),
     path("desk/proposals/<slug:ref>/answers/<slug:key>/", writing.save_answer, name="save_answer"),
     path(
