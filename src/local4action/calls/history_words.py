@@ -85,7 +85,7 @@ def as_text(value: Any) -> str:
 
 def as_yes_or_no(value: Any) -> str:
     """A box that was ticked or not."""
-    return _("yes") if value else _("no")
+    return _("Yes") if value else _("No")
 
 
 def as_day(value: Any) -> str:
@@ -164,7 +164,7 @@ _QUESTION: Final[dict[str, Column]] = {
     "columns": (gettext_lazy("Columns"), as_text),
     "most_rows": (gettext_lazy("Most rows"), as_text),
     "file_types": (gettext_lazy("Kinds of files"), as_text),
-    "most_mb": (gettext_lazy("Largest file, in MB"), as_text),
+    "most_mb": (gettext_lazy("Largest size, in MB"), as_text),
     "shown_if": (gettext_lazy("Asked only after one of these answers"), as_text),
     "is_for_board": (gettext_lazy("The Advisory Board sees the answer"), as_yes_or_no),
     "is_public": (gettext_lazy("The answer may be shown to anyone"), as_yes_or_no),

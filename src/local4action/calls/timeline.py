@@ -7,7 +7,6 @@ an act of this software is called by its name, anything else is told as a change
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -121,9 +120,11 @@ def _told(changes: Iterable[Change], *, named: Callable[[int], bool] = bool) -> 
     """All rows of one act as one, the newest first."""
     found = list(changes)
     known = _Known(found)
+    grouped: dict[str, list[Change]] = {}
+    for one in found:
+        grouped.setdefault(one.act, []).append(one)
     acts = []
-    for _act, group in groupby(found, key=lambda one: one.act):
-        rows = list(group)
+    for rows in grouped.values():
         details = [said for one in rows for said in known.said(one)]
         if not details and not any(one.kind != "update" for one in rows):
             continue  # a column that follows from what was told before
@@ -147,7 +148,8 @@ class _Known:
     """The names of what the changed rows point at, read at once; and each row in words."""
 
     def __init__(self, changes: list[Change]) -> None:
-        people, versions = set(), set()
+        people: set[Any] = set()
+        versions: set[Any] = set()
         for one in changes:
             people |= {one.actor, one.row.get("person_id")}
             for row in (one.row, one.before):

@@ -194,13 +194,16 @@ def acts_of(proposal: Proposal) -> list[Act]:
 
 def history_of(proposal: Proposal) -> list[Act]:
     """The same to be read: with all that the room `calls` keeps, each from what to what."""
-    theirs = {act.at: act for act in of_proposal_for_officers(proposal)}
-    own = acts_of(proposal)
-    told = [
-        replace(act, details=theirs.pop(act.at).details) if act.at in theirs else act for act in own
+    theirs = of_proposal_for_officers(proposal)
+    details = {(one.at, one.text): one.details for one in theirs}
+    own = [replace(act, details=details.get((act.at, act.text), ())) for act in acts_of(proposal)]
+    told = {(act.at, act.text) for act in own}
+    others = [
+        Act(one.at, one.text, one.who, one.details)
+        for one in theirs
+        if (one.at, one.text) not in told
     ]
-    others = [Act(one.at, one.text, one.who, one.details) for one in theirs.values()]
-    return sorted([*told, *others], key=lambda act: act.at, reverse=True)
+    return sorted([*own, *others], key=lambda act: act.at, reverse=True)
 
 
 def _named(context: Any) -> str:
