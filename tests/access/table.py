@@ -124,6 +124,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {"officer bureau": "200 422"},
         of="call",
     ),
+    "calls:call_history": Desk(
+        {"officer bureau": "200"}, {"officer bureau": "200"}, of="call", methods="GET"
+    ),
     "calls:extend": Desk(
         {OFFICER: "200 422", "bureau": "403"}, {OFFICER: "200 422", "bureau": "403"}, of="call"
     ),
@@ -136,6 +139,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:question_sets": Desk({OFFICER: "200"}, methods="GET"),
     "calls:question_set_new": Desk({OFFICER: "200 422"}),
     "calls:question_set": Desk({OFFICER: "200 302"}, {OFFICER: "200 302"}, of="question set"),
+    "calls:question_history": Desk(
+        {OFFICER: "200"}, {OFFICER: "200"}, of="question set", methods="GET"
+    ),
     "calls:question_compare": Desk(
         {OFFICER: "200"}, {OFFICER: "200"}, of="question set", methods="GET"
     ),
@@ -159,6 +165,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:judgement": Desk(
         {"applicant": "200"}, of="draft", also={"form": "first"}, methods="GET"
     ),
+    "calls:presence": Desk(
+        {"applicant": "200"}, of="draft", also={"form": "first"}, methods="POST"
+    ),
     "calls:save_answer": Desk(
         {"applicant": "200"}, of="draft", also={"key": "title"}, methods="POST"
     ),
@@ -170,6 +179,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "calls:take_over": Desk({"applicant": "200 422"}, of="draft"),
     "calls:offline": Desk({"applicant": "200 422"}, of="draft"),
     "calls:returned": Desk({"applicant": "200 422"}, of="returned"),
+    "calls:history": Desk({"applicant": "200"}, of="draft", methods="GET"),
     "calls:invite": Desk({"applicant": "200 422"}, of="draft"),
     "calls:submit": Desk({"applicant": "200 422"}, of="draft"),
     "calls:receipt": Desk(

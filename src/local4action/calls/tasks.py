@@ -41,6 +41,14 @@ def close_calls(timestamp: int) -> None:
             actions.close_call(call=call, actor=SYSTEM)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="calls.forget_presences", queue="index", queueing_lock="calls.forget_presences")
+def forget_presences(timestamp: int) -> None:
+    """Every ten minutes: forget who had which form open; what lapsed is shown to nobody anyway."""
+    del timestamp
+    actions.forget_presences(actor=SYSTEM)
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="calls.remind", queue="deadlines", queueing_lock="calls.remind")
 def remind(timestamp: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import BigIntegerField, Case, CharField, F, TextField, Value, When
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local4action.calls.models import Proposal, Submission
+from local4action.calls.timeline import of_proposal_for_officers
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.models import (
@@ -39,11 +40,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: when, what in words, and who did it (empty for the clock)."""
+    """One act: when, what in words, who did it (empty for the clock), and from what to what."""
 
     at: dt.datetime
     text: str
     who: str
+    details: tuple[str, ...] = ()
 
 
 SENTENCES: Final[dict[tuple[str, str], Promise]] = {
@@ -188,6 +190,20 @@ def acts_of(proposal: Proposal) -> list[Act]:
             who = names.get((context or {}).get("user") or 0, "")
             acts.append(Act(at, text, who))
     return acts[::-1]
+
+
+def history_of(proposal: Proposal) -> list[Act]:
+    """The same to be read: with all that the room `calls` keeps, each from what to what."""
+    theirs = of_proposal_for_officers(proposal)
+    details = {(one.at, one.text): one.details for one in theirs}
+    own = [replace(act, details=details.get((act.at, act.text), ())) for act in acts_of(proposal)]
+    told = {(act.at, act.text) for act in own}
+    others = [
+        Act(one.at, one.text, one.who, one.details)
+        for one in theirs
+        if (one.at, one.text) not in told
+    ]
+    return sorted([*own, *others], key=lambda act: act.at, reverse=True)
 
 
 def _named(context: Any) -> str:

@@ -27,6 +27,12 @@ from local4action.calls.actions.outcomes import (
     withdraw_proposal,
 )
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
+from local4action.calls.actions.presence import (
+    PAGE_LASTS,
+    be_present,
+    forget_presences,
+    leave_form,
+)
 from local4action.calls.actions.question_sets import (
     drop_question_version,
     install_question_sets,
@@ -54,12 +60,14 @@ from local4action.calls.actions.writing import Saved, save_answers, start_propos
 __all__ = [
     "ACCEPTING",
     "ANSWER_FILE",
+    "PAGE_LASTS",
     "Saved",
     "add_question",
     "adopt_version",
     "archive_call",
     "ask_second_form",
     "attach_receipt",
+    "be_present",
     "begin_import",
     "clear_call",
     "close_call",
@@ -72,12 +80,14 @@ __all__ = [
     "extend_call",
     "extend_proposal",
     "finish_import",
+    "forget_presences",
     "import_proposal",
     "install_question_sets",
     "invite_colleague",
     "join_proposal",
     "judge_outage",
     "keep_file",
+    "leave_form",
     "make_form_document",
     "make_question_set",
     "make_question_version",

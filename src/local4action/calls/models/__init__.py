@@ -6,6 +6,7 @@ from local4action.calls.models.adoptions import Adoption
 from local4action.calls.models.calls import Call, days_for_readers, days_for_writers
 from local4action.calls.models.deadlines import Extension, Outage, Reminder
 from local4action.calls.models.imports import ImportedProposal, ImportRun
+from local4action.calls.models.presence import Presence
 from local4action.calls.models.proposals import (
     Answer,
     AnswerFile,
@@ -26,6 +27,7 @@ __all__ = [
     "ImportRun",
     "ImportedProposal",
     "Outage",
+    "Presence",
     "Proposal",
     "ProposalMember",
     "ProposalTag",

@@ -35,6 +35,7 @@ from local4action.calls.queries.judging import (
     judgement_of,
     judgement_submitted,
 )
+from local4action.calls.queries.presence import answers_beyond, others_present
 from local4action.calls.queries.proposals import (
     all_proposals,
     current_form,
@@ -75,6 +76,7 @@ __all__ = [
     "adoptions_of",
     "all_proposals",
     "answer_file",
+    "answers_beyond",
     "answers_by_question",
     "answers_no_longer_asked",
     "answers_of",
@@ -102,6 +104,7 @@ __all__ = [
     "membership_of",
     "open_calls",
     "open_invitations_of",
+    "others_present",
     "proposal_for",
     "proposal_to_save_in",
     "proposals_by_stage",

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from local4action.calls.forms import StartForm
 from local4action.calls.judging import feature_of
 from local4action.calls.models import Submission
 from local4action.calls.views.eligibility import judged
+from local4action.calls.views.presence import colleagues, file_of, theirs
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import FIELD, answered, once
 from local4action.members.queries import leading_organisations_for
@@ -179,29 +179,19 @@ def _page(
     gone: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    language = get_language() or "en"
-    rows, judgement = [], judged(proposal, name)
-    calendars = judgement["judgement"].calendars
+    judgement = judged(proposal, name)
     last = _last_saved(shown, request.user)
-    for question in shown.questions:
-        answer = shown.given.get(question.pk)
-        theirs = (stale or {}).get(question.key)
-        rows.append(
-            {
-                "question": question,
-                "field": shown[question.key],
-                "version_name": f"{VERSION}{question.key}",
-                "was_name": f"{WAS}{question.key}",
-                "version": answer.version if answer else 0,
-                "was": answers.fingerprint(shown.value_now(question)),
-                "answer": answer,
-                "by_other": _other(answer, request.user),
-                "is_last": last is not None and answer is last,
-                "stale": theirs,
-                "calendar": calendars.get(question.key),
-                "stale_shown": answers.shown(question, theirs.value, language) if theirs else "",
-            }
-        )
+    together = _together(request, proposal, name)
+    calendars = judgement["judgement"].calendars
+    rows = [
+        _row(one, shown, request.user, (stale or {}).get(one.key))
+        | {
+            "is_last": last is not None and shown.given.get(one.pk) is last,
+            "here": together["here"].get(one.key, ""),
+            "calendar": calendars.get(one.key),
+        }
+        for one in shown.questions
+    ]
     return render(
         request,
         "calls/form.html",
@@ -213,6 +203,7 @@ def _page(
             "deadline": deadlines.of_form(proposal, name),
             "suggestions": _suggestions(proposal, shown),
             "stale": stale or {},
+            "present": together["present"],
             "gone": gone or [],
             "no_longer_asked": queries.answers_no_longer_asked(proposal, name),
             "last": next((one for one in rows if one["is_last"]), None),
@@ -230,6 +221,34 @@ def _page(
         },
         status=status,
     )
+
+
+def _row(
+    question: Question, shown: AnswerForm, person: Any, stale: Answer | None
+) -> dict[str, Any]:
+    """One question of the page: its field, what its answer was when it was printed, and by whom."""
+    answer, language = shown.given.get(question.pk), get_language() or "en"
+    return {
+        "question": question,
+        "field": shown[question.key],
+        "version_name": f"{VERSION}{question.key}",
+        "was_name": f"{WAS}{question.key}",
+        "version": answer.version if answer else 0,
+        "was": answers.fingerprint(shown.value_now(question)),
+        "answer": answer,
+        "by_other": _other(answer, person),
+        "stale": stale,
+        "stale_shown": answers.shown(question, stale.value, language) if stale else "",
+    }
+
+
+def _together(request: HttpRequest, proposal: Proposal, name: str) -> dict[str, Any]:
+    """Who else is here; and whoever gets this page is here as well, until a script says more."""
+    if queries.current_form(proposal) == name:
+        actions.be_present(
+            proposal=proposal, form=name, actor=request.user, lasts=actions.PAGE_LASTS
+        )
+    return colleagues(proposal, name, request.user)
 
 
 def _last_saved(shown: AnswerForm, person: Any) -> Answer | None:
@@ -295,12 +314,11 @@ def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     except ValidationError as error:
         return _refused(409, " ".join(error.messages))
     if key in saved.stale:
-        return _stale(question, saved.stale[key])
+        error = _("Someone else changed this answer meanwhile.")
+        return JsonResponse({"error": error, **theirs(question, saved.stale[key])}, status=409)
     kept = saved.kept[key]
     said = {"version": kept.version, "saved_at": kept.saved_at.isoformat()}
-    if question.kind == "file":
-        said["file"] = {**kept.value, "size": filesizeformat(kept.value.get("size", 0))}
-    return JsonResponse(said)
+    return JsonResponse(said | file_of(question, kept))
 
 
 def _sent(request: HttpRequest, proposal: Proposal, question: Question) -> tuple[Any, str]:
@@ -319,20 +337,6 @@ def _sent(request: HttpRequest, proposal: Proposal, question: Question) -> tuple
 
 def _refused(status: int, sentence: str) -> JsonResponse:
     return JsonResponse({"error": sentence}, status=status)
-
-
-def _stale(question: Question, theirs: Answer) -> JsonResponse:
-    return JsonResponse(
-        {
-            "error": _("Someone else changed this answer meanwhile."),
-            "version": theirs.version,
-            "value": answers.as_typed(question, theirs.value),
-            "shown": answers.shown(question, theirs.value, get_language() or "en"),
-            "saved_by": str(theirs.saved_by or ""),
-            "saved_at": theirs.saved_at.isoformat(),
-        },
-        status=409,
-    )
 
 
 def act_once(request: HttpRequest, act: Any) -> HttpResponse:

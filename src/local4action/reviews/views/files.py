@@ -13,7 +13,7 @@ from local4action.calls.judging import calendars_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.reviews import gate, phases, queries
-from local4action.reviews.timeline import acts_of
+from local4action.reviews.timeline import history_of
 from local4action.reviews.views.answering import trail, was_asked
 from local4action.reviews.views.chains import links_shown
 from local4action.reviews.views.interests import asked_first
@@ -47,7 +47,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "inquiries": queries.inquiries_of(proposal) if officer and was_asked(proposal) else [],
         "own": own,
         "sight": phases.sight(request.user, proposal, own),
-        "acts": acts_of(proposal) if officer else [],
+        "acts": history_of(proposal) if officer else [],
         "links": links_shown(queries.links_of(proposal)) if _in_chain(proposal) else [],
         "next_steps": _next_steps(proposal) if officer else [],
         "trail": [*trail(), {"label": proposal}],

@@ -3,6 +3,7 @@
 // An answer is sent when its field is left, and 1.5 s after the hand rests. It carries the version
 // it was based on; when a colleague saved meanwhile, both texts are shown and nothing is replaced
 // until the person says so. What could not be sent stays on this device and is tried again.
+// What a colleague saved (`presence.js` tells) goes into a field that nobody has touched.
 
 const PAUSE = 1500;
 const RETRY = 15000;
@@ -10,12 +11,18 @@ const STEP = 50;
 const LONGEST_WAIT = 8000;
 const form = document.querySelector("form[data-autosave]");
 
+function clock(instant) {
+  return new Date(instant).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
 function start(box) {
   const key = `answer:${box.dataset.url.split("/").slice(2).join("/")}`;
   const state = box.querySelector(".save-state");
   const version = box.querySelector("[data-version]");
+  const was = box.querySelector("[data-was]");
+  const by = box.querySelector("[data-by-other]");
   const name = box.dataset.answer;
-  const one = { box, key, timer: 0, busy: false, again: false, held: "held" in box.dataset };
+  const one = { box, key, timer: 0, busy: false, again: false, waiting: null, held: "held" in box.dataset };
   one.sent = read();
 
   function inputs() {
@@ -38,6 +45,51 @@ function start(box) {
     }
   }
 
+  // Put an answer that was saved elsewhere in the place of one that nobody touched here.
+  function show(answer) {
+    one.waiting = null;
+    box.querySelector(".answer__meanwhile")?.remove();
+    write([answer.value].flat());
+    one.sent = read();
+    version.value = answer.version;
+    // The mark the page was printed with fits the new text: the button, too, leaves it alone.
+    was.value = answer.was;
+    sayWhen(answer.saved_at);
+    by.textContent = answer.saved_by ? by.dataset.by.replace("{name}", answer.saved_by) : "";
+    // Folded questions and the judgement follow.
+    inputs()[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+    form.dispatchEvent(new Event("answersaved"));
+  }
+
+  // What a colleague saved waits while somebody is in the field, or has typed into it.
+  function tell(answer) {
+    one.waiting = answer;
+    box.querySelector(".answer__meanwhile")?.remove();
+    const line = document.getElementById("meanwhile").content.cloneNode(true).firstElementChild;
+    const said = line.querySelector("[data-said]");
+    said.textContent = said.dataset.said.replace("{name}", answer.saved_by).replace("{time}", clock(answer.saved_at));
+    line.querySelector("[data-show]").addEventListener("click", () => {
+      line.remove();
+      if (!untouched()) conflict(answer);
+      else if (!fits(answer)) printAnew();
+      else { show(answer); inputs()[0]?.focus(); }
+    });
+    state.parentElement.before(line);
+  }
+
+  const untouched = () => !one.held && !one.busy && same(read(), one.sent);
+
+  // A colleague may have written more rows than were printed here; the page anew has them all.
+  function fits(answer) {
+    return inputs().some((input) => ["checkbox", "radio"].includes(input.type))
+      || [answer.value].flat().length <= inputs().length;
+  }
+
+  function printAnew() {
+    location.hash = box.id;
+    location.reload();
+  }
+
   function say(kind, sentence) {
     state.dataset.state = kind;
     state.textContent = sentence;
@@ -45,8 +97,7 @@ function start(box) {
 
   // The page prints UTC, which it knows; a script knows the clock on the reader's wall.
   function sayWhen(instant) {
-    const time = new Date(instant).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    say("saved", form.dataset.saved.replace("{time}", time));
+    say("saved", form.dataset.saved.replace("{time}", clock(instant)));
   }
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -62,7 +113,8 @@ function start(box) {
 
   function conflict(answer) {
     one.held = true;
-    box.querySelector(".answer__theirs")?.remove();
+    one.waiting = null;
+    box.querySelectorAll(".answer__theirs, .answer__meanwhile").forEach((shown) => shown.remove());
     const shown = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
     shown.querySelector("[data-theirs]").textContent = answer.shown;
     shown.querySelector("[data-by]").textContent = answer.saved_by;
@@ -76,14 +128,16 @@ function start(box) {
     };
     shown.querySelector("[data-keep]").addEventListener("click", () => { settle(); send(); });
     shown.querySelector("[data-take]").addEventListener("click", () => {
+      forget();
+      if (!fits(answer)) { printAnew(); return; }
       write([answer.value].flat());
       one.sent = read();
-      forget();
       settle();
       say("saved", "");
     });
     state.parentElement.before(shown);
-    say("failed", answer.error);
+    // Told by the server that refused to save, or asked for by the person.
+    say("failed", answer.error ?? "");
   }
 
   async function answered(response, values) {
@@ -95,8 +149,8 @@ function start(box) {
     if (response.ok) {
       version.value = answer.version;
       // The printed mark no longer fits: the button then sends this field with its new version.
-      box.querySelector("[data-was]").value = "";
-      box.querySelector("[data-by-other]")?.remove();
+      was.value = "";
+      by.textContent = "";
       one.sent = values;
       forget();
       sayWhen(answer.saved_at);
@@ -155,7 +209,16 @@ function start(box) {
     one.timer = setTimeout(send, PAUSE);
   });
   box.addEventListener("change", send);
-  box.addEventListener("focusout", send);
+  box.addEventListener("focusout", (event) => {
+    if (!one.waiting || !untouched()) send();
+    else if (fits(one.waiting) && !box.contains(event.relatedTarget)) show(one.waiting);
+  });
+  box.addEventListener("colleaguesaved", ({ detail: answer }) => {
+    // An answer to a question asked before this person saved tells nothing new.
+    if (one.held || one.busy || answer.version <= Number(version.value)) return;
+    if (untouched() && fits(answer) && !box.contains(document.activeElement)) show(answer);
+    else if (one.waiting?.version !== answer.version) tell(answer);
+  });
   addEventListener("online", send);
   if (state.dataset.at) sayWhen(state.dataset.at);
   restore();

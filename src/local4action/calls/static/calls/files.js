@@ -58,6 +58,13 @@ function start(box) {
     }
   }
 
+  // A file is chosen in one movement: there is nothing typed here that could be lost.
+  box.addEventListener("colleaguesaved", ({ detail: answer }) => {
+    if (state.dataset.state === "saving" || answer.version <= Number(version.value)) return;
+    version.value = answer.version;
+    box.querySelector("[data-was]").value = answer.was;
+    show(answer.file);
+  });
   input.addEventListener("change", () => { if (input.files.length) send(input.files[0]); });
   away.addEventListener("change", () => { if (away.checked) send(""); });
 }
