@@ -5,7 +5,7 @@ import local4action.foundation.dates
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.db import migrations, models
 
 
@@ -90,15 +90,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('slug', 'version'), name='frame_version_once'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_from__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='agendas_frame_valid_from_is_a_date'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='agendas_frame_valid_to_is_a_date')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='frame',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agendas_frameevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "source", "title", "valid_from", "valid_to", "version") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."slug", NEW."source", NEW."title", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='e723af2777095138c02912110ab63f4f971376e4', operation='INSERT', pgid='pgtrigger_insert_insert_dcc41', table='agendas_frame', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='frame',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agendas_frameevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "source", "title", "valid_from", "valid_to", "version") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."slug", NEW."source", NEW."title", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='1883ac5adb72fd074a5a84f5fcfb3ac11d417469', operation='UPDATE', pgid='pgtrigger_update_update_460d4', table='agendas_frame', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='frame',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agendas_frameevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "source", "title", "valid_from", "valid_to", "version") VALUES (OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."slug", OLD."source", OLD."title", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='cef368f69f8f97b0d3e91c9486c34c0a7d3b0005', operation='DELETE', pgid='pgtrigger_delete_delete_3906c', table='agendas_frame', when='AFTER')),
         ),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agendas.framenode'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='frameevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='be91c35e62751bb8e801f38842698ece35c93cd1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ddfea', table='agendas_frameevent', when='BEFORE')),
         ),
@@ -140,19 +140,19 @@ class Migration(migrations.Migration):
             model_name='framenode',
             constraint=models.UniqueConstraint(fields=('frame', 'code'), name='node_code_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='framenode',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agendas_framenodeevent" ("code", "frame_id", "id", "kind", "official_title", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (NEW."code", NEW."frame_id", NEW."id", NEW."kind", NEW."official_title", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."title"); RETURN NULL;', hash='27f8f7c9c3828e290ab9c769d2d6aff4b384731b', operation='INSERT', pgid='pgtrigger_insert_insert_376f7', table='agendas_framenode', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='framenode',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agendas_framenodeevent" ("code", "frame_id", "id", "kind", "official_title", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (NEW."code", NEW."frame_id", NEW."id", NEW."kind", NEW."official_title", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."title"); RETURN NULL;', hash='8b2527bf9a15960a05abec45f4769b2aa6de9a54', operation='UPDATE', pgid='pgtrigger_update_update_eaf5a', table='agendas_framenode', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='framenode',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agendas_framenodeevent" ("code", "frame_id", "id", "kind", "official_title", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (OLD."code", OLD."frame_id", OLD."id", OLD."kind", OLD."official_title", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."title"); RETURN NULL;', hash='e279f3519734ec2d81697c769ae2601ba80067b2', operation='DELETE', pgid='pgtrigger_delete_delete_a7151', table='agendas_framenode', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='framenodeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1e846b93eadec124c3fd070d1bdbcfd795372ac9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc097', table='agendas_framenodeevent', when='BEFORE')),
         ),

@@ -6,7 +6,7 @@ import local4action.foundation.refs
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -380,15 +380,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionset',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."slug", NEW."title"); RETURN NULL;', hash='d4934691ee40dddd37b4aa61c8058e859192ea34', operation='INSERT', pgid='pgtrigger_insert_insert_c9ada', table='calls_questionset', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionset',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_questionsetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."slug", NEW."title"); RETURN NULL;', hash='063506c6eee25bce35b7e20b77fa408add4fe44c', operation='UPDATE', pgid='pgtrigger_update_update_3c2eb', table='calls_questionset', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionset',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."slug", OLD."title"); RETURN NULL;', hash='0a2247c2e25dc86347d0af7123bcd53b3b237318', operation='DELETE', pgid='pgtrigger_delete_delete_0fe7d', table='calls_questionset', when='AFTER')),
         ),
@@ -485,19 +485,19 @@ class Migration(migrations.Migration):
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'second_form', 'in_review', 'granted', 'declined', 'rejected', 'withdrawn'])), name='proposal_state_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_due", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."second_form_due", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='6bbf3332414b9d81c3dcf12fea0bf98ad1ba50ff', operation='INSERT', pgid='pgtrigger_insert_insert_5d84e', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_due", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."second_form_due", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='d99fc0ef7b0cd7cf7768fd72fe1f2f6e618db308', operation='UPDATE', pgid='pgtrigger_update_update_1a529', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_due", "state", "title", "updated_at") VALUES (OLD."call_id", OLD."created_at", OLD."id", OLD."is_example", OLD."language", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."second_form_due", OLD."state", OLD."title", OLD."updated_at"); RETURN NULL;', hash='fa769af0516a1bc7cbbd54dd73c555a0511e1b19', operation='DELETE', pgid='pgtrigger_delete_delete_88fce', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e2d375a98c0902d206a0250c71e0b132b019ba2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ccd89', table='calls_proposalevent', when='BEFORE')),
         ),
@@ -509,19 +509,19 @@ class Migration(migrations.Migration):
             model_name='proposalmember',
             constraint=models.UniqueConstraint(fields=('proposal', 'email'), name='proposal_member_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposalmember',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalmemberevent" ("email", "id", "invited_at", "invited_by_id", "is_lead", "joined_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."email", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_lead", NEW."joined_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='6fc916db320bf01f2b224d1087809ece883e28da', operation='INSERT', pgid='pgtrigger_insert_insert_a2c06', table='calls_proposalmember', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposalmember',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_proposalmemberevent" ("email", "id", "invited_at", "invited_by_id", "is_lead", "joined_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."email", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."is_lead", NEW."joined_at", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='fc7df1c93cc8defc13b90b22b8f91c949091823a', operation='UPDATE', pgid='pgtrigger_update_update_e2b45', table='calls_proposalmember', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposalmember',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalmemberevent" ("email", "id", "invited_at", "invited_by_id", "is_lead", "joined_at", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (OLD."email", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."is_lead", OLD."joined_at", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id"); RETURN NULL;', hash='231e9ad79204e58249391cb6b5727d9cf22c2fc5', operation='DELETE', pgid='pgtrigger_delete_delete_4b806', table='calls_proposalmember', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposalmemberevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aef19365c4821a4ed07073001676952ebd93f934', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91ccc', table='calls_proposalmemberevent', when='BEFORE')),
         ),
@@ -533,23 +533,23 @@ class Migration(migrations.Migration):
             model_name='proposaltag',
             constraint=models.UniqueConstraint(fields=('proposal', 'node'), name='proposal_tag_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposaltag',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposaltagevent" ("id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "set_at", "set_by_id", "state", "words") VALUES (NEW."id", NEW."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."set_at", NEW."set_by_id", NEW."state", NEW."words"); RETURN NULL;', hash='732e29f2d5689ff3b117bb1f303ff07f1a1da0e2', operation='INSERT', pgid='pgtrigger_insert_insert_eeb8c', table='calls_proposaltag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposaltag',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_proposaltagevent" ("id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "set_at", "set_by_id", "state", "words") VALUES (NEW."id", NEW."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."set_at", NEW."set_by_id", NEW."state", NEW."words"); RETURN NULL;', hash='decd19023bba2e710993626bc88a758896ac29ae', operation='UPDATE', pgid='pgtrigger_update_update_c0285', table='calls_proposaltag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposaltag',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposaltagevent" ("id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "set_at", "set_by_id", "state", "words") VALUES (OLD."id", OLD."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."set_at", OLD."set_by_id", OLD."state", OLD."words"); RETURN NULL;', hash='7435ea022ce28c943e0fce45285999f375419ccd', operation='DELETE', pgid='pgtrigger_delete_delete_08645', table='calls_proposaltag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposaltagevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6605b4a8a78e3666c82beb0cd58dab303cacd3dc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d59de', table='calls_proposaltagevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed537d6224d4f12a3e87b836e773614a88aa2069', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ce6b9', table='calls_answerevent', when='BEFORE')),
         ),
@@ -557,19 +557,19 @@ class Migration(migrations.Migration):
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('proposal', 'question'), name='answer_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_answerevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "saved_at", "saved_by_id", "value", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."question_id", NEW."saved_at", NEW."saved_by_id", NEW."value", NEW."version"); RETURN NULL;', hash='6064e9270aa56df22bc0ba45fb3d07f7b14781d2', operation='INSERT', pgid='pgtrigger_insert_insert_b4726', table='calls_answer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_answerevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "saved_at", "saved_by_id", "value", "version") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."question_id", NEW."saved_at", NEW."saved_by_id", NEW."value", NEW."version"); RETURN NULL;', hash='c3a87fd79758850dd2293e70e3b168ccc2c8b123', operation='UPDATE', pgid='pgtrigger_update_update_bbe89', table='calls_answer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answer',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_answerevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "saved_at", "saved_by_id", "value", "version") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."question_id", OLD."saved_at", OLD."saved_by_id", OLD."value", OLD."version"); RETURN NULL;', hash='ede1bdcfcb34df8d999008f38aa04d64bab0d4a2', operation='DELETE', pgid='pgtrigger_delete_delete_ade1a', table='calls_answer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d741fa2aa216f7fdde7051218059d5c6ae2ff4e1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_936d1', table='calls_questionsetevent', when='BEFORE')),
         ),
@@ -577,19 +577,19 @@ class Migration(migrations.Migration):
             model_name='questionsetversion',
             constraint=models.UniqueConstraint(fields=('question_set', 'number'), name='set_version_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetversionevent" ("frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (NEW."frozen_at", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."question_set_id"); RETURN NULL;', hash='8b82587f1a84862f0348c8b70f1689b71ae77c7c', operation='INSERT', pgid='pgtrigger_insert_insert_49de6', table='calls_questionsetversion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_questionsetversionevent" ("frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (NEW."frozen_at", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."question_set_id"); RETURN NULL;', hash='98d23ee5b73973b07d40a8c72dc00298a34b6f27', operation='UPDATE', pgid='pgtrigger_update_update_9b4b7', table='calls_questionsetversion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetversionevent" ("frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (OLD."frozen_at", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."question_set_id"); RETURN NULL;', hash='713bef46d25e6509d7c53d138fa089c9b5ad28ec', operation='DELETE', pgid='pgtrigger_delete_delete_920b9', table='calls_questionsetversion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9aa84222d6c08939f98b82c23e89c10669ca009e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d967d', table='calls_questionevent', when='BEFORE')),
         ),
@@ -597,19 +597,19 @@ class Migration(migrations.Migration):
             model_name='question',
             constraint=models.UniqueConstraint(fields=('version', 'key'), name='question_key_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionevent" ("help", "id", "is_personal", "is_public", "key", "kind", "label", "max_words", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "version_id") VALUES (NEW."help", NEW."id", NEW."is_personal", NEW."is_public", NEW."key", NEW."kind", NEW."label", NEW."max_words", NEW."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."required", NEW."version_id"); RETURN NULL;', hash='c175d13e88e2b3ab8f92e5eb2516dda7ae2d1b85', operation='INSERT', pgid='pgtrigger_insert_insert_dc982', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_questionevent" ("help", "id", "is_personal", "is_public", "key", "kind", "label", "max_words", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "version_id") VALUES (NEW."help", NEW."id", NEW."is_personal", NEW."is_public", NEW."key", NEW."kind", NEW."label", NEW."max_words", NEW."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."required", NEW."version_id"); RETURN NULL;', hash='15a4da4031a6b644535436573d15ff9bcc8f2816', operation='UPDATE', pgid='pgtrigger_update_update_b82b2', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionevent" ("help", "id", "is_personal", "is_public", "key", "kind", "label", "max_words", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "version_id") VALUES (OLD."help", OLD."id", OLD."is_personal", OLD."is_public", OLD."key", OLD."kind", OLD."label", OLD."max_words", OLD."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."required", OLD."version_id"); RETURN NULL;', hash='3058290aaefe4582a3ec43a8b4c85087acf77256', operation='DELETE', pgid='pgtrigger_delete_delete_76889', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='callevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='97e55cd57798e273c902aa3011cdda4ceadcb815', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7177b', table='calls_callevent', when='BEFORE')),
         ),
@@ -625,19 +625,19 @@ class Migration(migrations.Migration):
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('max_months__gte', models.F('min_months')), ('min_months__gte', 1)), name='call_months_in_order'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (NEW."clearance_minutes", NEW."cleared_by_body_id", NEW."cleared_by_id", NEW."cleared_on", NEW."closes_at", NEW."closes_local", NEW."closes_zone", NEW."countries", NEW."created_at", NEW."first_form_id", NEW."id", NEW."is_example", NEW."kinds", NEW."languages", NEW."ldc_only", NEW."max_months", NEW."members_only", NEW."min_months", NEW."opened_at", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."second_form_id", NEW."sections", NEW."slug", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;', hash='4a740b65d6b6f1374e5a62d518825655c9298f6f', operation='INSERT', pgid='pgtrigger_insert_insert_ffd03', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (NEW."clearance_minutes", NEW."cleared_by_body_id", NEW."cleared_by_id", NEW."cleared_on", NEW."closes_at", NEW."closes_local", NEW."closes_zone", NEW."countries", NEW."created_at", NEW."first_form_id", NEW."id", NEW."is_example", NEW."kinds", NEW."languages", NEW."ldc_only", NEW."max_months", NEW."members_only", NEW."min_months", NEW."opened_at", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."second_form_id", NEW."sections", NEW."slug", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;', hash='3d05779b1b26a607e1d51ee2dd182cc097f559b2', operation='UPDATE', pgid='pgtrigger_update_update_56a02', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (OLD."clearance_minutes", OLD."cleared_by_body_id", OLD."cleared_by_id", OLD."cleared_on", OLD."closes_at", OLD."closes_local", OLD."closes_zone", OLD."countries", OLD."created_at", OLD."first_form_id", OLD."id", OLD."is_example", OLD."kinds", OLD."languages", OLD."ldc_only", OLD."max_months", OLD."members_only", OLD."min_months", OLD."opened_at", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."second_form_id", OLD."sections", OLD."slug", OLD."state", OLD."text", OLD."title", OLD."updated_at"); RETURN NULL;', hash='650165f4518ba7a0526d0f1391e6731c11fc884d', operation='DELETE', pgid='pgtrigger_delete_delete_246cd', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b87adb8b0c3585095c5f63c933c008a25ba5ae2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc961', table='calls_questionsetversionevent', when='BEFORE')),
         ),
@@ -645,19 +645,19 @@ class Migration(migrations.Migration):
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('proposal', 'form'), name='submitted_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (NEW."arrival_known_by", NEW."arrived_at", NEW."created_at", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."receipt_id", NEW."record", NEW."ref", NEW."sha256", NEW."submitted_by_id"); RETURN NULL;', hash='7ece3cc1fece06f6baaf9bafc36f9d1dc6e50a23', operation='INSERT', pgid='pgtrigger_insert_insert_3eecd', table='calls_submission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (NEW."arrival_known_by", NEW."arrived_at", NEW."created_at", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."receipt_id", NEW."record", NEW."ref", NEW."sha256", NEW."submitted_by_id"); RETURN NULL;', hash='3b60d0f8ba1a88a705eb9cd8fbc2a8972a82ebdb', operation='UPDATE', pgid='pgtrigger_update_update_4538e', table='calls_submission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (OLD."arrival_known_by", OLD."arrived_at", OLD."created_at", OLD."form", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."receipt_id", OLD."record", OLD."ref", OLD."sha256", OLD."submitted_by_id"); RETURN NULL;', hash='f4af61829e0135b1261c5d2a8635075d4b1fa0bf', operation='DELETE', pgid='pgtrigger_delete_delete_eebd9', table='calls_submission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submissionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6894d09eae896cdb6a4dd2eb70cc4d1369d128ce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a99fe', table='calls_submissionevent', when='BEFORE')),
         ),

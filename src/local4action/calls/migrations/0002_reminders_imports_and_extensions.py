@@ -6,7 +6,7 @@ import local4action.calls.models
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -145,39 +145,39 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='call',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='call',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='call',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='submission',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='submission',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='submission',
             name='delete_delete',
         ),
@@ -285,39 +285,39 @@ class Migration(migrations.Migration):
             name='submitted_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_at_first", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reminder_days", "review_reminder_days", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (NEW."clearance_minutes", NEW."cleared_by_body_id", NEW."cleared_by_id", NEW."cleared_on", NEW."closes_at", NEW."closes_at_first", NEW."closes_local", NEW."closes_zone", NEW."countries", NEW."created_at", NEW."first_form_id", NEW."id", NEW."is_example", NEW."kinds", NEW."languages", NEW."ldc_only", NEW."max_months", NEW."members_only", NEW."min_months", NEW."opened_at", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."reminder_days", NEW."review_reminder_days", NEW."second_form_id", NEW."sections", NEW."slug", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;', hash='7d1907600bad33230a2219293951a3202859b67a', operation='INSERT', pgid='pgtrigger_insert_insert_ffd03', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_at_first", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reminder_days", "review_reminder_days", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (NEW."clearance_minutes", NEW."cleared_by_body_id", NEW."cleared_by_id", NEW."cleared_on", NEW."closes_at", NEW."closes_at_first", NEW."closes_local", NEW."closes_zone", NEW."countries", NEW."created_at", NEW."first_form_id", NEW."id", NEW."is_example", NEW."kinds", NEW."languages", NEW."ldc_only", NEW."max_months", NEW."members_only", NEW."min_months", NEW."opened_at", NEW."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."reminder_days", NEW."review_reminder_days", NEW."second_form_id", NEW."sections", NEW."slug", NEW."state", NEW."text", NEW."title", NEW."updated_at"); RETURN NULL;', hash='2be889b14c0b9efac6bbe85ce6a371cda274b73b', operation='UPDATE', pgid='pgtrigger_update_update_56a02', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='call',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_callevent" ("clearance_minutes", "cleared_by_body_id", "cleared_by_id", "cleared_on", "closes_at", "closes_at_first", "closes_local", "closes_zone", "countries", "created_at", "first_form_id", "id", "is_example", "kinds", "languages", "ldc_only", "max_months", "members_only", "min_months", "opened_at", "opens_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reminder_days", "review_reminder_days", "second_form_id", "sections", "slug", "state", "text", "title", "updated_at") VALUES (OLD."clearance_minutes", OLD."cleared_by_body_id", OLD."cleared_by_id", OLD."cleared_on", OLD."closes_at", OLD."closes_at_first", OLD."closes_local", OLD."closes_zone", OLD."countries", OLD."created_at", OLD."first_form_id", OLD."id", OLD."is_example", OLD."kinds", OLD."languages", OLD."ldc_only", OLD."max_months", OLD."members_only", OLD."min_months", OLD."opened_at", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."reminder_days", OLD."review_reminder_days", OLD."second_form_id", OLD."sections", OLD."slug", OLD."state", OLD."text", OLD."title", OLD."updated_at"); RETURN NULL;', hash='1b9113eedae23226311b1dc13d5c38fc6d85a33a', operation='DELETE', pgid='pgtrigger_delete_delete_246cd', table='calls_call', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."extended_to", NEW."extension_reason", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."reopened_at", NEW."second_form_due", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='a93dea32da9e8a659977771a7c0c6e9176f7ff5f', operation='INSERT', pgid='pgtrigger_insert_insert_5d84e', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."extended_to", NEW."extension_reason", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."reopened_at", NEW."second_form_due", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='b32569b77e8f9881847b019315e3227e4b057958', operation='UPDATE', pgid='pgtrigger_update_update_1a529', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "state", "title", "updated_at") VALUES (OLD."call_id", OLD."created_at", OLD."extended_to", OLD."extension_reason", OLD."id", OLD."is_example", OLD."language", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."reopened_at", OLD."second_form_due", OLD."state", OLD."title", OLD."updated_at"); RETURN NULL;', hash='98e46ab82703b30f39cd15b63a614ec3f4b4fd6f', operation='DELETE', pgid='pgtrigger_delete_delete_88fce', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "is_current", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (NEW."arrival_known_by", NEW."arrived_at", NEW."created_at", NEW."form", NEW."id", NEW."is_current", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."receipt_id", NEW."record", NEW."ref", NEW."sha256", NEW."submitted_by_id"); RETURN NULL;', hash='6e7b76ea1dc9e231ed38a1567688dc0e602a618f', operation='INSERT', pgid='pgtrigger_insert_insert_3eecd', table='calls_submission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "is_current", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (NEW."arrival_known_by", NEW."arrived_at", NEW."created_at", NEW."form", NEW."id", NEW."is_current", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."receipt_id", NEW."record", NEW."ref", NEW."sha256", NEW."submitted_by_id"); RETURN NULL;', hash='884795b24c8b3c80ac2b5f153fbe9f875782b153', operation='UPDATE', pgid='pgtrigger_update_update_4538e', table='calls_submission', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "is_current", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (OLD."arrival_known_by", OLD."arrived_at", OLD."created_at", OLD."form", OLD."id", OLD."is_current", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."receipt_id", OLD."record", OLD."ref", OLD."sha256", OLD."submitted_by_id"); RETURN NULL;', hash='1d4373a9e98769e67f528268087fd5cd1d4c1410', operation='DELETE', pgid='pgtrigger_delete_delete_eebd9', table='calls_submission', when='AFTER')),
         ),
@@ -457,35 +457,35 @@ class Migration(migrations.Migration):
             model_name='extension',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('closed_at_before'))), name='extension_is_later'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_extensionevent" ("call_id", "closed_at_before", "closes_at", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason") VALUES (NEW."call_id", NEW."closed_at_before", NEW."closes_at", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."reason"); RETURN NULL;', hash='b606ab4c34b270d98f792a4a008492fd3ce644f9', operation='INSERT', pgid='pgtrigger_insert_insert_24d07', table='calls_extension', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_extensionevent" ("call_id", "closed_at_before", "closes_at", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason") VALUES (NEW."call_id", NEW."closed_at_before", NEW."closes_at", NEW."given_at", NEW."given_by_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."reason"); RETURN NULL;', hash='b2752601943b873a2c19b59d36ba9918aa999a27', operation='UPDATE', pgid='pgtrigger_update_update_82aec', table='calls_extension', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_extensionevent" ("call_id", "closed_at_before", "closes_at", "given_at", "given_by_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason") VALUES (OLD."call_id", OLD."closed_at_before", OLD."closes_at", OLD."given_at", OLD."given_by_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."reason"); RETURN NULL;', hash='89ff59bc6a9e4547c618d7b8bdba7beb33897112', operation='DELETE', pgid='pgtrigger_delete_delete_23507', table='calls_extension', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='extensionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9690d30232c67aa124d6024bcb14257587e43a9c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33c82', table='calls_extensionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importrun',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_importrunevent" ("call_id", "counts", "created_at", "file_name", "file_sha256", "id", "map_sha256", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_id", NEW."counts", NEW."created_at", NEW."file_name", NEW."file_sha256", NEW."id", NEW."map_sha256", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='4183d423bde5272dc11a670764d5e710836f8e2d', operation='INSERT', pgid='pgtrigger_insert_insert_514c5', table='calls_importrun', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importrun',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_importrunevent" ("call_id", "counts", "created_at", "file_name", "file_sha256", "id", "map_sha256", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_id", NEW."counts", NEW."created_at", NEW."file_name", NEW."file_sha256", NEW."id", NEW."map_sha256", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='233b245749d8d0f283ff63ef6ea720574b6c3824', operation='UPDATE', pgid='pgtrigger_update_update_dfa37', table='calls_importrun', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importrun',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_importrunevent" ("call_id", "counts", "created_at", "file_name", "file_sha256", "id", "map_sha256", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."call_id", OLD."counts", OLD."created_at", OLD."file_name", OLD."file_sha256", OLD."id", OLD."map_sha256", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='ae61435ee159a3e4056304b48108e5c032d3a5b8', operation='DELETE', pgid='pgtrigger_delete_delete_e6665', table='calls_importrun', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importedproposalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='37e4bcebeddad10ba07a9df3dd689f126d4a734a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6322', table='calls_importedproposalevent', when='BEFORE')),
         ),
@@ -493,19 +493,19 @@ class Migration(migrations.Migration):
             model_name='importedproposal',
             constraint=models.UniqueConstraint(fields=('call', 'key'), name='imported_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importedproposal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_importedproposalevent" ("call_id", "content", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "row", "run_id", "sent_at", "version") VALUES (NEW."call_id", NEW."content", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."row", NEW."run_id", NEW."sent_at", NEW."version"); RETURN NULL;', hash='b1e7b967730ae88ef79fca7e5edc3da73af9e568', operation='INSERT', pgid='pgtrigger_insert_insert_27ca4', table='calls_importedproposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importedproposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_importedproposalevent" ("call_id", "content", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "row", "run_id", "sent_at", "version") VALUES (NEW."call_id", NEW."content", NEW."id", NEW."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."row", NEW."run_id", NEW."sent_at", NEW."version"); RETURN NULL;', hash='f25af00665c592c1d7a630e4a09b39634661c966', operation='UPDATE', pgid='pgtrigger_update_update_f05b0', table='calls_importedproposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importedproposal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_importedproposalevent" ("call_id", "content", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "row", "run_id", "sent_at", "version") VALUES (OLD."call_id", OLD."content", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."row", OLD."run_id", OLD."sent_at", OLD."version"); RETURN NULL;', hash='6249f6a71e56de6b5cb860ac0c52b98377242927', operation='DELETE', pgid='pgtrigger_delete_delete_c363a', table='calls_importedproposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='importrunevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43110097dcbfe564e473c8d63390aff72b044970', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32711', table='calls_importrunevent', when='BEFORE')),
         ),
@@ -517,19 +517,19 @@ class Migration(migrations.Migration):
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'second', 'review'])), name='reminder_kind_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reminder',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_reminderevent" ("days", "due_at", "id", "kind", "mail_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "written_at") VALUES (NEW."days", NEW."due_at", NEW."id", NEW."kind", NEW."mail_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."written_at"); RETURN NULL;', hash='ed255d5d0ee9fe1f6283d7c06acbb22f540073e7', operation='INSERT', pgid='pgtrigger_insert_insert_72821', table='calls_reminder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reminder',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_reminderevent" ("days", "due_at", "id", "kind", "mail_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "written_at") VALUES (NEW."days", NEW."due_at", NEW."id", NEW."kind", NEW."mail_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."written_at"); RETURN NULL;', hash='4eb25a894eb91f23f69a038adf521762031f8614', operation='UPDATE', pgid='pgtrigger_update_update_c9f99', table='calls_reminder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reminder',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_reminderevent" ("days", "due_at", "id", "kind", "mail_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "written_at") VALUES (OLD."days", OLD."due_at", OLD."id", OLD."kind", OLD."mail_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."written_at"); RETURN NULL;', hash='93d4235f71fcbee81bcaab9e003eda426f0c97e0', operation='DELETE', pgid='pgtrigger_delete_delete_834f1', table='calls_reminder', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reminderevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8b7a6b694839271009865d1812d05fb257ec548', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dabaf', table='calls_reminderevent', when='BEFORE')),
         ),

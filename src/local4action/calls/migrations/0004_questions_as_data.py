@@ -7,7 +7,7 @@ import local4action.foundation.refs
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -79,39 +79,39 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='question',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='question',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='question',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='questionsetversion',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='questionsetversion',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='questionsetversion',
             name='delete_delete',
         ),
@@ -245,39 +245,39 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('short_text', 'Short Text'), ('long_text', 'Long Text'), ('choice', 'Choice'), ('choices', 'Choices'), ('number', 'Number'), ('date', 'Date'), ('goals', 'Goals'), ('targets', 'Targets'), ('place', 'Place'), ('table', 'Table'), ('file', 'File'), ('consent', 'Consent')], max_length=12),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "first_form_id", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "second_form_id", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."extended_to", NEW."extension_reason", NEW."first_form_id", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."reopened_at", NEW."second_form_due", NEW."second_form_id", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='0ef3ca1afc62be9a7cbfb260d8e69805be9e2d2e', operation='INSERT', pgid='pgtrigger_insert_insert_5d84e', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "first_form_id", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "second_form_id", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."extended_to", NEW."extension_reason", NEW."first_form_id", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."reopened_at", NEW."second_form_due", NEW."second_form_id", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='8c97e2c45aa5446ebb7214826023920543ff305b', operation='UPDATE', pgid='pgtrigger_update_update_1a529', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "first_form_id", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "second_form_id", "state", "title", "updated_at") VALUES (OLD."call_id", OLD."created_at", OLD."extended_to", OLD."extension_reason", OLD."first_form_id", OLD."id", OLD."is_example", OLD."language", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."reopened_at", OLD."second_form_due", OLD."second_form_id", OLD."state", OLD."title", OLD."updated_at"); RETURN NULL;', hash='22c8e82b64d4430cdcdd51724920bf0a47a9e9d8', operation='DELETE', pgid='pgtrigger_delete_delete_88fce', table='calls_proposal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionevent" ("columns", "feature", "file_types", "help", "id", "is_for_board", "is_personal", "is_public", "key", "kind", "label", "least", "max_words", "most", "most_mb", "most_rows", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "shown_if", "unit", "version_id") VALUES (NEW."columns", NEW."feature", NEW."file_types", NEW."help", NEW."id", NEW."is_for_board", NEW."is_personal", NEW."is_public", NEW."key", NEW."kind", NEW."label", NEW."least", NEW."max_words", NEW."most", NEW."most_mb", NEW."most_rows", NEW."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."required", NEW."shown_if", NEW."unit", NEW."version_id"); RETURN NULL;', hash='f4e52907ac301cd0ba346e0412722d10902f7f97', operation='INSERT', pgid='pgtrigger_insert_insert_dc982', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_questionevent" ("columns", "feature", "file_types", "help", "id", "is_for_board", "is_personal", "is_public", "key", "kind", "label", "least", "max_words", "most", "most_mb", "most_rows", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "shown_if", "unit", "version_id") VALUES (NEW."columns", NEW."feature", NEW."file_types", NEW."help", NEW."id", NEW."is_for_board", NEW."is_personal", NEW."is_public", NEW."key", NEW."kind", NEW."label", NEW."least", NEW."max_words", NEW."most", NEW."most_mb", NEW."most_rows", NEW."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."required", NEW."shown_if", NEW."unit", NEW."version_id"); RETURN NULL;', hash='f4189399b4865b1f43bac5f4e5d867f7dfefb3d0', operation='UPDATE', pgid='pgtrigger_update_update_b82b2', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='question',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionevent" ("columns", "feature", "file_types", "help", "id", "is_for_board", "is_personal", "is_public", "key", "kind", "label", "least", "max_words", "most", "most_mb", "most_rows", "options", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "required", "shown_if", "unit", "version_id") VALUES (OLD."columns", OLD."feature", OLD."file_types", OLD."help", OLD."id", OLD."is_for_board", OLD."is_personal", OLD."is_public", OLD."key", OLD."kind", OLD."label", OLD."least", OLD."max_words", OLD."most", OLD."most_mb", OLD."most_rows", OLD."options", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."required", OLD."shown_if", OLD."unit", OLD."version_id"); RETURN NULL;', hash='bdb991fbdee57535d2bf1ca388471a8ec4a1efef', operation='DELETE', pgid='pgtrigger_delete_delete_76889', table='calls_question', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetversionevent" ("created_at", "frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (NEW."created_at", NEW."frozen_at", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."question_set_id"); RETURN NULL;', hash='1aac3d91911eb2d65f08df1bcea95c9ee22c3529', operation='INSERT', pgid='pgtrigger_insert_insert_49de6', table='calls_questionsetversion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_questionsetversionevent" ("created_at", "frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (NEW."created_at", NEW."frozen_at", NEW."id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."question_set_id"); RETURN NULL;', hash='6f187a1fcf9a3404bce7e3154bc0dc2cc52fd4e2', operation='UPDATE', pgid='pgtrigger_update_update_9b4b7', table='calls_questionsetversion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetversionevent" ("created_at", "frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (OLD."created_at", OLD."frozen_at", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."question_set_id"); RETURN NULL;', hash='231acec3a98e103ee0be2e23b34a291a3f26d96f', operation='DELETE', pgid='pgtrigger_delete_delete_920b9', table='calls_questionsetversion', when='AFTER')),
         ),
@@ -373,35 +373,35 @@ class Migration(migrations.Migration):
             model_name='adoption',
             constraint=models.CheckConstraint(condition=models.Q(('form__in', ['first', 'second'])), name='adoption_form_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='adoption',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_adoptionevent" ("adopted_at", "adopted_by_id", "before_id", "call_id", "drafts", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "submitted", "version_id") VALUES (NEW."adopted_at", NEW."adopted_by_id", NEW."before_id", NEW."call_id", NEW."drafts", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."submitted", NEW."version_id"); RETURN NULL;', hash='ec6b4151389dae6c1f79465bca324cc18750dded', operation='INSERT', pgid='pgtrigger_insert_insert_0f2ac', table='calls_adoption', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='adoption',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_adoptionevent" ("adopted_at", "adopted_by_id", "before_id", "call_id", "drafts", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "submitted", "version_id") VALUES (NEW."adopted_at", NEW."adopted_by_id", NEW."before_id", NEW."call_id", NEW."drafts", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."submitted", NEW."version_id"); RETURN NULL;', hash='4549972d040dcad6f18d4cda5c805fa32c450269', operation='UPDATE', pgid='pgtrigger_update_update_dda49', table='calls_adoption', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='adoption',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_adoptionevent" ("adopted_at", "adopted_by_id", "before_id", "call_id", "drafts", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "submitted", "version_id") VALUES (OLD."adopted_at", OLD."adopted_by_id", OLD."before_id", OLD."call_id", OLD."drafts", OLD."form", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."submitted", OLD."version_id"); RETURN NULL;', hash='f5057a1e8b4a809ff26c8cd0b711547b5b6a2e1d', operation='DELETE', pgid='pgtrigger_delete_delete_ca910', table='calls_adoption', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='adoptionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5f58aca01c0cd28dad7e026ca8b05b38137d9f2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5cdaf', table='calls_adoptionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answerfile',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_answerfileevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "ref", "reference_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."question_id", NEW."ref", NEW."reference_id"); RETURN NULL;', hash='2c845017b50fc792a0b937036658eb56002c388b', operation='INSERT', pgid='pgtrigger_insert_insert_ed10e', table='calls_answerfile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answerfile',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "calls_answerfileevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "ref", "reference_id") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."question_id", NEW."ref", NEW."reference_id"); RETURN NULL;', hash='3943865ed38f0f8541c2b7c606d9a6bc6fe45b3c', operation='UPDATE', pgid='pgtrigger_update_update_ec1de', table='calls_answerfile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answerfile',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_answerfileevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "question_id", "ref", "reference_id") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."question_id", OLD."ref", OLD."reference_id"); RETURN NULL;', hash='747d70f012f33159d93aa0a72739e10551508403', operation='DELETE', pgid='pgtrigger_delete_delete_223c9', table='calls_answerfile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='answerfileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1c8563e6bafee53acede0d46a60841b22aa0be5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ea672', table='calls_answerfileevent', when='BEFORE')),
         ),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import local4action.foundation.refs
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -101,19 +101,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='returneddocument',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_returneddocumentevent" ("arrived_at", "file_id", "form", "id", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "read_at", "ref", "settled_at") VALUES (NEW."arrived_at", NEW."file_id", NEW."form", NEW."id", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."read_at", NEW."ref", NEW."settled_at"); RETURN NULL;', hash='a1a64d84eaeff1a2f71a076f2b538f3d911a903c', operation='INSERT', pgid='pgtrigger_insert_insert_e46f7', table='calls_returneddocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='returneddocument',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."arrived_at" IS DISTINCT FROM (NEW."arrived_at") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."read_at" IS DISTINCT FROM (NEW."read_at") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."settled_at" IS DISTINCT FROM (NEW."settled_at"))', func='INSERT INTO "calls_returneddocumentevent" ("arrived_at", "file_id", "form", "id", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "read_at", "ref", "settled_at") VALUES (NEW."arrived_at", NEW."file_id", NEW."form", NEW."id", NEW."name", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."read_at", NEW."ref", NEW."settled_at"); RETURN NULL;', hash='9e5ec55da6c20a755570513b110be288dafa74e1', operation='UPDATE', pgid='pgtrigger_update_update_9c803', table='calls_returneddocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='returneddocument',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_returneddocumentevent" ("arrived_at", "file_id", "form", "id", "name", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "read_at", "ref", "settled_at") VALUES (OLD."arrived_at", OLD."file_id", OLD."form", OLD."id", OLD."name", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."read_at", OLD."ref", OLD."settled_at"); RETURN NULL;', hash='b539496d3d711ce717e75a0230148f2de40f7c13', operation='DELETE', pgid='pgtrigger_delete_delete_4ac42', table='calls_returneddocument', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='returneddocumentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61370eafd1a3344095d513a78b77792e3458a679', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_47c03', table='calls_returneddocumentevent', when='BEFORE')),
         ),
@@ -129,19 +129,19 @@ class Migration(migrations.Migration):
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('began_at'))), name='revision_ends_after_it_began'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='revision',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_revisionevent" ("began_at", "form", "id", "kind", "number", "origin", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."began_at", NEW."form", NEW."id", NEW."kind", NEW."number", NEW."origin", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='92eb437118908e9824fd0e19b73408dde1a45af7', operation='INSERT', pgid='pgtrigger_insert_insert_a6c6a', table='calls_revision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='revision',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."began_at" IS DISTINCT FROM (NEW."began_at") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id"))', func='INSERT INTO "calls_revisionevent" ("began_at", "form", "id", "kind", "number", "origin", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."began_at", NEW."form", NEW."id", NEW."kind", NEW."number", NEW."origin", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='6dac52f8d08c1ca3f7e46cfcd8a0a46b5f9e0d1a', operation='UPDATE', pgid='pgtrigger_update_update_754f5', table='calls_revision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='revision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_revisionevent" ("began_at", "form", "id", "kind", "number", "origin", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (OLD."began_at", OLD."form", OLD."id", OLD."kind", OLD."number", OLD."origin", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id"); RETURN NULL;', hash='bd9b40cb1409057448590db5a4355a890c06d59d', operation='DELETE', pgid='pgtrigger_delete_delete_babb3', table='calls_revision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='revisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d77cfc71f4fa9b72f90f2d9e76028a7f278f5de', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_122d4', table='calls_revisionevent', when='BEFORE')),
         ),

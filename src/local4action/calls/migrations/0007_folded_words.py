@@ -2,7 +2,7 @@
 
 import local4action.foundation.searching
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.db import migrations
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='proposal',
             name='update_update',
         ),
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             field=local4action.foundation.searching.FoldedField(blank=True, db_collation='C', default='', editable=False, of=('title', 'ref')),
         ),
         migrations.RunPython(fold, migrations.RunPython.noop),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='proposal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."call_id" IS DISTINCT FROM (NEW."call_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."extended_to" IS DISTINCT FROM (NEW."extended_to") OR OLD."extension_reason" IS DISTINCT FROM (NEW."extension_reason") OR OLD."first_form_id" IS DISTINCT FROM (NEW."first_form_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."reopened_at" IS DISTINCT FROM (NEW."reopened_at") OR OLD."second_form_id" IS DISTINCT FROM (NEW."second_form_id") OR OLD."second_form_due" IS DISTINCT FROM (NEW."second_form_due") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "calls_proposalevent" ("call_id", "created_at", "extended_to", "extension_reason", "first_form_id", "id", "is_example", "language", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "reopened_at", "second_form_due", "second_form_id", "state", "title", "updated_at") VALUES (NEW."call_id", NEW."created_at", NEW."extended_to", NEW."extension_reason", NEW."first_form_id", NEW."id", NEW."is_example", NEW."language", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."reopened_at", NEW."second_form_due", NEW."second_form_id", NEW."state", NEW."title", NEW."updated_at"); RETURN NULL;', hash='84bb444a98de71ce273185435b72969042953882', operation='UPDATE', pgid='pgtrigger_update_update_1a529', table='calls_proposal', when='AFTER')),
         ),

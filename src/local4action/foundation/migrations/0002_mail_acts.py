@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -80,19 +80,19 @@ class Migration(migrations.Migration):
             model_name='mailact',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hold', 'release', 'edit', 'retry'])), name='mail_act_kind_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='mailact',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "foundation_mailactevent" ("acted_at", "actor_id", "body_before", "id", "kind", "mail_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject_before") VALUES (NEW."acted_at", NEW."actor_id", NEW."body_before", NEW."id", NEW."kind", NEW."mail_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."subject_before"); RETURN NULL;', hash='292d935a0a26db5aa954696d7d7e809c46c07be9', operation='INSERT', pgid='pgtrigger_insert_insert_e5607', table='foundation_mailact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='mailact',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "foundation_mailactevent" ("acted_at", "actor_id", "body_before", "id", "kind", "mail_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject_before") VALUES (NEW."acted_at", NEW."actor_id", NEW."body_before", NEW."id", NEW."kind", NEW."mail_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."subject_before"); RETURN NULL;', hash='30bba07afc9877ecd324403c161d5d403d662180', operation='UPDATE', pgid='pgtrigger_update_update_25d60', table='foundation_mailact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='mailact',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "foundation_mailactevent" ("acted_at", "actor_id", "body_before", "id", "kind", "mail_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject_before") VALUES (OLD."acted_at", OLD."actor_id", OLD."body_before", OLD."id", OLD."kind", OLD."mail_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."subject_before"); RETURN NULL;', hash='252d5e7de84c9786c4b22b5904fe504254bc6fba', operation='DELETE', pgid='pgtrigger_delete_delete_248a9', table='foundation_mailact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='mailactevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc2775020e503f2aa1f579fb53e94588b54e8fb3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ce7ab', table='foundation_mailactevent', when='BEFORE')),
         ),

@@ -7,7 +7,7 @@ import local4action.foundation.refs
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -220,35 +220,35 @@ class Migration(migrations.Migration):
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='hubs_hub_end_is_a_date'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hub',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubevent" ("confirmed_on", "context", "country", "created_at", "end", "form", "id", "import_key", "is_example", "is_public", "latitude", "lead_id", "longitude", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_name", "promise", "proposal_id", "ref", "slug", "sources", "start", "state", "stop_reason", "title", "updated_at") VALUES (NEW."confirmed_on", NEW."context", NEW."country", NEW."created_at", NEW."end", NEW."form", NEW."id", NEW."import_key", NEW."is_example", NEW."is_public", NEW."latitude", NEW."lead_id", NEW."longitude", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_name", NEW."promise", NEW."proposal_id", NEW."ref", NEW."slug", NEW."sources", NEW."start", NEW."state", NEW."stop_reason", NEW."title", NEW."updated_at"); RETURN NULL;', hash='474d9c904af24aeb3005cb3a67ade347ff04d210', operation='INSERT', pgid='pgtrigger_insert_insert_87df6', table='hubs_hub', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hub',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hubs_hubevent" ("confirmed_on", "context", "country", "created_at", "end", "form", "id", "import_key", "is_example", "is_public", "latitude", "lead_id", "longitude", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_name", "promise", "proposal_id", "ref", "slug", "sources", "start", "state", "stop_reason", "title", "updated_at") VALUES (NEW."confirmed_on", NEW."context", NEW."country", NEW."created_at", NEW."end", NEW."form", NEW."id", NEW."import_key", NEW."is_example", NEW."is_public", NEW."latitude", NEW."lead_id", NEW."longitude", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_name", NEW."promise", NEW."proposal_id", NEW."ref", NEW."slug", NEW."sources", NEW."start", NEW."state", NEW."stop_reason", NEW."title", NEW."updated_at"); RETURN NULL;', hash='9a6670c5a7ef3a15ed74fe9b08e968b1c3a72bca', operation='UPDATE', pgid='pgtrigger_update_update_481b6', table='hubs_hub', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hub',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubevent" ("confirmed_on", "context", "country", "created_at", "end", "form", "id", "import_key", "is_example", "is_public", "latitude", "lead_id", "longitude", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_name", "promise", "proposal_id", "ref", "slug", "sources", "start", "state", "stop_reason", "title", "updated_at") VALUES (OLD."confirmed_on", OLD."context", OLD."country", OLD."created_at", OLD."end", OLD."form", OLD."id", OLD."import_key", OLD."is_example", OLD."is_public", OLD."latitude", OLD."lead_id", OLD."longitude", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_name", OLD."promise", OLD."proposal_id", OLD."ref", OLD."slug", OLD."sources", OLD."start", OLD."state", OLD."stop_reason", OLD."title", OLD."updated_at"); RETURN NULL;', hash='b459750d6ae3713bdc53e2e1eb62f3e9070ac8d4', operation='DELETE', pgid='pgtrigger_delete_delete_8d8b1', table='hubs_hub', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d7a7c86435002aa84e477eedc110187eb10ba4e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a0e0', table='hubs_hubevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='huboutcome',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_huboutcomeevent" ("hub_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."hub_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='787b8b6b4a7b9cb257e6aa6835527abe78b8d1b0', operation='INSERT', pgid='pgtrigger_insert_insert_1b5bb', table='hubs_huboutcome', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='huboutcome',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hubs_huboutcomeevent" ("hub_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."hub_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='4b5161faea7d4e3f6161d380dda75c0427caabdd', operation='UPDATE', pgid='pgtrigger_update_update_39162', table='hubs_huboutcome', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='huboutcome',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_huboutcomeevent" ("hub_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (OLD."hub_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."text"); RETURN NULL;', hash='554eba4c1f65113763d0e7c3a4cdb5141539cb09', operation='DELETE', pgid='pgtrigger_delete_delete_4bd85', table='hubs_huboutcome', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='huboutcomeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='620901bdd446c76a3c4d98be840f9f944d772963', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a332', table='hubs_huboutcomeevent', when='BEFORE')),
         ),
@@ -264,19 +264,19 @@ class Migration(migrations.Migration):
             model_name='hubpartner',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'declined', 'left'])), name='partner_state_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubpartner',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubpartnerevent" ("answered_at", "contact_email", "hub_id", "id", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "role", "state") VALUES (NEW."answered_at", NEW."contact_email", NEW."hub_id", NEW."id", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."role", NEW."state"); RETURN NULL;', hash='16eb2c405ebdcb2bf896be9e5c88a8745a6d43b3', operation='INSERT', pgid='pgtrigger_insert_insert_f9764', table='hubs_hubpartner', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubpartner',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hubs_hubpartnerevent" ("answered_at", "contact_email", "hub_id", "id", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "role", "state") VALUES (NEW."answered_at", NEW."contact_email", NEW."hub_id", NEW."id", NEW."name", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."role", NEW."state"); RETURN NULL;', hash='4d51c3c28bc298f9286634e2ca92bc084f99df36', operation='UPDATE', pgid='pgtrigger_update_update_986df', table='hubs_hubpartner', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubpartner',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubpartnerevent" ("answered_at", "contact_email", "hub_id", "id", "name", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "role", "state") VALUES (OLD."answered_at", OLD."contact_email", OLD."hub_id", OLD."id", OLD."name", OLD."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."role", OLD."state"); RETURN NULL;', hash='44b1e55b4a5e71f6d69a1188d9b7199721f46679', operation='DELETE', pgid='pgtrigger_delete_delete_b6dde', table='hubs_hubpartner', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubpartnerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cc4b5597e5017c2179183a46e90b886b3dd8104', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af209', table='hubs_hubpartnerevent', when='BEFORE')),
         ),
@@ -288,19 +288,19 @@ class Migration(migrations.Migration):
             model_name='hubtag',
             constraint=models.UniqueConstraint(fields=('hub', 'node'), name='hub_tag_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubtag',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubtagevent" ("hub_id", "id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "state", "words") VALUES (NEW."hub_id", NEW."id", NEW."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."set_at", NEW."set_by_id", NEW."state", NEW."words"); RETURN NULL;', hash='f21a95ff995a9085da67e17645e50e253ada4d9e', operation='INSERT', pgid='pgtrigger_insert_insert_41aee', table='hubs_hubtag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubtag',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hubs_hubtagevent" ("hub_id", "id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "state", "words") VALUES (NEW."hub_id", NEW."id", NEW."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."set_at", NEW."set_by_id", NEW."state", NEW."words"); RETURN NULL;', hash='3f250d59b7cd0496701a84ec48c4e75c948bd162', operation='UPDATE', pgid='pgtrigger_update_update_d7ad1', table='hubs_hubtag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubtag',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hubs_hubtagevent" ("hub_id", "id", "node_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_at", "set_by_id", "state", "words") VALUES (OLD."hub_id", OLD."id", OLD."node_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."set_at", OLD."set_by_id", OLD."state", OLD."words"); RETURN NULL;', hash='82cbb375411cc02da21ad3488de353c56002a903', operation='DELETE', pgid='pgtrigger_delete_delete_c9fa7', table='hubs_hubtag', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='hubtagevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4959afcee623b28f5e4fb31c0eae64b58c6333eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9c53d', table='hubs_hubtagevent', when='BEFORE')),
         ),

@@ -2,7 +2,7 @@
 
 import local4action.foundation.searching
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.db import migrations
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='organisation',
             name='update_update',
         ),
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             field=local4action.foundation.searching.FoldedField(blank=True, db_collation='C', default='', editable=False, of=('name',)),
         ),
         migrations.RunPython(fold, migrations.RunPython.noop),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_example" IS DISTINCT FROM (NEW."is_example") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."latitude" IS DISTINCT FROM (NEW."latitude") OR OLD."longitude" IS DISTINCT FROM (NEW."longitude") OR OLD."membership" IS DISTINCT FROM (NEW."membership") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_key" IS DISTINCT FROM (NEW."name_key") OR OLD."place_name" IS DISTINCT FROM (NEW."place_name") OR OLD."population_band" IS DISTINCT FROM (NEW."population_band") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."section" IS DISTINCT FROM (NEW."section") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."web" IS DISTINCT FROM (NEW."web"))', func='INSERT INTO "members_organisationevent" ("country", "created_at", "id", "is_example", "kind", "latitude", "longitude", "membership", "name", "name_key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_name", "population_band", "ref", "section", "slug", "updated_at", "web") VALUES (NEW."country", NEW."created_at", NEW."id", NEW."is_example", NEW."kind", NEW."latitude", NEW."longitude", NEW."membership", NEW."name", NEW."name_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_name", NEW."population_band", NEW."ref", NEW."section", NEW."slug", NEW."updated_at", NEW."web"); RETURN NULL;', hash='2a3d1dbfb9c9b631b1aa8ae71b919030d851389a', operation='UPDATE', pgid='pgtrigger_update_update_f4b2a', table='members_organisation', when='AFTER')),
         ),

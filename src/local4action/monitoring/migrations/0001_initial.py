@@ -5,7 +5,7 @@ import local4action.foundation.refs
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -167,19 +167,19 @@ class Migration(migrations.Migration):
             model_name='checkin',
             index=models.Index(fields=['hub', '-made_on'], name='check_ins_of_hub'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='checkin',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_checkinevent" ("created_at", "did_not_work", "hub_id", "id", "made_by_id", "made_on", "needs", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "summary") VALUES (NEW."created_at", NEW."did_not_work", NEW."hub_id", NEW."id", NEW."made_by_id", NEW."made_on", NEW."needs", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."summary"); RETURN NULL;', hash='d5f73504722df5f4cbb231085fed31e4f69d2156', operation='INSERT', pgid='pgtrigger_insert_insert_0cbd9', table='monitoring_checkin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='checkin',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "monitoring_checkinevent" ("created_at", "did_not_work", "hub_id", "id", "made_by_id", "made_on", "needs", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "summary") VALUES (NEW."created_at", NEW."did_not_work", NEW."hub_id", NEW."id", NEW."made_by_id", NEW."made_on", NEW."needs", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."summary"); RETURN NULL;', hash='366ce4cbd071acb2cdc85fe2f31880c00f1f9bb8', operation='UPDATE', pgid='pgtrigger_update_update_2a660', table='monitoring_checkin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='checkin',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_checkinevent" ("created_at", "did_not_work", "hub_id", "id", "made_by_id", "made_on", "needs", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "summary") VALUES (OLD."created_at", OLD."did_not_work", OLD."hub_id", OLD."id", OLD."made_by_id", OLD."made_on", OLD."needs", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."summary"); RETURN NULL;', hash='988ff4faf2905c38d02b40583e32cf4816928c88', operation='DELETE', pgid='pgtrigger_delete_delete_362ec', table='monitoring_checkin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='checkinevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d94f52118125e0212e9d36bdaad6abb117b5525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c056', table='monitoring_checkinevent', when='BEFORE')),
         ),
@@ -191,19 +191,19 @@ class Migration(migrations.Migration):
             model_name='deliverablereport',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'under_way', 'delivered'])), name='report_status_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='deliverablereport',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_deliverablereportevent" ("check_in_id", "deliverable_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "status") VALUES (NEW."check_in_id", NEW."deliverable_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reported_on", NEW."status"); RETURN NULL;', hash='13042e6357d553f6f15bdf335252f32272743025', operation='INSERT', pgid='pgtrigger_insert_insert_015ef', table='monitoring_deliverablereport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='deliverablereport',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "monitoring_deliverablereportevent" ("check_in_id", "deliverable_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "status") VALUES (NEW."check_in_id", NEW."deliverable_id", NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reported_on", NEW."status"); RETURN NULL;', hash='7b5d950de51a163ad5a1f597becf236948694114', operation='UPDATE', pgid='pgtrigger_update_update_0f619', table='monitoring_deliverablereport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='deliverablereport',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_deliverablereportevent" ("check_in_id", "deliverable_id", "id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "status") VALUES (OLD."check_in_id", OLD."deliverable_id", OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reported_on", OLD."status"); RETURN NULL;', hash='83545677119bc182dc3747a59425d4977b338454', operation='DELETE', pgid='pgtrigger_delete_delete_b6029', table='monitoring_deliverablereport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='acceptanceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='056faf99bf216aabc7ae5f04276c8e0aa5174faa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df05b', table='monitoring_acceptanceevent', when='BEFORE')),
         ),
@@ -211,19 +211,19 @@ class Migration(migrations.Migration):
             model_name='acceptance',
             constraint=models.CheckConstraint(condition=models.Q(('outcome', 'accepted'), ('reason__isnull', False), _connector='OR'), name='dispute_has_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='acceptance',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_acceptanceevent" ("answered_by_id", "answered_on", "id", "organisation_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."answered_by_id", NEW."answered_on", NEW."id", NEW."organisation_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='0d7877c919e13c7e9c4e4015dfa8ea76c98a5311', operation='INSERT', pgid='pgtrigger_insert_insert_4014b', table='monitoring_acceptance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='acceptance',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "monitoring_acceptanceevent" ("answered_by_id", "answered_on", "id", "organisation_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (NEW."answered_by_id", NEW."answered_on", NEW."id", NEW."organisation_id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."report_id"); RETURN NULL;', hash='f506c866e1fdf12b45e3c042e4fc0d2b6d15ff4c', operation='UPDATE', pgid='pgtrigger_update_update_04547', table='monitoring_acceptance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='acceptance',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_acceptanceevent" ("answered_by_id", "answered_on", "id", "organisation_id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "report_id") VALUES (OLD."answered_by_id", OLD."answered_on", OLD."id", OLD."organisation_id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."report_id"); RETURN NULL;', hash='0956a817672eacfda1359fde909f15718796c82f', operation='DELETE', pgid='pgtrigger_delete_delete_0d672', table='monitoring_acceptance', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='deliverablereportevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5472d07641df13a32cf299183f73fe06b00b7081', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_39a35', table='monitoring_deliverablereportevent', when='BEFORE')),
         ),
@@ -231,19 +231,19 @@ class Migration(migrations.Migration):
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('link', ''), _negated=True), _connector='XOR'), name='evidence_file_or_link'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_evidenceevent" ("caption", "file_id", "id", "link", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."caption", NEW."file_id", NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;', hash='91ff5a00be005bfed2a5773f95aebc164a6f7cc1', operation='INSERT', pgid='pgtrigger_insert_insert_b5547', table='monitoring_evidence', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "monitoring_evidenceevent" ("caption", "file_id", "id", "link", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."caption", NEW."file_id", NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;', hash='1309c38a305d05c6a9c828c0cdd700ef3db21383', operation='UPDATE', pgid='pgtrigger_update_update_279f5', table='monitoring_evidence', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_evidenceevent" ("caption", "file_id", "id", "link", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."caption", OLD."file_id", OLD."id", OLD."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;', hash='5c480fcc60a3377afe1ef6c6ada348d0c403d54f', operation='DELETE', pgid='pgtrigger_delete_delete_08eab', table='monitoring_evidence', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='evidenceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='217e128a246cf31391935d08c0eb6efdbdeaf09e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6dd03', table='monitoring_evidenceevent', when='BEFORE')),
         ),

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -111,15 +111,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='letter',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='letter',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='letter',
             name='update_update',
         ),
@@ -143,15 +143,15 @@ class Migration(migrations.Migration):
             name='changed_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_letterevent" ("as_drafted", "body", "changed_at", "id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "released_at", "subject", "written_at", "written_by_id") VALUES (NEW."as_drafted", NEW."body", NEW."changed_at", NEW."id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."released_at", NEW."subject", NEW."written_at", NEW."written_by_id"); RETURN NULL;', hash='b696318f96696dcf036ad88eede26cec4b373c1f', operation='INSERT', pgid='pgtrigger_insert_insert_99f39', table='reviews_letter', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."as_drafted" IS DISTINCT FROM (NEW."as_drafted") OR OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))', func='INSERT INTO "reviews_letterevent" ("as_drafted", "body", "changed_at", "id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "released_at", "subject", "written_at", "written_by_id") VALUES (NEW."as_drafted", NEW."body", NEW."changed_at", NEW."id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."released_at", NEW."subject", NEW."written_at", NEW."written_by_id"); RETURN NULL;', hash='6c33408279cbd1abb9491cdbbf88b6425fd47e4b', operation='UPDATE', pgid='pgtrigger_update_update_98896', table='reviews_letter', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_letterevent" ("as_drafted", "body", "changed_at", "id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "released_at", "subject", "written_at", "written_by_id") VALUES (OLD."as_drafted", OLD."body", OLD."changed_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."released_at", OLD."subject", OLD."written_at", OLD."written_by_id"); RETURN NULL;', hash='9d9bbf89748a51dd4f530c069d6fa7b0bcdf89c9', operation='DELETE', pgid='pgtrigger_delete_delete_77281', table='reviews_letter', when='AFTER')),
         ),
@@ -240,19 +240,19 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.lettertemplate'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='commentforapplicants',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_commentforapplicantsevent" ("chosen_at", "chosen_by_id", "id", "is_released", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."chosen_at", NEW."chosen_by_id", NEW."id", NEW."is_released", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;', hash='d939e0768303a21befeb86d946f0c0fae9c7255b', operation='INSERT', pgid='pgtrigger_insert_insert_de2ac', table='reviews_commentforapplicants', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='commentforapplicants',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_commentforapplicantsevent" ("chosen_at", "chosen_by_id", "id", "is_released", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (NEW."chosen_at", NEW."chosen_by_id", NEW."id", NEW."is_released", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."review_id", NEW."text"); RETURN NULL;', hash='814718578ffcd55f1c4b7ef059a7c54894389209', operation='UPDATE', pgid='pgtrigger_update_update_b9cf3', table='reviews_commentforapplicants', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='commentforapplicants',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_commentforapplicantsevent" ("chosen_at", "chosen_by_id", "id", "is_released", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id", "text") VALUES (OLD."chosen_at", OLD."chosen_by_id", OLD."id", OLD."is_released", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."review_id", OLD."text"); RETURN NULL;', hash='c8b6f98e3e3b94ea32bf83bd67e94fb2c81ac83b', operation='DELETE', pgid='pgtrigger_delete_delete_d0c8b', table='reviews_commentforapplicants', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='commentforapplicantsevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='38cffa9d27c324a6f4e80fc7d9653a51b0a834c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b50ec', table='reviews_commentforapplicantsevent', when='BEFORE')),
         ),
@@ -260,19 +260,19 @@ class Migration(migrations.Migration):
             model_name='letterdelivery',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'again'), models.Q(('kind', 'handed_over'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='letter_handed_over_says_how'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letterdelivery',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_letterdeliveryevent" ("address", "address_before", "done_at", "done_by_id", "id", "kind", "letter_id", "mail_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."address", NEW."address_before", NEW."done_at", NEW."done_by_id", NEW."id", NEW."kind", NEW."letter_id", NEW."mail_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='deb256f9bd1b0e4b6543d4b030fe1648b433d4ae', operation='INSERT', pgid='pgtrigger_insert_insert_9e314', table='reviews_letterdelivery', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letterdelivery',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_letterdeliveryevent" ("address", "address_before", "done_at", "done_by_id", "id", "kind", "letter_id", "mail_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."address", NEW."address_before", NEW."done_at", NEW."done_by_id", NEW."id", NEW."kind", NEW."letter_id", NEW."mail_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='04afd44175cca163c028da7a72ab3ebf07de1eb2', operation='UPDATE', pgid='pgtrigger_update_update_c7d38', table='reviews_letterdelivery', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letterdelivery',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_letterdeliveryevent" ("address", "address_before", "done_at", "done_by_id", "id", "kind", "letter_id", "mail_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."address", OLD."address_before", OLD."done_at", OLD."done_by_id", OLD."id", OLD."kind", OLD."letter_id", OLD."mail_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='45c6f608d1cff198542df8e58813ecf87dde607f', operation='DELETE', pgid='pgtrigger_delete_delete_de165', table='reviews_letterdelivery', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='letterdeliveryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2d035b9b4bb684b3fe9a78fc2bc736a20e47c88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2b88b', table='reviews_letterdeliveryevent', when='BEFORE')),
         ),
@@ -284,19 +284,19 @@ class Migration(migrations.Migration):
             model_name='lettertemplate',
             constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'declined', 'rejected'])), name='letter_template_outcome_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='lettertemplate',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_lettertemplateevent" ("body", "call_id", "edited_at", "edited_by_id", "id", "language", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (NEW."body", NEW."call_id", NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."language", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."subject"); RETURN NULL;', hash='b766803eceff080a9a060b716d904df82206a250', operation='INSERT', pgid='pgtrigger_insert_insert_370d0', table='reviews_lettertemplate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='lettertemplate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_lettertemplateevent" ("body", "call_id", "edited_at", "edited_by_id", "id", "language", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (NEW."body", NEW."call_id", NEW."edited_at", NEW."edited_by_id", NEW."id", NEW."language", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."subject"); RETURN NULL;', hash='e1cf10c0411fe7a8e1690ff6c3f7d9e547598931', operation='UPDATE', pgid='pgtrigger_update_update_88989', table='reviews_lettertemplate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='lettertemplate',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_lettertemplateevent" ("body", "call_id", "edited_at", "edited_by_id", "id", "language", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "subject") VALUES (OLD."body", OLD."call_id", OLD."edited_at", OLD."edited_by_id", OLD."id", OLD."language", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."subject"); RETURN NULL;', hash='8374057528d1bf1055aee117c1acf0df39f72a07', operation='DELETE', pgid='pgtrigger_delete_delete_bcf58', table='reviews_lettertemplate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='lettertemplateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7aff4f442f40291774d20e8fd5847f1ccdadba1e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85618', table='reviews_lettertemplateevent', when='BEFORE')),
         ),

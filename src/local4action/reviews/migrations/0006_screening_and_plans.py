@@ -5,7 +5,7 @@ import django.db.models.deletion
 import local4action.foundation.refs
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -235,19 +235,19 @@ class Migration(migrations.Migration):
             model_name='inquiry',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('proposal',), name='inquiry_open_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='inquiry',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_inquiryevent" ("answer", "answered_at", "asked_at", "asked_by_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "questions", "ref", "saved_at", "saved_by_id", "state") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."questions", NEW."ref", NEW."saved_at", NEW."saved_by_id", NEW."state"); RETURN NULL;', hash='2e568573df9df97d1828f4c0ebb70978384dff53', operation='INSERT', pgid='pgtrigger_insert_insert_807d5', table='reviews_inquiry', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='inquiry',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_inquiryevent" ("answer", "answered_at", "asked_at", "asked_by_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "questions", "ref", "saved_at", "saved_by_id", "state") VALUES (NEW."answer", NEW."answered_at", NEW."asked_at", NEW."asked_by_id", NEW."due_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."questions", NEW."ref", NEW."saved_at", NEW."saved_by_id", NEW."state"); RETURN NULL;', hash='a9e4cde18b40aabd914b3534d950939dba1024d2', operation='UPDATE', pgid='pgtrigger_update_update_f48a2', table='reviews_inquiry', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='inquiry',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_inquiryevent" ("answer", "answered_at", "asked_at", "asked_by_id", "due_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "questions", "ref", "saved_at", "saved_by_id", "state") VALUES (OLD."answer", OLD."answered_at", OLD."asked_at", OLD."asked_by_id", OLD."due_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."questions", OLD."ref", OLD."saved_at", OLD."saved_by_id", OLD."state"); RETURN NULL;', hash='14290fec46193cf22c78a30cd2e20be85e23a625', operation='DELETE', pgid='pgtrigger_delete_delete_d2e4d', table='reviews_inquiry', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='inquiryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='602c7976ddc01210e69b168bd16b8105c00865e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c90ac', table='reviews_inquiryevent', when='BEFORE')),
         ),
@@ -255,19 +255,19 @@ class Migration(migrations.Migration):
             model_name='intereststatement',
             constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='interest_stated_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='intereststatement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_intereststatementevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "stated_at") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."stated_at"); RETURN NULL;', hash='588bee121fa3b193fcc67fb73358ef88bf103d46', operation='INSERT', pgid='pgtrigger_insert_insert_73885', table='reviews_intereststatement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='intereststatement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_intereststatementevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "stated_at") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."stated_at"); RETURN NULL;', hash='d93b92af3788fd9ccda844abe5ecc212eea177d2', operation='UPDATE', pgid='pgtrigger_update_update_150c8', table='reviews_intereststatement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='intereststatement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_intereststatementevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "stated_at") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."stated_at"); RETURN NULL;', hash='91a1ae28b9073d4004d659646e6e2baab3da9f89', operation='DELETE', pgid='pgtrigger_delete_delete_a3475', table='reviews_intereststatement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='intereststatementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54591a21c262fe4f40869e2cc1f2aa8043c1985a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e464f', table='reviews_intereststatementevent', when='BEFORE')),
         ),
@@ -275,19 +275,19 @@ class Migration(migrations.Migration):
             model_name='readerprofile',
             constraint=models.CheckConstraint(condition=models.Q(('most_files__isnull', True), ('most_files__lte', 999), _connector='OR'), name='profile_files_within_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readerprofile',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_readerprofileevent" ("goals", "id", "languages", "most_files", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regions", "updated_at") VALUES (NEW."goals", NEW."id", NEW."languages", NEW."most_files", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."regions", NEW."updated_at"); RETURN NULL;', hash='480bebbdc4ae8a1f9dfd00e7dd176d2bed0fbbeb', operation='INSERT', pgid='pgtrigger_insert_insert_8cce2', table='reviews_readerprofile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readerprofile',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_readerprofileevent" ("goals", "id", "languages", "most_files", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regions", "updated_at") VALUES (NEW."goals", NEW."id", NEW."languages", NEW."most_files", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."regions", NEW."updated_at"); RETURN NULL;', hash='b5ed3724938d0b377d48ba000ae1c5f62753979f', operation='UPDATE', pgid='pgtrigger_update_update_3a10e', table='reviews_readerprofile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readerprofile',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_readerprofileevent" ("goals", "id", "languages", "most_files", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regions", "updated_at") VALUES (OLD."goals", OLD."id", OLD."languages", OLD."most_files", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."regions", OLD."updated_at"); RETURN NULL;', hash='a2919af90e3fc11271496b8dec68b0864b4bcd70', operation='DELETE', pgid='pgtrigger_delete_delete_ac53b', table='reviews_readerprofile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readerprofileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2024910ee7a7cb52eea7c3504741550b1b5503d1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ebcc7', table='reviews_readerprofileevent', when='BEFORE')),
         ),
@@ -303,19 +303,19 @@ class Migration(migrations.Migration):
             model_name='readingplan',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('call',), name='plan_draft_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readingplan',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_readingplanevent" ("applied_at", "call_id", "id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers_each", "seconds", "state", "way") VALUES (NEW."applied_at", NEW."call_id", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers_each", NEW."seconds", NEW."state", NEW."way"); RETURN NULL;', hash='8bd56f05b0b60fce2d5891cfef74ba1299aa8329', operation='INSERT', pgid='pgtrigger_insert_insert_431ed', table='reviews_readingplan', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readingplan',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_readingplanevent" ("applied_at", "call_id", "id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers_each", "seconds", "state", "way") VALUES (NEW."applied_at", NEW."call_id", NEW."id", NEW."made_at", NEW."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers_each", NEW."seconds", NEW."state", NEW."way"); RETURN NULL;', hash='0ea775bd08b9a2c546c8b8160289114e8289e274', operation='UPDATE', pgid='pgtrigger_update_update_c48d9', table='reviews_readingplan', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readingplan',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_readingplanevent" ("applied_at", "call_id", "id", "made_at", "made_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers_each", "seconds", "state", "way") VALUES (OLD."applied_at", OLD."call_id", OLD."id", OLD."made_at", OLD."made_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers_each", OLD."seconds", OLD."state", OLD."way"); RETURN NULL;', hash='d1134184c03b392000c85bf9734fa4e5b8dcd83a', operation='DELETE', pgid='pgtrigger_delete_delete_6092d', table='reviews_readingplan', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='planlineevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0ba4e7fd26c3cc8155d5b25aea29dbe875477055', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7fe18', table='reviews_planlineevent', when='BEFORE')),
         ),
@@ -323,19 +323,19 @@ class Migration(migrations.Migration):
             model_name='planline',
             constraint=models.UniqueConstraint(fields=('plan', 'proposal', 'reader'), name='planned_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='planline',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_planlineevent" ("by_hand", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposal_id", "reader_id") VALUES (NEW."by_hand", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."proposal_id", NEW."reader_id"); RETURN NULL;', hash='e611d46a6fb0bb4ce4c5feb4d864ad7a7c36a82d', operation='INSERT', pgid='pgtrigger_insert_insert_1cb0d', table='reviews_planline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='planline',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_planlineevent" ("by_hand", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposal_id", "reader_id") VALUES (NEW."by_hand", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."proposal_id", NEW."reader_id"); RETURN NULL;', hash='f8d07d1854c2168eca2e4e00a20c2c87bf111053', operation='UPDATE', pgid='pgtrigger_update_update_4d92b', table='reviews_planline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='planline',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_planlineevent" ("by_hand", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "proposal_id", "reader_id") VALUES (OLD."by_hand", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."proposal_id", OLD."reader_id"); RETURN NULL;', hash='18f0d83464336a6aae3de9dd04d644bd37a2436a', operation='DELETE', pgid='pgtrigger_delete_delete_218d5', table='reviews_planline', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='readingplanevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c88c8f2c17f95f64e33eab3bc0ef11627389c75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e7c2', table='reviews_readingplanevent', when='BEFORE')),
         ),
@@ -343,19 +343,19 @@ class Migration(migrations.Migration):
             model_name='screeningclaim',
             constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('taken_at'))), name='claim_lapses_later'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='screeningclaim',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_screeningclaimevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "taken_at", "until") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."taken_at", NEW."until"); RETURN NULL;', hash='60358006ace93d0e794212dfaaec2ff8c91eb704', operation='INSERT', pgid='pgtrigger_insert_insert_c8206', table='reviews_screeningclaim', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='screeningclaim',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_screeningclaimevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "taken_at", "until") VALUES (NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."taken_at", NEW."until"); RETURN NULL;', hash='9fc874b5878dc1c9845384a477ccbc57fb0f6354', operation='UPDATE', pgid='pgtrigger_update_update_ada97', table='reviews_screeningclaim', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='screeningclaim',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_screeningclaimevent" ("id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "taken_at", "until") VALUES (OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."taken_at", OLD."until"); RETURN NULL;', hash='755c4421b004ff7b3e830bf7cd0f1dd23db080d0', operation='DELETE', pgid='pgtrigger_delete_delete_12779', table='reviews_screeningclaim', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='screeningclaimevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='359c03059632c3940982a7045ec147d4b4f4234e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff7e4', table='reviews_screeningclaimevent', when='BEFORE')),
         ),

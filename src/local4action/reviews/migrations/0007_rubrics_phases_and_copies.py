@@ -8,7 +8,7 @@ import local4action.foundation.refs
 import local4action.foundation.translations
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -234,15 +234,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='criterion',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='criterion',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='criterion',
             name='delete_delete',
         ),
@@ -316,15 +316,15 @@ class Migration(migrations.Migration):
             name='anchor_4',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='criterion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_criterionevent" ("anchor_0", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "call_id", "explanation", "id", "key", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "weight") VALUES (NEW."anchor_0", NEW."anchor_1", NEW."anchor_2", NEW."anchor_3", NEW."anchor_4", NEW."call_id", NEW."explanation", NEW."id", NEW."key", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."weight"); RETURN NULL;', hash='496b439c060109ef23a73c2508d1bc03cdc512c1', operation='INSERT', pgid='pgtrigger_insert_insert_bb5ab', table='reviews_criterion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='criterion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_criterionevent" ("anchor_0", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "call_id", "explanation", "id", "key", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "weight") VALUES (NEW."anchor_0", NEW."anchor_1", NEW."anchor_2", NEW."anchor_3", NEW."anchor_4", NEW."call_id", NEW."explanation", NEW."id", NEW."key", NEW."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."weight"); RETURN NULL;', hash='c7662cbb8d72e54e7f48dac3a50d6307307a4d13', operation='UPDATE', pgid='pgtrigger_update_update_3196f', table='reviews_criterion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='criterion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_criterionevent" ("anchor_0", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "call_id", "explanation", "id", "key", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "weight") VALUES (OLD."anchor_0", OLD."anchor_1", OLD."anchor_2", OLD."anchor_3", OLD."anchor_4", OLD."call_id", OLD."explanation", OLD."id", OLD."key", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."weight"); RETURN NULL;', hash='9aa08367d7e9c2558a170672aa2f80953406d19f', operation='DELETE', pgid='pgtrigger_delete_delete_8692c', table='reviews_criterion', when='AFTER')),
         ),
@@ -451,19 +451,19 @@ class Migration(migrations.Migration):
             model_name='calibration',
             constraint=models.UniqueConstraint(fields=('call', 'made_for'), name='calibration_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='calibration',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_calibrationevent" ("call_id", "id", "made_at", "made_for_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_id", NEW."id", NEW."made_at", NEW."made_for_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='de888a8715a0d1835492990644c41489ae63e8b1', operation='INSERT', pgid='pgtrigger_insert_insert_fd142', table='reviews_calibration', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='calibration',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."call_id" IS DISTINCT FROM (NEW."call_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_for_id" IS DISTINCT FROM (NEW."made_for_id"))', func='INSERT INTO "reviews_calibrationevent" ("call_id", "id", "made_at", "made_for_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."call_id", NEW."id", NEW."made_at", NEW."made_for_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='87ebce596c2d7bbcf130c158eb47dca0d4dfbccc', operation='UPDATE', pgid='pgtrigger_update_update_5450d', table='reviews_calibration', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='calibration',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_calibrationevent" ("call_id", "id", "made_at", "made_for_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."call_id", OLD."id", OLD."made_at", OLD."made_for_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='1fd9ef43025252cfce422b8253eac5be9562d541', operation='DELETE', pgid='pgtrigger_delete_delete_2f9a6', table='reviews_calibration', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='calibrationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4e5611da303ee71014110ffab927024a7f7df93', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4a29', table='reviews_calibrationevent', when='BEFORE')),
         ),
@@ -475,19 +475,19 @@ class Migration(migrations.Migration):
             model_name='offlinecopy',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pack', 'form'])), name='offline_copy_kind_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinecopy',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_offlinecopyevent" ("as_of", "file_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref") VALUES (NEW."as_of", NEW."file_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."ref"); RETURN NULL;', hash='bcec5fef2599bbd1e3c4184bac4e252b7c5aa20a', operation='INSERT', pgid='pgtrigger_insert_insert_2df2a', table='reviews_offlinecopy', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinecopy',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_offlinecopyevent" ("as_of", "file_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref") VALUES (NEW."as_of", NEW."file_id", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reader_id", NEW."ref"); RETURN NULL;', hash='00e2347776da172e8aaeb6a83ca4efd5b4ef0058', operation='UPDATE', pgid='pgtrigger_update_update_a8a07', table='reviews_offlinecopy', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinecopy',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_offlinecopyevent" ("as_of", "file_id", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref") VALUES (OLD."as_of", OLD."file_id", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reader_id", OLD."ref"); RETURN NULL;', hash='04dc0d213a0ecf1fb7c8e567f7a3ffc37c1b1c12', operation='DELETE', pgid='pgtrigger_delete_delete_77591', table='reviews_offlinecopy', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinecopyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db355c42e5faf78a62b60076fa411fd1b3716435', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_de669', table='reviews_offlinecopyevent', when='BEFORE')),
         ),
@@ -495,19 +495,19 @@ class Migration(migrations.Migration):
             model_name='offlinefile',
             constraint=models.UniqueConstraint(fields=('copy', 'proposal'), name='offline_file_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinefile',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_offlinefileevent" ("copy_id", "id", "names_shown", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."copy_id", NEW."id", NEW."names_shown", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='8a51983bacd71cd397201d02c97d1d45794f290d', operation='INSERT', pgid='pgtrigger_insert_insert_e8d21', table='reviews_offlinefile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinefile',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_offlinefileevent" ("copy_id", "id", "names_shown", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (NEW."copy_id", NEW."id", NEW."names_shown", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id"); RETURN NULL;', hash='7572e21c7cebc1edf095971463db9e524cd092f7', operation='UPDATE', pgid='pgtrigger_update_update_341fe', table='reviews_offlinefile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinefile',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_offlinefileevent" ("copy_id", "id", "names_shown", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id") VALUES (OLD."copy_id", OLD."id", OLD."names_shown", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id"); RETURN NULL;', hash='4489d878a93307028c9ead5a17113aea1e43f5a7', operation='DELETE', pgid='pgtrigger_delete_delete_e63e4', table='reviews_offlinefile', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='offlinefileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3df609bc9fb11cbc94bdfec20e7c857b6e821dcf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d075', table='reviews_offlinefileevent', when='BEFORE')),
         ),
@@ -519,19 +519,19 @@ class Migration(migrations.Migration):
             model_name='reviewrevision',
             constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='review_revision_has_note'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reviewrevision',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_reviewrevisionevent" ("at", "before", "by_id", "id", "kind", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id") VALUES (NEW."at", NEW."before", NEW."by_id", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."review_id"); RETURN NULL;', hash='eb6f19f5f1f82c6b0a5c3a663dbd542c8e0e8118', operation='INSERT', pgid='pgtrigger_insert_insert_7cd98', table='reviews_reviewrevision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reviewrevision',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_reviewrevisionevent" ("at", "before", "by_id", "id", "kind", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id") VALUES (NEW."at", NEW."before", NEW."by_id", NEW."id", NEW."kind", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."review_id"); RETURN NULL;', hash='2cc040dd829c70e866c3f7e3fcd2af3e577acaad', operation='UPDATE', pgid='pgtrigger_update_update_4b88f', table='reviews_reviewrevision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reviewrevision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_reviewrevisionevent" ("at", "before", "by_id", "id", "kind", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "review_id") VALUES (OLD."at", OLD."before", OLD."by_id", OLD."id", OLD."kind", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."review_id"); RETURN NULL;', hash='8b1f8a622a245cc57e65b59a103b6cbca09baa8f', operation='DELETE', pgid='pgtrigger_delete_delete_f8f6c', table='reviews_reviewrevision', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='reviewrevisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aaa9fbb5f78235f63208201608202df5944d2c4f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b84e', table='reviews_reviewrevisionevent', when='BEFORE')),
         ),
@@ -539,19 +539,19 @@ class Migration(migrations.Migration):
             model_name='scoreupload',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ready', 'saved'])), name='score_upload_state_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='scoreupload',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_scoreuploadevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref", "rows", "state", "uploaded_at") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."ref", NEW."rows", NEW."state", NEW."uploaded_at"); RETURN NULL;', hash='8ad0191ca316fbf87414a02beec063253ed8d7fa', operation='INSERT', pgid='pgtrigger_insert_insert_67019', table='reviews_scoreupload', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='scoreupload',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_scoreuploadevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref", "rows", "state", "uploaded_at") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reader_id", NEW."ref", NEW."rows", NEW."state", NEW."uploaded_at"); RETURN NULL;', hash='76f6b07dada4407e058bbff87494c749b3c68ce0', operation='UPDATE', pgid='pgtrigger_update_update_19a01', table='reviews_scoreupload', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='scoreupload',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_scoreuploadevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ref", "rows", "state", "uploaded_at") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reader_id", OLD."ref", OLD."rows", OLD."state", OLD."uploaded_at"); RETURN NULL;', hash='d3083078aad6872a0b76d069e6c5981b6244fa7e', operation='DELETE', pgid='pgtrigger_delete_delete_c120c', table='reviews_scoreupload', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='scoreuploadevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a1447fdbec24b999f21f39732c3daebf83a122b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_07f2a', table='reviews_scoreuploadevent', when='BEFORE')),
         ),

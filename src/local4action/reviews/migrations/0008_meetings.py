@@ -5,7 +5,7 @@ import django.db.models.deletion
 import local4action.foundation.refs
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -478,19 +478,19 @@ class Migration(migrations.Migration):
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('quorum__range', (1, 500)), ('quorum_kind', 'number')), models.Q(('quorum__range', (1, 100)), ('quorum_kind', 'share')), _connector='OR'), name='meeting_quorum_holds'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title") VALUES (NEW."body_id", NEW."call_id", NEW."chair_id", NEW."closed_at", NEW."created_at", NEW."id", NEW."language", NEW."link", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."quorum", NEW."quorum_kind", NEW."ref", NEW."starts_at", NEW."starts_local", NEW."starts_zone", NEW."state", NEW."title"); RETURN NULL;', hash='24110ce852ac36f04404939b5a8187b27aaeaa20', operation='INSERT', pgid='pgtrigger_insert_insert_4fbc6', table='reviews_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title") VALUES (NEW."body_id", NEW."call_id", NEW."chair_id", NEW."closed_at", NEW."created_at", NEW."id", NEW."language", NEW."link", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."quorum", NEW."quorum_kind", NEW."ref", NEW."starts_at", NEW."starts_local", NEW."starts_zone", NEW."state", NEW."title"); RETURN NULL;', hash='d272de05d189f6dbcb6e4a9d18edcac1ad878549', operation='UPDATE', pgid='pgtrigger_update_update_e4978', table='reviews_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title") VALUES (OLD."body_id", OLD."call_id", OLD."chair_id", OLD."closed_at", OLD."created_at", OLD."id", OLD."language", OLD."link", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."quorum", OLD."quorum_kind", OLD."ref", OLD."starts_at", OLD."starts_local", OLD."starts_zone", OLD."state", OLD."title"); RETURN NULL;', hash='28b5ea0b130b6827fd75d9f30f6a6a4239056959', operation='DELETE', pgid='pgtrigger_delete_delete_71659', table='reviews_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='agendaitemevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4dcdbfb048e9e0a6d1bee7fe2e49d8055c34789b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd300', table='reviews_agendaitemevent', when='BEFORE')),
         ),
@@ -514,19 +514,19 @@ class Migration(migrations.Migration):
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(('method', ''), _negated=True), _connector='OR'), name='item_recorded_has_method'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='agendaitem',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_agendaitemevent" ("agreed", "id", "meeting_id", "method", "needed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "present", "proposal_id", "recorded_at", "recorded_by_id", "ref", "says", "title", "votes_abstain", "votes_against", "votes_for") VALUES (NEW."agreed", NEW."id", NEW."meeting_id", NEW."method", NEW."needed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."present", NEW."proposal_id", NEW."recorded_at", NEW."recorded_by_id", NEW."ref", NEW."says", NEW."title", NEW."votes_abstain", NEW."votes_against", NEW."votes_for"); RETURN NULL;', hash='8a431d42dfa4416df8ff95324a7f734a72c77271', operation='INSERT', pgid='pgtrigger_insert_insert_75e30', table='reviews_agendaitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='agendaitem',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_agendaitemevent" ("agreed", "id", "meeting_id", "method", "needed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "present", "proposal_id", "recorded_at", "recorded_by_id", "ref", "says", "title", "votes_abstain", "votes_against", "votes_for") VALUES (NEW."agreed", NEW."id", NEW."meeting_id", NEW."method", NEW."needed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."present", NEW."proposal_id", NEW."recorded_at", NEW."recorded_by_id", NEW."ref", NEW."says", NEW."title", NEW."votes_abstain", NEW."votes_against", NEW."votes_for"); RETURN NULL;', hash='88a129527920744cd454c61fed3f544c9e719f46', operation='UPDATE', pgid='pgtrigger_update_update_449da', table='reviews_agendaitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='agendaitem',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_agendaitemevent" ("agreed", "id", "meeting_id", "method", "needed", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "present", "proposal_id", "recorded_at", "recorded_by_id", "ref", "says", "title", "votes_abstain", "votes_against", "votes_for") VALUES (OLD."agreed", OLD."id", OLD."meeting_id", OLD."method", OLD."needed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."present", OLD."proposal_id", OLD."recorded_at", OLD."recorded_by_id", OLD."ref", OLD."says", OLD."title", OLD."votes_abstain", OLD."votes_against", OLD."votes_for"); RETURN NULL;', hash='7df677da9c5a2a0c71f80ca551f23418eedf6395', operation='DELETE', pgid='pgtrigger_delete_delete_f1711', table='reviews_agendaitem', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meetingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f18a90b64cb5ed97155f5a3f532d20238a5edec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90037', table='reviews_meetingevent', when='BEFORE')),
         ),
@@ -534,35 +534,35 @@ class Migration(migrations.Migration):
             model_name='minutes',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('number__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', False), ('number__isnull', False), ('state', 'final'), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='minutes_final_have_number_and_hash'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutes',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutesevent" ("approved_at", "approved_by_id", "drafted_at", "drafted_by_id", "id", "language", "meeting_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."id", NEW."language", NEW."meeting_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."state"); RETURN NULL;', hash='88c0ec57f46bf98da20bcc557892117bdab93000', operation='INSERT', pgid='pgtrigger_insert_insert_3afe2', table='reviews_minutes', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutes',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_minutesevent" ("approved_at", "approved_by_id", "drafted_at", "drafted_by_id", "id", "language", "meeting_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."drafted_at", NEW."drafted_by_id", NEW."id", NEW."language", NEW."meeting_id", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."state"); RETURN NULL;', hash='b2099bf92456d912f995423ae28b241e1b071d12', operation='UPDATE', pgid='pgtrigger_update_update_1dfba', table='reviews_minutes', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutes',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutesevent" ("approved_at", "approved_by_id", "drafted_at", "drafted_by_id", "id", "language", "meeting_id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "state") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."drafted_at", OLD."drafted_by_id", OLD."id", OLD."language", OLD."meeting_id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."state"); RETURN NULL;', hash='6b328212438b87583ebe6d136344cd66e8b42d09', operation='DELETE', pgid='pgtrigger_delete_delete_3304d', table='reviews_minutes', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutesevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1029d21ca60312ec8d2f1487e421aed57deae2d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6154a', table='reviews_minutesevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutesprint',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutesprintevent" ("file_id", "id", "left_out", "minutes_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "ref") VALUES (NEW."file_id", NEW."id", NEW."left_out", NEW."minutes_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."printed_at", NEW."ref"); RETURN NULL;', hash='ccbfa6c59bed31611e7643fe161cf0837a253089', operation='INSERT', pgid='pgtrigger_insert_insert_0ba61', table='reviews_minutesprint', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutesprint',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_minutesprintevent" ("file_id", "id", "left_out", "minutes_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "ref") VALUES (NEW."file_id", NEW."id", NEW."left_out", NEW."minutes_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."printed_at", NEW."ref"); RETURN NULL;', hash='f1b28f59afbb56c5b0dcf6a435e38428824aa811', operation='UPDATE', pgid='pgtrigger_update_update_f3240', table='reviews_minutesprint', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutesprint',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutesprintevent" ("file_id", "id", "left_out", "minutes_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed_at", "ref") VALUES (OLD."file_id", OLD."id", OLD."left_out", OLD."minutes_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."printed_at", OLD."ref"); RETURN NULL;', hash='6564ef1272c257604f36d6874097cb88de235372', operation='DELETE', pgid='pgtrigger_delete_delete_c133b', table='reviews_minutesprint', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutesprintevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44a4d5c3b47ee68935410d0add72b5eb8fb75225', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_676db', table='reviews_minutesprintevent', when='BEFORE')),
         ),
@@ -570,23 +570,23 @@ class Migration(migrations.Migration):
             model_name='minutessection',
             constraint=models.UniqueConstraint(fields=('minutes', 'position'), name='section_in_one_place'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutessection',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutessectionevent" ("heading", "id", "item_id", "minutes_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."heading", NEW."id", NEW."item_id", NEW."minutes_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='35493b6287d516557cf1d1e9c13251fbaf4be3ef', operation='INSERT', pgid='pgtrigger_insert_insert_7d24c', table='reviews_minutessection', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutessection',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_minutessectionevent" ("heading", "id", "item_id", "minutes_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (NEW."heading", NEW."id", NEW."item_id", NEW."minutes_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."text"); RETURN NULL;', hash='aad7150ee619ffd81454ca51c52a79e8eb8e7e8a', operation='UPDATE', pgid='pgtrigger_update_update_01508', table='reviews_minutessection', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutessection',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_minutessectionevent" ("heading", "id", "item_id", "minutes_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (OLD."heading", OLD."id", OLD."item_id", OLD."minutes_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."text"); RETURN NULL;', hash='d71990891421403072961b0bf2a03a691ba0ecfe', operation='DELETE', pgid='pgtrigger_delete_delete_52c3b', table='reviews_minutessection', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='minutessectionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc9572fdbb02cf74c0dde9afd5dcb6fdf59b82b5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9ccb', table='reviews_minutessectionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='conditionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34a526ee81502daf701bf1aed021cb03f3e817f4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4de09', table='reviews_conditionevent', when='BEFORE')),
         ),
@@ -598,15 +598,15 @@ class Migration(migrations.Migration):
             model_name='condition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at__isnull', True), ('state', 'open')), models.Q(('marked_at__isnull', False), ('state__in', ['fulfilled', 'not_fulfilled']), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='condition_marked_with_evidence'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_conditionevent" ("checked_by_id", "due_on", "evidence", "id", "is_public", "marked_at", "marked_by_id", "opinion_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "ref", "state", "text") VALUES (NEW."checked_by_id", NEW."due_on", NEW."evidence", NEW."id", NEW."is_public", NEW."marked_at", NEW."marked_by_id", NEW."opinion_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."proposal_id", NEW."ref", NEW."state", NEW."text"); RETURN NULL;', hash='3eac0e840174689c0900912760983da21fd1da1b', operation='INSERT', pgid='pgtrigger_insert_insert_a86a0', table='reviews_condition', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_conditionevent" ("checked_by_id", "due_on", "evidence", "id", "is_public", "marked_at", "marked_by_id", "opinion_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "ref", "state", "text") VALUES (NEW."checked_by_id", NEW."due_on", NEW."evidence", NEW."id", NEW."is_public", NEW."marked_at", NEW."marked_by_id", NEW."opinion_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."proposal_id", NEW."ref", NEW."state", NEW."text"); RETURN NULL;', hash='0e033edabd32a48e27af4aaad942bb28983f4608', operation='UPDATE', pgid='pgtrigger_update_update_84d25', table='reviews_condition', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_conditionevent" ("checked_by_id", "due_on", "evidence", "id", "is_public", "marked_at", "marked_by_id", "opinion_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "ref", "state", "text") VALUES (OLD."checked_by_id", OLD."due_on", OLD."evidence", OLD."id", OLD."is_public", OLD."marked_at", OLD."marked_by_id", OLD."opinion_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."proposal_id", OLD."ref", OLD."state", OLD."text"); RETURN NULL;', hash='2577b64c00cd1fb7839fd1406371107fcfd85bb3', operation='DELETE', pgid='pgtrigger_delete_delete_131b5', table='reviews_condition', when='AFTER')),
         ),
@@ -618,19 +618,19 @@ class Migration(migrations.Migration):
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['expected', 'present', 'excused', 'absent'])), name='presence_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_participantevent" ("id", "meeting_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence") VALUES (NEW."id", NEW."meeting_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."presence"); RETURN NULL;', hash='7bd01556fe3aebd8fd35a6e8a6ec3136d5e1ca3a', operation='INSERT', pgid='pgtrigger_insert_insert_32fe2', table='reviews_participant', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_participantevent" ("id", "meeting_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence") VALUES (NEW."id", NEW."meeting_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."presence"); RETURN NULL;', hash='72fdf76a4d52cdb729df23be262e64606ec447a3', operation='UPDATE', pgid='pgtrigger_update_update_5b0c1', table='reviews_participant', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='participant',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_participantevent" ("id", "meeting_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "presence") VALUES (OLD."id", OLD."meeting_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."presence"); RETURN NULL;', hash='2a78a1aff3286be13edc87f89da03588a8e1a7dd', operation='DELETE', pgid='pgtrigger_delete_delete_49b5f', table='reviews_participant', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='participantevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f43d1254dd2b98421640e3931bbdde10f501dbce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8414', table='reviews_participantevent', when='BEFORE')),
         ),
@@ -638,19 +638,19 @@ class Migration(migrations.Migration):
             model_name='recusal',
             constraint=models.UniqueConstraint(fields=('item', 'person'), name='recused_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='recusal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_recusalevent" ("id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."item_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='14c18f27db68f17f1a9d1982b30198026b9d5993', operation='INSERT', pgid='pgtrigger_insert_insert_c1e10', table='reviews_recusal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='recusal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_recusalevent" ("id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."item_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='30eb162ba65dfc7b6431c22feacf005ce1312bf9', operation='UPDATE', pgid='pgtrigger_update_update_f4852', table='reviews_recusal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='recusal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_recusalevent" ("id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."item_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='148b54f5aca620e62b96018f2b43486b7d5cebca', operation='DELETE', pgid='pgtrigger_delete_delete_afe8f', table='reviews_recusal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='recusalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c474282189f975538e608fae8fe7f29830a175b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55d9b', table='reviews_recusalevent', when='BEFORE')),
         ),
@@ -678,19 +678,19 @@ class Migration(migrations.Migration):
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('quorum__range', (1, 500)), ('quorum_kind', 'number')), models.Q(('quorum__range', (1, 100)), ('quorum_kind', 'share')), _connector='OR'), name='step_quorum_holds'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_stepevent" ("body_id", "call_id", "id", "kind", "majority", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quorum", "quorum_kind") VALUES (NEW."body_id", NEW."call_id", NEW."id", NEW."kind", NEW."majority", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."quorum", NEW."quorum_kind"); RETURN NULL;', hash='bf38755ed3e4b40ebedbe8474e5510fd64601474', operation='INSERT', pgid='pgtrigger_insert_insert_751a1', table='reviews_step', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_stepevent" ("body_id", "call_id", "id", "kind", "majority", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quorum", "quorum_kind") VALUES (NEW."body_id", NEW."call_id", NEW."id", NEW."kind", NEW."majority", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."quorum", NEW."quorum_kind"); RETURN NULL;', hash='c5afdb3e86e0ea025a0296eaa9e211fc01e61b67', operation='UPDATE', pgid='pgtrigger_update_update_2c49b', table='reviews_step', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='step',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_stepevent" ("body_id", "call_id", "id", "kind", "majority", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "quorum", "quorum_kind") VALUES (OLD."body_id", OLD."call_id", OLD."id", OLD."kind", OLD."majority", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."quorum", OLD."quorum_kind"); RETURN NULL;', hash='239aea34ff6ca27ace3619a90e013fb14d282cb7', operation='DELETE', pgid='pgtrigger_delete_delete_7ec51', table='reviews_step', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='opinionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='28a1195627ac0c64bebc882aebaa510375ff2015', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d93b2', table='reviews_opinionevent', when='BEFORE')),
         ),
@@ -702,19 +702,19 @@ class Migration(migrations.Migration):
             model_name='opinion',
             constraint=models.CheckConstraint(condition=models.Q(('says__in', ['grant', 'grant_if', 'decline', 'postpone'])), name='opinion_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_opinionevent" ("id", "item_id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reasons", "recorded_at", "recorded_by_id", "said_on", "says", "step_id") VALUES (NEW."id", NEW."item_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."reasons", NEW."recorded_at", NEW."recorded_by_id", NEW."said_on", NEW."says", NEW."step_id"); RETURN NULL;', hash='5b9ca3ebe6d2de5633f102f55f521524d14be997', operation='INSERT', pgid='pgtrigger_insert_insert_daf4d', table='reviews_opinion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_opinionevent" ("id", "item_id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reasons", "recorded_at", "recorded_by_id", "said_on", "says", "step_id") VALUES (NEW."id", NEW."item_id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."reasons", NEW."recorded_at", NEW."recorded_by_id", NEW."said_on", NEW."says", NEW."step_id"); RETURN NULL;', hash='954efa62959d8722d93c20943db65fb8ac33a141', operation='UPDATE', pgid='pgtrigger_update_update_6a2ff', table='reviews_opinion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='opinion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_opinionevent" ("id", "item_id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reasons", "recorded_at", "recorded_by_id", "said_on", "says", "step_id") VALUES (OLD."id", OLD."item_id", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."reasons", OLD."recorded_at", OLD."recorded_by_id", OLD."said_on", OLD."says", OLD."step_id"); RETURN NULL;', hash='2cff3468f57473d3c16e3abb84ecb70d255802b6', operation='DELETE', pgid='pgtrigger_delete_delete_f3eb5', table='reviews_opinion', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='stepevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='447648042398447ff476fdcaa72f91b928a85f30', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83f5c', table='reviews_stepevent', when='BEFORE')),
         ),
@@ -726,19 +726,19 @@ class Migration(migrations.Migration):
             model_name='vote',
             constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='vote_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='vote',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_voteevent" ("choice", "id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."choice", NEW."id", NEW."item_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='64509efd4310afe070d1ec4803b00a76d57dbb93', operation='INSERT', pgid='pgtrigger_insert_insert_80dbb', table='reviews_vote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='vote',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_voteevent" ("choice", "id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."choice", NEW."id", NEW."item_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='9e6dc2163157189251e8dde7524db4c2089d7464', operation='UPDATE', pgid='pgtrigger_update_update_be08e', table='reviews_vote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='vote',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_voteevent" ("choice", "id", "item_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."choice", OLD."id", OLD."item_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='6b87578e67de99b82ea2065c8e3c217322b8e7a8', operation='DELETE', pgid='pgtrigger_delete_delete_0f9c0', table='reviews_vote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='voteevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='64f3142dfca0113656013a4621902c4537f407b4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7bba4', table='reviews_voteevent', when='BEFORE')),
         ),

@@ -2,7 +2,7 @@
 
 import local4action.foundation.searching
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.db import migrations
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='decision',
             name='update_update',
         ),
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             field=local4action.foundation.searching.FoldedField(blank=True, db_collation='C', default='', editable=False, of=('minutes',)),
         ),
         migrations.RunPython(fold, migrations.RunPython.noop),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."body_id" IS DISTINCT FROM (NEW."body_id") OR OLD."conditions" IS DISTINCT FROM (NEW."conditions") OR OLD."decided_on" IS DISTINCT FROM (NEW."decided_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id"))', func='INSERT INTO "reviews_decisionevent" ("body_id", "conditions", "decided_on", "id", "minutes", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "recorded_at", "recorded_by_id") VALUES (NEW."body_id", NEW."conditions", NEW."decided_on", NEW."id", NEW."minutes", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;', hash='42c299a6ffe44aa9a94ca4cc96b8480399d607d0', operation='UPDATE', pgid='pgtrigger_update_update_23c0b', table='reviews_decision', when='AFTER')),
         ),
