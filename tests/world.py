@@ -292,6 +292,31 @@ def _proposals(world: World) -> None:
         world.add(kind, *decided)
         Assignment.objects.create(proposal=decided[0], reviewer=cast.board_1, due_on=today)
         InterestStatement.objects.create(proposal=decided[0], person=cast.board_1)
+    _granted(world, pair("granted", "first", "second"))
+
+
+def _granted(world: World, proposals: list[Any]) -> None:
+    """Two grants: anyone reads of the first, the second's applicants have no letter yet."""
+    officer = world.cast.officer
+    for one, released_at in zip(proposals, (timezone.now(), None), strict=True):
+        Decision.objects.create(
+            proposal=one,
+            outcome="granted",
+            body=world.cast.executive_bureau,
+            decided_on=timezone.localdate(),
+            minutes="Item 5.",
+            recorded_by=officer,
+        )
+        Letter.objects.create(
+            proposal=one,
+            language="fr",
+            subject="Décision",
+            body="Bonjour.",
+            written_by=officer,
+            released_at=released_at,
+            state="released" if released_at else "held",
+        )
+    world.add("granted", *proposals)
 
 
 def _written(world: World, drafts: list[Any]) -> None:

@@ -286,6 +286,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {"officer board_1": "200 422"}, {"officer board_3": "200 422"}, of="condition"
     ),
     "reviews:decisions": Public(),
+    "reviews:grant": Public(of="granted"),
     "reviews:decisions_csv": Public(),
     "reviews:decisions_json": Public(),
     "reviews:letter_comments": Desk(

@@ -59,7 +59,8 @@ ASKED = {
 # The pages of those who write a proposal, which no interest closes.
 WRITERS = {"reviews:inquiry", "reviews:letter_received"}
 INTERESTS = (
-    "declared", "writes", "organisation", "partner", "association", "represented", "hub", "country",
+    "declared", "writes", "organisation", "partner", "association", "represented", "fellow", "hub",
+    "country",
 )  # fmt: skip
 
 
@@ -113,6 +114,11 @@ def tie(world: World, kind: str, reader: Any, files: list[Proposal]) -> None:
         pair = (mine, town) if kind == "association" else (town, mine)
         since = dt.date(2024, 1, 1)
         Representation.objects.create(association=pair[0], member=pair[1], since=since)
+    elif kind == "fellow":
+        union = make.organisation("Union", kind="association", country="PE")
+        for member in (mine, town):
+            since = dt.date(2024, 1, 1)
+            Representation.objects.create(association=union, member=member, since=since)
     elif kind == "hub":
         hub = make.hub(lead=mine)
         make.partner(hub, town)

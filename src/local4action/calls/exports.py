@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from defusedcsv import csv
+from django.db.models import Exists, OuterRef
 
-from local4action.calls import answers, conditions, queries
-from local4action.calls.models import Answer, Call, Proposal, Question, Submission
+from local4action.calls import answers, queries
+from local4action.calls.models import Call, Proposal, Question, Submission
 
 FIXED: Final = (
     "ref", "organisation_ref", "organisation", "country", "title", "language", "state",
@@ -31,8 +32,11 @@ def _questions(proposals: list[Proposal]) -> Asked:
     return found
 
 
-def _columns(call: Call, asked: Asked, proposals: list[Proposal]) -> dict[str, list[Question]]:
+def _columns(
+    call: Call, proposals: list[Proposal], *, with_personal: bool
+) -> dict[str, list[Question]]:
     """The questions of the call as it asks now, then those only earlier versions asked."""
+    asked = _questions(proposals)
     columns = queries.questions_by_form(call)
     for form in FORMS:
         known = {one.key for one in columns[form]}
@@ -40,34 +44,29 @@ def _columns(call: Call, asked: Asked, proposals: list[Proposal]) -> dict[str, l
             more = [one for one in asked.get(version, ()) if one.key not in known]
             columns[form] += more
             known |= {one.key for one in more}
-    return columns
+    if with_personal:
+        return columns
+    # Asked as personal data once is personal data, whatever another version says of it.
+    personal = {
+        one.key for some in (*asked.values(), *columns.values()) for one in some if one.is_personal
+    }
+    return {
+        form: [one for one in some if one.key not in personal] for form, some in columns.items()
+    }
 
 
-def _answers(pks: list[int]) -> dict[int, dict[int, Any]]:
-    found: dict[int, dict[int, Any]] = {}
-    rows = Answer.objects.filter(proposal__in=pks)
-    for proposal, question, value in rows.values_list("proposal_id", "question_id", "value"):
-        found.setdefault(proposal, {})[question] = value
-    return found
+def _of_form(made: Submission | None, columns: list[Question]) -> dict[str, Any]:
+    """What was submitted of one form by key; None where nothing was, or nothing was said."""
+    said = made.record["answers"] if made else {}
+    given = {one.key: said.get(one.key) for one in columns}
+    return {key: None if answers.is_empty(value) else value for key, value in given.items()}
 
 
-def _of_form(
-    asked: list[Question], given: dict[int, Any], columns: list[Question]
-) -> dict[str, Any]:
-    """The answers of one proposal to one form by key; None where nothing was asked or said."""
-    said = {one.key: given[one.pk] for one in asked if one.pk in given}
-    left_out = conditions.hidden(asked, said)
-    return {one.key: None if one.key in left_out else said.get(one.key) for one in columns}
-
-
-def _rows(
-    proposals: list[Proposal], asked: Asked, columns: dict[str, list[Question]]
-) -> list[dict[str, Any]]:
+def _rows(proposals: list[Proposal], columns: dict[str, list[Question]]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for start in range(0, len(proposals), BATCH):
         batch = proposals[start : start + BATCH]
         pks = [one.pk for one in batch]
-        given = _answers(pks)
         submitted: dict[tuple[int, str], Submission] = {
             (one.proposal_id, one.form): one
             for one in Submission.objects.filter(proposal__in=pks, is_current=True)
@@ -87,11 +86,7 @@ def _rows(
                 made = submitted.get((one.pk, form))
                 row[f"{form}_arrived_at"] = made.arrived_at.isoformat() if made else None
                 row[f"{form}_sha256"] = made.sha256 if made else None
-                version = asked.get(queries.asked_version_id(one, form), [])
-                row[form] = _of_form(version, given.get(one.pk, {}), columns[form])
-                if made and form == "first" and one.reopened_at:
-                    # Changes that were begun and never submitted are not for others.
-                    row[form] |= made.record["answers"]
+                row[form] = _of_form(made, columns[form])
             rows.append(row)
     return rows
 
@@ -125,12 +120,15 @@ def _write_json(path: Path, call: Call, rows: list[dict[str, Any]]) -> None:
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def export_call(slug_or_ref: str, target: str | Path) -> list[Path]:
-    """Write the proposals of a call: CSV for spreadsheets (no cell is a formula), and JSON.
+def export_call(slug_or_ref: str, target: str | Path, *, with_personal: bool = False) -> list[Path]:
+    """Write what was submitted to a call: CSV for spreadsheets (no cell is a formula), and JSON.
+
+    Drafts, and changes that were begun and never submitted, are not for others.
 
     Args:
         slug_or_ref: the call's slug or its reference.
         target: a file ending in `.csv` or `.json`, or a directory for both, made if absent.
+        with_personal: whether answers that are personal data go along.
 
     Returns:
         The files written.
@@ -139,10 +137,11 @@ def export_call(slug_or_ref: str, target: str | Path) -> list[Path]:
         Http404: when there is no such call.
     """
     call = queries.call_named(slug_or_ref)
-    proposals = list(queries.all_proposals().filter(call=call).order_by("created_at", "pk"))
-    asked = _questions(proposals)
-    columns = _columns(call, asked, proposals)
-    rows, path = _rows(proposals, asked, columns), Path(target)
+    submitted = Exists(Submission.objects.filter(proposal=OuterRef("pk")))
+    found = queries.all_proposals().filter(submitted, call=call)
+    proposals = list(found.order_by("created_at", "pk"))
+    columns = _columns(call, proposals, with_personal=with_personal)
+    rows, path = _rows(proposals, columns), Path(target)
     if path.suffix in {".csv", ".json"}:
         written = [path]
     else:

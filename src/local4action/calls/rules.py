@@ -14,7 +14,33 @@ from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.rules import is_bureau_member, is_officer, is_signed_in, speaks_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from local4action.calls.models import Proposal
+
+_veils: list[Callable[[Any], Q]] = []
+
+
+def register_veil(condition: Callable[[Any], Q]) -> None:
+    """Let a later room keep proposals from a person: it says on which condition, for whom."""
+    _veils.append(condition)
+
+
+def kept_from(person: Any) -> Q:
+    """The condition that a proposal is not for this person to know of, whatever their office."""
+    found = Q()
+    for condition in _veils:
+        found |= condition(person)
+    return found
+
+
+@rules.predicate
+def may_know_of(person: Any, proposal: Proposal | None) -> bool:
+    """Nothing keeps this proposal from them."""
+    if proposal is None or not is_signed_in(person) or person.pk is None:
+        return False
+    rows = type(proposal).objects.filter(pk=proposal.pk)
+    return rows.exclude(kept_from(person)).exists()
 
 
 def is_written_by(person: Any, prefix: str = "") -> Q:
@@ -98,7 +124,7 @@ rules.add_perm("calls.clear_call", is_bureau_member)
 rules.add_perm("calls.open_call", is_officer)
 rules.add_perm("calls.close_call", is_officer)
 rules.add_perm("calls.extend_call", is_officer)
-rules.add_perm("calls.extend_proposal", is_officer)
+rules.add_perm("calls.extend_proposal", is_officer & may_know_of)
 rules.add_perm("calls.decide_call", is_officer)
 rules.add_perm("calls.archive_call", is_officer)
 rules.add_perm("calls.withdraw_call", is_officer)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from local4action.calls.models import Call, Extension, Proposal, ProposalMember, Submission
 from local4action.calls.queries import all_proposals
+from local4action.calls.rules import kept_from
 from local4action.foundation.access import one_or_404
 
 
@@ -21,9 +24,10 @@ def extension_by_id(pk: int) -> Extension | None:
     return Extension.objects.select_related("call", "proposal").filter(pk=pk).first()
 
 
-def proposal_to_extend(call: Call, ref: str) -> Proposal | None:
-    """The proposal to a call that an officer names by its reference."""
-    return all_proposals().filter(call=call, ref=ref.strip().lower()).first()
+def proposal_to_extend(actor: Any, call: Call, ref: str) -> Proposal | None:
+    """The proposal to a call that an officer names by its reference, if they may know of it."""
+    rows = all_proposals().exclude(kept_from(actor))
+    return rows.filter(call=call, ref=ref.strip().lower()).first()
 
 
 def writers_to_tell(extension: Extension) -> list[ProposalMember]:

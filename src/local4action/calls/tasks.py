@@ -77,7 +77,7 @@ def announce_extension(*, extension: int) -> None:
             },
             to=member.email,
             language=language,
-            key=f"{found.pk}:{member.pk}",
+            key=f"{member.proposal.ref}:{found.pk}:{member.pk}",
         )
 
 
@@ -107,7 +107,7 @@ def announce_questions(*, adoption: int) -> None:
             },
             to=member.email,
             language=language,
-            key=f"{found.pk}:{member.pk}",
+            key=f"{member.proposal.ref}:{found.pk}:{member.pk}",
         )
 
 

@@ -42,6 +42,10 @@ def judge(question: Question, earlier: Sequence[Question], others: Iterable[str]
         name, found = _JUDGES[question.kind](question)
         if found:
             wrong[name] = found
+    if question.is_public and question.is_personal:
+        wrong["is_public"] = _("Personal data is never shown to everyone.")
+    elif question.is_public and not question.is_for_board:
+        wrong["is_public"] = _("What anyone may see the Advisory Board sees as well.")
     if condition := _condition(question, earlier):
         wrong["shown_if"] = condition
     if wrong:

@@ -147,6 +147,9 @@ def _add_rooms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     export = calls.add_parser("export", help="write a call with its proposals to a file")
     export.add_argument("call", help="the call's reference")
     export.add_argument("file", type=Path)
+    export.add_argument(
+        "--with-personal", action="store_true", help="with the answers that are personal data"
+    )
     export.set_defaults(run=_export_call)
     _add_call_import(calls)
 
@@ -282,7 +285,10 @@ def _export_call(options: argparse.Namespace) -> int:
     with site.django_ready():
         from local4action.calls import exports  # noqa: PLC0415
 
-        return _report(exports.export_call(options.call, options.file))
+        written = exports.export_call(
+            options.call, options.file, with_personal=options.with_personal
+        )
+        return _report(written)
 
 
 def _import_answers(options: argparse.Namespace) -> int:

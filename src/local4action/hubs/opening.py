@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from local4action.calls.queries import answers_submitted, for_everyone
 from local4action.foundation import dates
 from local4action.foundation.text import cleaned
 from local4action.hubs.models import Hub
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from local4action.calls.models import Proposal
 
 MOST_MONTHS = 120
+FORMS = ("first", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,12 @@ def _date(value: Any) -> str | None:
 
 
 def opening_of(proposal: Proposal) -> Opening:
-    """Read the answers whose keys name a field of the file."""
-    answers: dict[str, Any] = {
-        answer.question.key: answer.value for answer in proposal.answers.select_related("question")
-    }
+    """Read the answers whose keys name a field of the file.
+
+    The file is public from its first day: what not everyone may read stays out of it.
+    """
+    submitted = [one for name in FORMS for one in answers_submitted(proposal, name)]
+    answers: dict[str, Any] = {one.question.key: one.value for one in for_everyone(submitted)}
     place_name, latitude, longitude = _place(answers.get("place"))
     start = _date(answers.get("start"))
     end = None
@@ -84,7 +88,7 @@ def opening_of(proposal: Proposal) -> Opening:
     named = answers.get("goals")
     goals = named if isinstance(named, list) else []
     return Opening(
-        title=cleaned(str(answers.get("title") or proposal.title or proposal.ref))[:200],
+        title=cleaned(str(proposal.title or proposal.ref))[:200],
         promise=cleaned(str(answers.get("promise") or ""))[:600],
         context=cleaned(str(answers.get("context") or ""))[:20000],
         place_name=place_name,

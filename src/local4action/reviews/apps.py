@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of calls that open; put the room on the desks it concerns."""
+        from local4action.calls.rules import register_veil  # noqa: PLC0415 - after the models
         from local4action.foundation import desk, files, mail  # noqa: PLC0415 - after the models
         from local4action.reviews import (  # noqa: PLC0415 - after the models
             desk_provider,
@@ -18,8 +19,10 @@ class ReviewsConfig(AppConfig):
             meeting_desk,
             queries,
             receivers,  # noqa: F401 - hears from now on
+            rules,
         )
 
+        register_veil(rules.has_interest)
         mail.register_veil(gate.mails_kept_from)
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
         files.register_gate("calls.answer", gate.may_fetch_answer)

@@ -147,6 +147,18 @@ def _representing(organisations: Collection[int]) -> Iterator[tuple[int, int]]:
     yield from rows.values_list("member", "association")
 
 
+def _fellows(organisations: Collection[int]) -> Iterator[tuple[int, int]]:
+    """From those an association acts for today to the others it acts for."""
+    own = Representation.objects.filter(_acting_today(), member__in=organisations)
+    rows = Representation.objects.filter(_acting_today(), association__in=own.values("association"))
+    members: dict[int, set[int]] = defaultdict(set)
+    for association, member in rows.values_list("association", "member"):
+        members[association].add(member)
+    for some in members.values():
+        for mine in some.intersection(organisations):
+            yield from ((mine, theirs) for theirs in some if theirs != mine)
+
+
 register_provider(
     "association",
     says=gettext_lazy("speaks for %(mine)s, the association that represents %(theirs)s"),
@@ -156,4 +168,9 @@ register_provider(
     "represented",
     says=gettext_lazy("speaks for %(mine)s, which is represented by %(theirs)s"),
     ties=_representing,
+)
+register_provider(
+    "fellow",
+    says=gettext_lazy("speaks for %(mine)s, which belongs to the same association as %(theirs)s"),
+    ties=_fellows,
 )

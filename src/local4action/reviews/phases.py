@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from local4action.calls import answers
 from local4action.calls.models import Proposal, ProposalMember
-from local4action.calls.queries import answers_submitted
+from local4action.calls.queries import answers_submitted, for_board
 from local4action.foundation.translations import Translated
 from local4action.members.models import Organisation
 from local4action.reviews.masking import LEFT_OUT, masked
@@ -167,7 +167,7 @@ def answers_for(
     """
     found = answers_submitted(proposal, form, language)
     if not reads_all(actor):
-        found = [one for one in found if getattr(one.question, "is_for_board", True)]
+        found = for_board(found)
     if not getattr(proposal, "is_veiled", False):
         return found
     names = [*proposal.kept_back, *_people_of(proposal)]  # type: ignore[attr-defined]

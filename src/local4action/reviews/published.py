@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 
-from local4action.calls.models import Call
+from local4action.calls.models import Call, Submission
+from local4action.calls.queries import answers_submitted, for_everyone
+from local4action.foundation.access import one_or_404
 from local4action.reviews.meeting_workflow import CONDITION
 from local4action.reviews.models import Condition, Decision, Letter, Step
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import QuerySet
+
+    from local4action.calls.answers import AnsweredQuestion
+    from local4action.calls.models import Proposal
 
     type Addresses = Callable[[Iterable[int]], Mapping[int, str]]
 
@@ -59,6 +64,23 @@ def granted(call: str = "") -> QuerySet[Decision]:
         .prefetch_related(Prefetch("proposal__conditions", queryset=public, to_attr="public"))
         .order_by("-decided_on", "-pk")
     )
+
+
+def grant(ref: str) -> Decision:
+    """One published grant, by the reference of its proposal.
+
+    Raises:
+        Http404: when there is none.
+    """
+    return one_or_404(granted(), proposal__ref=ref)
+
+
+def public_answers(proposal: Proposal) -> list[tuple[str, list[AnsweredQuestion]]]:
+    """What was answered to the questions whose answers anyone may read, by the form's name."""
+    found = (
+        (name, for_everyone(answers_submitted(proposal, name))) for name in Submission.Form.values
+    )
+    return [(name, given) for name, given in found if given]
 
 
 def counts_by_call() -> list[Declined]:

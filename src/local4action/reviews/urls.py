@@ -96,6 +96,7 @@ urlpatterns = [
     path("desk/proposals/<slug:ref>/questions/", inquiries.inquiry, name="inquiry"),
     path("desk/proposals/<slug:ref>/letter/", letters.letter_received, name="letter_received"),
     path("decisions/", published.decisions, name="decisions"),
+    path("decisions/<slug:ref>/", published.grant, name="grant"),
     path("decisions.csv", published.decisions_csv, name="decisions_csv"),
     path("decisions.json", published.decisions_json, name="decisions_json"),
 ]

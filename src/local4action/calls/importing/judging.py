@@ -35,7 +35,6 @@ NOT_IN_ONE_COLUMN: Final = frozenset({"table", "file"})
 _YES: Final = {"yes", "oui", "si", "true", "x", "1", "vrai", "verdadero", "on", "checked"}
 _NO: Final = {"no", "non", "false", "0", "faux", "falso", "off"}
 _GOAL: Final = re.compile(r"^(?:sdgs?|odd|ods|goals?|objectifs?|objetivos?|#)?\s*#?(\d{1,3})\b")
-_GROUPED: Final = re.compile(r"^\d{1,3}([.,]\d{3})+$")
 _MONTHS: Final = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:months?|mois|meses|mes)\.?$")
 
 
@@ -336,8 +335,6 @@ def _goals(text: str) -> list[str]:
 
 
 def _number(text: str) -> list[str]:
-    if _GROUPED.match(text):
-        raise ValidationError(_("The number can be read two ways."), code="number")
     months = _MONTHS.match(heading(text))
     return [months[1] if months else text]
 

@@ -30,12 +30,16 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 }
 PARTS: Final = {"format", "sheet", "zone", "sent", "language", "contact", "organisation", "answers",
                 "ignored", *CHOICES}  # fmt: skip
+_APOSTROPHES: Final = str.maketrans("’‘ʼ´`", "'" * 5)
 OF_ORGANISATION: Final = ("name", "country", "kind")
 
 
 def heading(text: str) -> str:
-    """A heading for comparing: one case, no marks, no runs of space, no closing sign."""
-    return " ".join(folded(text).split()).rstrip(" *:?.")
+    """A heading for comparing: one case, no marks, no runs of space, no closing sign.
+
+    Keyboards write Côte d'Ivoire, typographers Côte d’Ivoire.
+    """
+    return " ".join(folded(text).translate(_APOSTROPHES).split()).rstrip(" *:?.")
 
 
 @dataclass(frozen=True, slots=True)

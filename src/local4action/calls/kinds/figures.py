@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
@@ -15,17 +16,37 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LARGEST_NUMBER: Final = 10**12
+# 12.500 is twelve thousand five hundred in Madrid and twelve and a half in London.
+_TWO_WAYS: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+_GROUPED: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}|[-+]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
+
+_SEVERAL: Final = re.compile(r"[.,]\s")
 
 
 def read_number(text: str) -> int | float | str:
-    """A number as people write it; "" for none.
+    """A number as people write it: 12500, 12 500, 12’500, 1.250.000 or 3,5; "" for none.
 
     Raises:
-        ValidationError: when it is none.
+        ValidationError: when it is none, or could be two.
     """
-    text = within(text, LONGEST_LINE).replace(" ", "").replace("\u202f", "").replace("\xa0", "")
+    written = within(text, LONGEST_LINE).strip()
+    text = re.sub(r"[\s'’]", "", written)
     if not text:
         return ""
+    if _SEVERAL.search(written):
+        raise ValidationError(_("Write one number, such as 24 or 3.5."), code="number")
+    if _TWO_WAYS.fullmatch(text):
+        raise ValidationError(
+            _("“%(text)s” can be read two ways. Write %(whole)s or %(broken)s."),
+            code="number",
+            params={
+                "text": text,
+                "whole": re.sub("[.,]", "", text),
+                "broken": f"{text}0",
+            },
+        )
+    if _GROUPED.fullmatch(text):
+        text = re.sub("[.,]", "", text)
     try:
         number = float(text.replace(",", "."))
     except ValueError:
@@ -33,6 +54,12 @@ def read_number(text: str) -> int | float | str:
     if not math.isfinite(number) or abs(number) > LARGEST_NUMBER:
         raise ValidationError(_("Write a number, such as 24 or 3.5."), code="number")
     return int(number) if number.is_integer() else number
+
+
+def typed_number(value: Any) -> str:
+    """A number, or "", as a field shows it: read again, it is the same."""
+    text = str(value)
+    return f"{text}0" if _TWO_WAYS.fullmatch(text) else text
 
 
 def read_day(text: str) -> str:
@@ -57,6 +84,11 @@ class Number(Kind):
         """The number. Its limits are judged when it is submitted."""
         del question
         return read_number(first(raw))
+
+    def typed(self, question: Asked, value: Any) -> Any:
+        """The number as it is read again."""
+        del question
+        return typed_number(value)
 
     def problem(self, question: Asked, value: Any) -> str | None:
         """Outside its limits."""

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from local4action.calls.kinds.base import Asked, Kind, label_of, said_in, within
-from local4action.calls.kinds.figures import read_day, read_number
+from local4action.calls.kinds.figures import read_day, read_number, typed_number
 from local4action.foundation import dates
 
 if TYPE_CHECKING:
@@ -125,8 +125,11 @@ class Table(Kind):
 
     def typed(self, question: Asked, value: Any) -> list[str]:
         """The cells one after the other, as a form sends them."""
-        keys = [one["key"] for one in question.columns]
-        return [str(row.get(key, "")) for row in value for key in keys]
+        return [
+            typed_number(cell) if column["kind"] == "number" else str(cell)
+            for row in value
+            for column, cell in ((one, row.get(one["key"], "")) for one in question.columns)
+        ]
 
     def problem(self, question: Asked, value: Any) -> str | None:
         """More rows than are wanted: said, never cut."""

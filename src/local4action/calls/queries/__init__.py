@@ -15,6 +15,7 @@ from local4action.calls.queries.answers import (
     answers_submitted,
     answers_to,
     for_board,
+    for_everyone,
     left_at,
     question_named,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "clearing_bodies",
     "current_form",
     "for_board",
+    "for_everyone",
     "form_version_id",
     "goal_nodes",
     "held_proposal",

@@ -29,6 +29,10 @@ _ANSWERS: Final = Prepared(
 )
 
 
+# Where a proposal goes once its second form is submitted.
+SECOND_SUBMITTED: Final = frozenset({"in_review", "granted", "declined"})
+
+
 def answers_by_question(proposal: Proposal, form: str) -> dict[int, Answer]:
     """The answers of a proposal to one form, by the question's id."""
     rows = _ANSWERS.rows(proposal=proposal.pk, version=asked_version_id(proposal, form))
@@ -56,11 +60,21 @@ def answers_of(proposal: Proposal, form: str, language: str = "") -> list[Answer
 
 
 def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
-    """The same as they were submitted, where changes were begun and not submitted."""
-    if form != Submission.Form.FIRST or proposal.reopened_at is None:
+    """The same as they were submitted; none where nothing was.
+
+    Changes that were begun are nobody's business, nor is a second form that is being written or
+    was withdrawn while it was.
+    """
+    if form == Submission.Form.FIRST:
+        in_hand = proposal.reopened_at is not None
+    else:
+        in_hand = proposal.state not in SECOND_SUBMITTED
+    if not in_hand:
         return answers_of(proposal, form, language)
     submitted = submission_of(proposal, form)
-    record = submitted.record["answers"] if submitted else {}
+    if submitted is None:
+        return []
+    record = submitted.record["answers"]
     asked = questions_asked(proposal, form)
     given = {one.pk: Answer(value=record[one.key]) for one in asked if one.key in record}
     return _answered(asked, given, language)
@@ -82,6 +96,18 @@ def _answered(
 def for_board(given: Iterable[AnsweredQuestion]) -> list[AnsweredQuestion]:
     """Of these, what the members of the board may see."""
     return [one for one in given if one.question.is_for_board]
+
+
+def for_everyone(given: Iterable[AnsweredQuestion]) -> list[AnsweredQuestion]:
+    """Of these, what anyone may read once the proposal is granted; never personal data or files."""
+    return [
+        one
+        for one in given
+        if one.question.is_public
+        and not one.question.is_personal
+        and one.question.kind != Question.Kind.FILE
+        and not answers.is_empty(one.value)
+    ]
 
 
 def answers_no_longer_asked(proposal: Proposal, form: str) -> list[AnsweredQuestion]:

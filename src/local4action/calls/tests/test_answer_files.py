@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from local4action.calls.exports import export_call
 from local4action.calls.models import Answer, AnswerFile, Question
+from local4action.calls.tests.conftest import FIRST, answer
+from local4action.calls.tests.test_submitting import submit
 from local4action.foundation.translations import Translated
 
 PDF = b"%PDF-1.7\n" + b"x" * 500
@@ -170,7 +172,9 @@ def test_a_bad_cell_is_said_and_nothing_typed_is_lost(asked, cast, sign_in):
 def test_tables_and_files_are_exported(asked, cast, sign_in, tmp_path):
     client = sign_in(cast.applicant)
     send(client, asked, "letter", pdf())
+    answer(asked, "first", FIRST, cast.applicant)
     send(client, asked, "parts", ["=A wall", "60"])
+    submit(asked, cast.applicant)
     export_call(asked.call.ref, tmp_path)
     row = json.loads(next(tmp_path.glob("*.json")).read_text())["proposals"][0]["first"]
     assert row["parts"] == [{"name": "=A wall", "share": 60}]

@@ -6,15 +6,18 @@ import json
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from local4action.calls import actions, desk_provider
 from local4action.calls.exports import export_call
 from local4action.calls.models import Proposal
-from local4action.calls.tests.conftest import answer
+from local4action.calls.tests.conftest import FIRST, SECOND, answer
+from local4action.calls.tests.test_submitting import submit
 
 
 def test_export_is_whole_and_harmless(ready, cast, tmp_path):
     answer(ready, "first", {"promise": "=HYPERLINK(1)"}, cast.applicant)
+    submit(ready, cast.applicant)
     paths = export_call(ready.call.ref, tmp_path / "out")
     with paths[0].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -29,14 +32,56 @@ def test_export_is_whole_and_harmless(ready, cast, tmp_path):
         export_call("nothing", tmp_path)
 
 
+def second_form_asked(proposal, cast):
+    due = timezone.localdate() + dt.timedelta(days=9)
+    actions.ask_second_form(proposal=proposal, due_on=due, actor=cast.officer)
+    proposal.refresh_from_db()
+
+
+def exported(call, folder, **options):
+    (path,) = export_call(call.ref, folder / "call.json", **options)
+    return json.loads(path.read_text())["proposals"]
+
+
+def test_what_was_not_submitted_is_not_exported(ready, cast, tmp_path):
+    assert exported(ready.call, tmp_path) == []
+    submit(ready, cast.applicant)
+    second_form_asked(ready, cast)
+    answer(ready, "second", SECOND, cast.applicant)
+    (row,) = exported(ready.call, tmp_path)
+    assert row["first"]["promise"] == FIRST["promise"]
+    assert set(row["second"].values()) == {None}
+    actions.withdraw_proposal(proposal=ready, actor=cast.applicant)
+    (row,) = exported(ready.call, tmp_path)
+    assert (row["state"], set(row["second"].values())) == ("withdrawn", {None})
+
+
+def test_personal_data_goes_along_only_when_it_is_asked_for(ready, cast, tmp_path):
+    submit(ready, cast.applicant)
+    second_form_asked(ready, cast)
+    answer(ready, "second", SECOND, cast.applicant)
+    submit(ready, cast.applicant, form="second")
+    (row,) = exported(ready.call, tmp_path)
+    assert row["second"]["risks"] == SECOND["risks"]
+    assert not row["second"].keys() & {"contact", "commitment_by", "commitment_letter"}
+    (row,) = exported(ready.call, tmp_path, with_personal=True)
+    assert row["second"]["commitment_by"] == SECOND["commitment_by"]
+    columns = export_call(ready.call.ref, tmp_path / "call.csv")[0].read_text().splitlines()[0]
+    assert "second.risks" in columns
+    assert "commitment_by" not in columns
+
+
 def test_export_takes_the_same_queries_for_one_and_three(
     ready, make, cast, tmp_path, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
+    submit(ready, cast.applicant)
+    with django_assert_num_queries(5):
         export_call(ready.call.ref, tmp_path)
-    for _ in range(2):
-        make.proposal(call=ready.call, people=(cast.lead,))
-    with django_assert_num_queries(6):
+    for person in (cast.lead, cast.citizen):
+        other = make.proposal(call=ready.call, organisation=cast.applicant_town, people=(person,))
+        answer(other, "first", FIRST, person)
+        submit(other, person)
+    with django_assert_num_queries(5):
         export_call(ready.call.ref, tmp_path)
 
 

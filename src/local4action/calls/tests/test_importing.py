@@ -210,7 +210,7 @@ def test_a_known_organisation_is_found_and_what_was_written_here_stays(bring, ca
         ({"Timestamp": "05/09/2199 10:00"}, "after the deadline"),
         ({"Title": "Shared rain"}, "two columns answer it differently"),
         ({"Goals": "18"}, "goals: Choose among the 17 goals"),
-        ({"Months": "1,200"}, "months: The number can be read two ways"),
+        ({"Months": "1,200"}, "months: “1,200” can be read two ways"),
         ({"How": "By pigeon"}, "form: Choose one of the answers"),
         ({"Start": "09-25-2027"}, "start: “09-25-2027” does not keep to the order"),
         ({"Promise": ""}, "promise: This is not answered yet"),
@@ -223,6 +223,12 @@ def test_a_row_is_refused_with_its_reason(bring, row, why):
     assert bring(table(row)) == [(2, "refused")]
     assert why in " / ".join(bring.why()[0])
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("country", ["Cote d'Ivoire", "CÔTE D’IVOIRE", "ci"])
+def test_a_country_is_known_by_its_names_however_they_are_typed(bring, country):
+    assert bring(table({"Country": country})) == [(2, "taken")]
+    assert Proposal.objects.get().organisation.country == "CI"
 
 
 def test_a_future_row_is_refused(bring, call):

@@ -164,3 +164,34 @@ def test_within_the_limits_nothing_is_wrong():
 )
 def test_an_answer_is_carried_where_it_still_says_something(before, now, value, carried):
     assert answers.carried(now, before, value) == carried
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12500", 12500), ("12 500", 12500), ("12\u202f500", 12500), ("12’500", 12500),
+        ("1.250.000", 1250000), ("1,250,000", 1250000), ("3,5", 3.5), ("0.125", 0.125),
+        ("0,125", 0.125), ("1234,567", 1234.567), ("-2", -2),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_it_was_meant(text, number):
+    assert answers.parse(ASKED["number"], [text]) == number
+
+
+def test_two_years_are_not_one_number():
+    with pytest.raises(ValidationError, match="one number"):
+        answers.parse(ASKED["number"], ["2017, 2018"])
+
+
+@pytest.mark.parametrize("text", ["12,500", "12.500", "-1,000"])
+def test_a_number_that_can_be_read_two_ways_is_not_guessed(text):
+    whole = text.replace(",", "").replace(".", "")
+    with pytest.raises(ValidationError, match=f"two ways. Write {whole} or {text}0"):
+        answers.parse(ASKED["number"], [text])
+    assert answers.parse(ASKED["number"], [f"{text}0"]) == float(text.replace(",", "."))
+
+
+def test_what_a_field_shows_is_read_again_as_the_same():
+    assert answers.as_typed(ASKED["number"], 3.125) == "3.1250"
+    row = [{**ROW, "base": 12.375}]
+    assert answers.parse(ASKED["table"], answers.as_typed(ASKED["table"], row)) == row

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from local4action.calls import actions, comparing, queries
 from local4action.calls.actions.adopting import IN_PREPARATION
 from local4action.calls.question_forms import AdoptForm
+from local4action.calls.rules import kept_from
 from local4action.calls.views.writing import FORMS
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import FIELD, answered
@@ -70,7 +71,7 @@ def adopt(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         "chosen": chosen,
         "form": sent,
         "key": request.POST.get(FIELD, ""),
-        **_matters(call, form, before, chosen),
+        **_matters(request.user, call, form, before, chosen),
         "adoptions": [one for one in queries.adoptions_of(call) if one.form == form],
         "trail": [
             {"label": _("Calls"), "url": reverse("calls:call_list")},
@@ -99,10 +100,11 @@ def _chosen(request: HttpRequest, versions: list[QuestionSetVersion]) -> Questio
 
 
 def _matters(
-    call: Call, form: str, before: QuestionSetVersion, chosen: QuestionSetVersion | None
+    actor: Any, call: Call, form: str, before: QuestionSetVersion, chosen: QuestionSetVersion | None
 ) -> dict[str, Any]:
-    """To whom it matters, and what changes."""
-    writing, to_come, past = queries.proposals_by_stage(call, form)
+    """To whom it matters, of those this officer may know of, and what changes."""
+    stages = queries.proposals_by_stage(call, form)
+    writing, to_come, past = (rows.exclude(kept_from(actor)) for rows in stages)
     differences = (
         comparing.compare(queries.questions_in(before), queries.questions_in(chosen))
         if chosen

@@ -70,7 +70,7 @@ def _all(request: HttpRequest, call: Call, form: ExtendForm) -> str:
 
 
 def _one(request: HttpRequest, call: Call, form: ExtendOneForm) -> str:
-    proposal = submissions.proposal_to_extend(call, form.cleaned_data["proposal"])
+    proposal = submissions.proposal_to_extend(request.user, call, form.cleaned_data["proposal"])
     if proposal is None:
         raise ValidationError({"proposal": _("No proposal to this call has this reference.")})
     actions.extend_proposal(

@@ -42,7 +42,13 @@ def goals(make):
 def decided(cast, make, outcome="granted"):
     keys = ("title", "promise", "place", "form", "start", "months", "goals")
     call = make.call(first_form=make.question_set(keys=keys))
-    proposal = make.proposal(call=call, organisation=cast.applicant_town, state="granted")
+    Question.objects.filter(version=call.first_form).update(is_public=True)
+    proposal = make.proposal(
+        call=call,
+        organisation=cast.applicant_town,
+        state="granted",
+        title="Cours d’école vertes",
+    )
     values = (
         "Cours d’école vertes",
         "Dix cours",
@@ -89,6 +95,16 @@ def test_a_granted_proposal_opens_its_file_once(cast, make, goals):
     assert hub.slug == "cours-decole-vertes"
     assert [(tag.node, tag.state) for tag in hub.tags.all()] == [(goals[11], "confirmed")]
     assert hub.agreements.get().state == "draft"
+
+
+def test_what_not_everyone_may_read_stays_out_of_the_file(cast, make, goals):
+    decision = decided(cast, make)
+    Question.objects.filter(key="promise").update(is_public=False)
+    Question.objects.filter(key="form").update(is_personal=True)
+    decision_recorded.send(sender=Decision, decision=decision, actor=cast.officer)
+    hub = Hub.objects.get()
+    assert (str(hub.title), hub.promise, hub.form) == ("Cours d’école vertes", None, "")
+    assert hub.start == "2027-03"
 
 
 def test_a_declined_proposal_opens_nothing(cast, make):

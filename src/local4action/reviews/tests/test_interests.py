@@ -17,7 +17,8 @@ from local4action.reviews.rules import is_free
 
 SINCE = dt.date(2024, 1, 1)
 KINDS = (
-    "declared", "writes", "organisation", "partner", "association", "represented", "hub", "country",
+    "declared", "writes", "organisation", "partner", "association", "represented", "fellow", "hub",
+    "country",
 )  # fmt: skip
 
 
@@ -41,6 +42,12 @@ def tie(kind, cast, make, proposal, reader) -> None:
         pair = (other, town) if kind == "association" else (town, other)
         Representation.objects.create(association=pair[0], member=pair[1], since=SINCE)
         make.mandate(reader, organisation=other)
+    elif kind == "fellow":
+        other = make.organisation("The other", country="PE")
+        union = make.organisation("Union", kind="association", country="PE")
+        for member in (town, other):
+            Representation.objects.create(association=union, member=member, since=SINCE)
+        make.mandate(reader, organisation=other)
     elif kind == "hub":
         other = make.organisation("The other", country="PE")
         hub = make.hub(lead=make.organisation("Third", country="PE"))
@@ -60,6 +67,7 @@ SAID = {
     "partner": "speaks for an organisation whose people write the proposal",
     "association": "speaks for The other, the association that represents Valserein",
     "represented": "speaks for The other, which is represented by Valserein",
+    "fellow": "speaks for The other, which belongs to the same association as Valserein",
     "hub": "speaks for The other, which stands together with Valserein in a hub",
     "country": "speaks for Neighbour in France, where the proposal is led from; in this call"
     " nobody reads those",
@@ -103,6 +111,13 @@ def test_a_reading_given_before_no_longer_counts(cast, make, story, kind):
 
 def test_what_ended_binds_no_more(cast, make, story):
     proposal = story.in_review()
+    union = make.organisation("Union", kind="association", country="PE")
+    left = make.organisation("Left", country="PE")
+    Representation.objects.create(association=union, member=proposal.organisation, since=SINCE)
+    Representation.objects.create(
+        association=union, member=left, since=SINCE, until=dt.date(2025, 1, 1)
+    )
+    make.mandate(cast.board_2, organisation=left)
     over = make.organisation("Over", country="PE")
     past = dt.date(2025, 1, 1)
     Representation.objects.create(
@@ -207,7 +222,7 @@ def test_queries_of_the_conflicts_page_do_not_grow(
     client.force_login(cast.officer)
     address = f"/en/desk/calls/{call.ref}/readers/conflicts/"
     client.get(address)
-    # Session, person, mandates; call; board, who was asked, where they stand (mandates, ties of
-    # associations and hubs, colleagues); the pairs, their files, what was declared; the rules.
-    with django_assert_num_queries(15):
+    # Session, person, mandates; call; board, who was asked, where they stand (mandates, three ties
+    # of associations, one of hubs, colleagues); the pairs, their files, what was declared; the rules.
+    with django_assert_num_queries(16):
         assert len(client.get(address).context["page"].object_list) == number * 3

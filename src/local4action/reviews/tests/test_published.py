@@ -10,7 +10,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from local4action.calls.models import Answer, Question
 from local4action.foundation.desk import waiting_for
+from local4action.foundation.translations import Translated
 from local4action.reviews import actions, queries
 from local4action.reviews.models import Condition, Conflict
 
@@ -63,6 +65,43 @@ def test_the_same_as_a_download_and_with_its_hub(client, cast, make, granted):
     hub.is_public = False
     hub.save()
     assert hub.ref not in client.get(PUBLIC).content.decode()
+
+
+def answered(proposal, form, **columns):
+    """A question of a form with an answer that says which it is."""
+    key = "-".join(["q", form, *columns]).replace("_", "-")
+    question = Question.objects.create(
+        version=getattr(proposal.call, f"{form}_form"), key=key, position=len(key), kind="long_text",
+        label=Translated.of("Asked", "en"), **columns,
+    )  # fmt: skip
+    Answer.objects.create(
+        proposal=proposal, question=question, value=f"<{key}>", saved_at=timezone.now()
+    )
+
+
+def test_anyone_reads_the_answers_to_public_questions_and_no_others(client, cast, granted):
+    for form in ("first", "second"):
+        answered(granted, form, is_public=True)
+        answered(granted, form)
+        answered(granted, form, is_public=True, is_personal=True)
+    address = f"/en/decisions/{granted.ref}/"
+    assert client.get(address).status_code == 404
+    release(cast, granted)
+    assert address in client.get(PUBLIC).content.decode()
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert [len(form["answers"]) for form in answer.context["forms"]] == [1, 1]
+    for shown in ("Des berges", "A second partner signs.", "&lt;q-first-is-public&gt;"):
+        assert shown in page, shown
+    for hidden in ("Only for us.", "q-first&gt;", "is-personal", "Board 2", "Officer"):
+        assert hidden not in page, hidden
+
+
+def test_what_was_not_granted_has_no_page(client, cast, story):
+    proposal = story.in_review(title="Refusé")
+    story.decide(proposal, "declined")
+    release(cast, proposal)
+    assert client.get(f"/en/decisions/{proposal.ref}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -60,10 +60,11 @@ def _answers(actor: Any, proposal: Proposal) -> list[dict[str, Any]]:
     forms = [("first", _("First form"))]
     if proposal.state not in {"submitted", "second_form", "rejected"}:
         forms.append(("second", _("Second form")))
-    return [
+    found = [
         {"title": title, "answers": phases.answers_for(actor, proposal, name)}
         for name, title in forms
     ]
+    return [one for one in found if one["answers"]]
 
 
 def _in_chain(proposal: Proposal) -> bool:

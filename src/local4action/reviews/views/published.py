@@ -60,6 +60,30 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/decisions.html", context)
 
 
+@public
+def grant(request: HttpRequest, ref: str) -> HttpResponse:
+    """One proposal that was granted: the decision, and the answers that anyone may read."""
+    decision = published.grant(ref)
+    proposal = decision.proposal
+    titles = {"first": _("First form"), "second": _("Second form")}
+    context = {
+        "decision": decision,
+        "proposal": proposal,
+        "conditions": published.conditions_shown(decision),
+        "hub": published.addresses_of([decision]).get(proposal.pk, ""),
+        "forms": [
+            {"title": titles[name], "answers": given}
+            for name, given in published.public_answers(proposal)
+        ],
+        "trail": [
+            {"label": _("Calls"), "url": reverse("calls:index")},
+            {"label": _("Decisions"), "url": reverse("reviews:decisions")},
+            {"label": proposal},
+        ],
+    }
+    return render(request, "reviews/grant.html", context)
+
+
 def _language() -> str:
     return (get_language() or "en").split("-")[0]
 
