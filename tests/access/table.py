@@ -271,6 +271,11 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 422", "bureau": "200 403"},
         of="item",
     ),
+    "reviews:vote": Desk(
+        {OFFICER: "200 403", "board_1 board_3": "200 302"},
+        {OFFICER: "200 403", "bureau": "200 302"},
+        of="item",
+    ),
     "reviews:recusal": Desk(
         {OFFICER: "200 422", "board_1 board_3": "403"},
         {OFFICER: "200 422", "bureau": "403"},

@@ -23,10 +23,24 @@ def places(actor: Any) -> Iterator[Place]:
         yield Place(gettext_lazy("Meetings"), reverse("reviews:meetings"), 32)
 
 
+def _votes(actor: Any) -> Iterator[Waiting]:
+    """What the room waits for, before anything else."""
+    for item in queries.open_polls(actor):
+        yield Waiting(
+            gettext_lazy("Vote now"),
+            reverse("reviews:vote", args=[item.meeting.ref, item.ref]),
+            item.meeting.title,
+            item.meeting.starts_at,
+        )
+
+
 def waiting(actor: Any) -> Iterator[Waiting]:
-    """Meetings one takes part in, minutes one approves, conditions one checks."""
+    """Votes and meetings one takes part in, minutes one approves, conditions one checks."""
     if rules.has_perm("reviews.see_meetings", actor):
-        for meeting in queries.waiting_meetings(actor)[:MOST_SHOWN]:
+        meetings = list(queries.waiting_meetings(actor)[:MOST_SHOWN])
+        if any(meeting.state == "running" for meeting in meetings):
+            yield from _votes(actor)
+        for meeting in meetings:
             if meeting.state == "held":
                 address = reverse("reviews:minutes", args=[meeting.ref])
                 yield Waiting(gettext_lazy("Approve the minutes"), address, meeting.title)

@@ -5,7 +5,7 @@ An interest in a file closes its item here as it closes the file everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules
 
@@ -16,16 +16,20 @@ from local4action.members.rules import (
     is_officer,
     is_signed_in,
 )
-from local4action.reviews.models import Minutes
+from local4action.reviews.models import Minutes, Participant, Poll
 from local4action.reviews.rules import is_deciding_officer, is_free
 
 if TYPE_CHECKING:
     from local4action.reviews.models import AgendaItem, Condition, Meeting
 
+# Who counts as present, and may vote.
+THERE: Final = ("present", "remote")
+
 
 @rules.predicate
-def is_free_of(person: Any, subject: AgendaItem | Condition | None) -> bool:
-    """Has no interest in the file this item or condition is about; one about no file is open."""
+def is_free_of(person: Any, subject: AgendaItem | Condition | Poll | None) -> bool:
+    """Has no interest in the file this item, vote or condition is about; no file, no interest."""
+    subject = subject.item if isinstance(subject, Poll) else subject
     if subject is None or not is_signed_in(person):
         return False
     # The gate has just judged it for this very person.
@@ -48,6 +52,15 @@ def sits_there(person: Any, subject: Meeting | Minutes | None) -> bool:
 
 
 @rules.predicate
+def is_there(person: Any, item: AgendaItem | None) -> bool:
+    """Is noted as present in the meeting of this item, in the room or online."""
+    if item is None or person.pk is None:
+        return False
+    seats = Participant.objects.filter(meeting=item.meeting_id, person=person.pk)
+    return seats.filter(presence__in=THERE).exists()
+
+
+@rules.predicate
 def is_chair(person: Any, subject: Meeting | Minutes | None) -> bool:
     """Chairs this meeting."""
     meeting = _meeting(subject)
@@ -66,6 +79,8 @@ rules.add_perm("reviews.see_meetings", is_officer | is_board_member | is_bureau_
 rules.add_perm("reviews.prepare_meeting", is_officer)
 rules.add_perm("reviews.run_meeting", is_officer)
 rules.add_perm("reviews.record_item", is_officer & is_free_of)
+rules.add_perm("reviews.hold_poll", is_officer & is_free_of)
+rules.add_perm("reviews.cast_vote", is_there & is_free_of)
 rules.add_perm("reviews.record_recusal", is_officer & is_free_of)
 rules.add_perm("reviews.draft_minutes", is_officer)
 rules.add_perm("reviews.edit_minutes", is_officer)

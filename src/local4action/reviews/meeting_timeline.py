@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local4action.reviews.meeting_words import PRESENCES
-from local4action.reviews.models import AgendaItem, Meeting, Minutes, Participant
+from local4action.reviews.models import AgendaItem, Meeting, Minutes, Participant, Poll
 from local4action.reviews.queries import names_of
 from local4action.reviews.timeline import Act
 
@@ -24,6 +24,8 @@ STATES: Final[dict[str, Promise]] = {
     "running": gettext_lazy("Meeting opened"),
     "held": gettext_lazy("Meeting closed"),
     "cancelled": gettext_lazy("Meeting cancelled"),
+    "open": gettext_lazy("Vote of the members opened"),
+    "closed": gettext_lazy("Vote of the members closed and counted"),
     "draft": gettext_lazy("Minutes drafted"),
     "final": gettext_lazy("Minutes approved"),
 }
@@ -56,6 +58,7 @@ def acts_of(meeting: Meeting) -> list[Act]:
         _rows(Meeting, "state", F("state"), Value(0), pgh_obj_id=meeting.pk).union(
             _rows(Participant, "presence", F("presence"), F("person_id"), **mine),
             _rows(AgendaItem, "item", F("recorded_at"), F("pgh_obj_id"), **mine),
+            _rows(Poll, "state", F("state"), Value(0), pgh_obj__item__meeting=meeting.pk),
             _rows(Minutes, "state", F("state"), Value(0), **mine),
             all=True,
         )

@@ -39,6 +39,7 @@ QUORUMS: Final[dict[str, Words]] = {
 }
 PRESENCES: Final[dict[str, Words]] = {
     "present": pgettext_lazy("at a meeting", "Present"),
+    "remote": pgettext_lazy("at a meeting", "Present online"),
     "excused": pgettext_lazy("at a meeting", "Excused"),
     "absent": pgettext_lazy("at a meeting", "Absent"),
     "expected": pgettext_lazy("at a meeting", "Expected"),
@@ -47,6 +48,10 @@ METHODS: Final[dict[str, Words]] = {
     "consensus": _("Consensus"),
     "count": _("Vote by count"),
     "names": _("Vote by name"),
+}
+VOTINGS: Final[dict[str, Words]] = {
+    "open": _("Openly: everyone sees who voted what"),
+    "secret": _("In secret: only the counts are known"),
 }
 CHOICES: Final[dict[str, Words]] = {
     "for": pgettext_lazy("vote", "For"),

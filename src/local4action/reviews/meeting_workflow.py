@@ -1,13 +1,26 @@
-"""The states of a meeting, of its minutes, and of a condition; and who may move them."""
+"""The states of a meeting, a vote in it, its minutes and a condition; and who may move them."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from local4action.foundation.workflow import State, Transition, Workflow
 from local4action.reviews import meeting_rules as meeting_rules  # noqa: PLC0414 - declares them
+from local4action.reviews.models import Poll
+
+if TYPE_CHECKING:
+    from local4action.reviews.models import Meeting
+
+
+def _votes_are_closed(meeting: Meeting) -> str | None:
+    """A meeting ends when nobody is asked for a vote any more."""
+    if Poll.objects.filter(item__meeting=meeting, state=Poll.State.OPEN).exists():
+        return _("Close the vote first.")
+    return None
+
 
 MEETING: Final = Workflow(
     "meeting",
@@ -34,6 +47,7 @@ MEETING: Final = Workflow(
             "held",
             "reviews.run_meeting",
             gettext_lazy("Close the meeting"),
+            _votes_are_closed,
             consequence=gettext_lazy(
                 "Nothing more can be recorded; items without an outcome stay for another meeting."
             ),
@@ -45,6 +59,24 @@ MEETING: Final = Workflow(
             "reviews.run_meeting",
             gettext_lazy("Cancel the meeting"),
             consequence=gettext_lazy("Its files wait for another meeting."),
+        ),
+    ),
+)
+
+POLL: Final = Workflow(
+    "poll",
+    {
+        "open": State(gettext_lazy("Vote open"), gettext_lazy("Vote open"), "going"),
+        "closed": State(gettext_lazy("Vote closed"), gettext_lazy("Vote closed"), "good"),
+    },
+    (
+        Transition(
+            "close",
+            ("open",),
+            "closed",
+            "reviews.hold_poll",
+            gettext_lazy("Close the vote"),
+            consequence=gettext_lazy("It is counted, and nobody can change their vote any more."),
         ),
     ),
 )

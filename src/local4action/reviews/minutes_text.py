@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from local4action.reviews.models import AgendaItem, Meeting, Opinion, Participant
 
-ORDER: Final = ("present", "excused", "absent", "expected")
+ORDER: Final = ("present", "remote", "excused", "absent", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,31 @@ def _item(item: AgendaItem) -> str:
         _("Present who may vote: %(present)s; needed: %(needed)s.")
         % {"present": item.present, "needed": item.needed}
     )
+    parts += _polled(item)
     parts.append(_voted(item))
     parts.append(item.agreed)
     opinion: Opinion | None = getattr(item, "opinion", None)
     if opinion is not None:
         parts += _outcome(item, opinion)
     return "\n\n".join(parts)
+
+
+def _polled(item: AgendaItem) -> list[str]:
+    """What the members voted themselves, each time they were asked."""
+    said = {
+        "open": _("The members voted on this site, openly"),
+        "secret": _("The members voted on this site, in secret"),
+    }
+    return [
+        _("%(how)s: %(for)s for, %(against)s against, %(abstain)s abstained.")
+        % {
+            "how": said[one.voting],
+            "for": one.votes_for,
+            "against": one.votes_against,
+            "abstain": one.votes_abstain,
+        }
+        for one in item.polls.all()
+    ]
 
 
 def _voted(item: AgendaItem) -> str:

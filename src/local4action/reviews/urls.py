@@ -28,6 +28,7 @@ from local4action.reviews.views import (
     reviewing,
     rubrics,
     screening,
+    voting,
 )
 
 app_name = "reviews"
@@ -87,6 +88,7 @@ urlpatterns = [
     path("desk/meetings/<slug:ref>/minutes/edit/", minutes.minutes_edit, name="minutes_edit"),
     path("desk/meetings/<slug:ref>/items/<slug:which>/", items.item, name="item"),
     path("desk/meetings/<slug:ref>/items/<slug:which>/recusal/", items.recusal, name="recusal"),
+    path("desk/meetings/<slug:ref>/items/<slug:which>/vote/", voting.vote, name="vote"),
     path("desk/conditions/<slug:ref>/", conditions.condition, name="condition"),
     path("desk/pipeline/", pipeline.pipeline, name="pipeline"),
     path("desk/decisions/", letters.register, name="register"),

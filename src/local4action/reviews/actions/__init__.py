@@ -76,6 +76,7 @@ from local4action.reviews.actions.planning import (
     set_plan_readers,
     set_round,
 )
+from local4action.reviews.actions.polls import cast_vote, close_poll, open_poll
 from local4action.reviews.actions.readers import assign_reviewers, declare_conflict
 from local4action.reviews.actions.reminding import remind_reader
 from local4action.reviews.actions.reviews import (
@@ -121,10 +122,12 @@ __all__ = [
     "begin_plan",
     "bring_scores",
     "cancel_meeting",
+    "cast_vote",
     "chain_token",
     "choose_comments",
     "claim_screening",
     "close_meeting",
+    "close_poll",
     "condition_as_shown",
     "copy_rubric",
     "declare_conflict",
@@ -153,6 +156,7 @@ __all__ = [
     "note_item",
     "notes_as_shown",
     "open_meeting",
+    "open_poll",
     "pass_screening",
     "prepare_meeting",
     "presence_as_shown",

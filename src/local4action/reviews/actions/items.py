@@ -24,6 +24,7 @@ from local4action.reviews.models import (
     Conflict,
     Meeting,
     Opinion,
+    Poll,
     Recusal,
     Says,
     Step,
@@ -61,8 +62,8 @@ def notes_as_shown(item: AgendaItem) -> dict[str, str]:
     return {"agreed": item.agreed}
 
 
-def _open_item(item: AgendaItem) -> AgendaItem:
-    """The item's row, locked, in a meeting that is in session and without an outcome."""
+def open_item(item: AgendaItem) -> AgendaItem:
+    """Part of an act: the item's row, locked, in a meeting in session and without an outcome."""
     found = (
         AgendaItem.objects.select_for_update(of=("self",))
         .select_related("meeting__call", "meeting__body", "proposal__call", "recorded_by")
@@ -88,7 +89,7 @@ def note_item(*, item: AgendaItem, agreed: str, actor: Any, token: str | None = 
         StaleEditError: when someone else wrote in between.
     """
     del actor
-    found = _open_item(item)
+    found = open_item(item)
     refuse_stale(notes_as_shown(found), {"agreed": agreed}, token)
     found.agreed = agreed
     found.save(update_fields=["agreed"])
@@ -105,7 +106,7 @@ def record_recusal(*, item: AgendaItem, person: Person, reason: str, actor: Any)
         ValidationError: when no reason is given, the item is no file, or they do not sit here.
     """
     del actor
-    found = _open_item(item)
+    found = open_item(item)
     if not reason:
         raise ValidationError({"reason": _("Say in a few words what the interest is.")})
     sitting = {one.person_id for one in queries.participants_of(found.meeting)}
@@ -127,11 +128,13 @@ def record_item(
     register has its line and the letter is drafted in the same transaction.
 
     Raises:
-        ValidationError: without a quorum or a majority, when it is not the turn of this body, or
-            something is missing.
+        ValidationError: without a quorum or a majority, when it is not the turn of this body, a
+            vote is open, or something is missing.
         StaleEditError: when someone else wrote in between.
     """
-    found = _open_item(item)
+    found = open_item(item)
+    if found.polls.filter(state=Poll.State.OPEN).exists():
+        raise ValidationError(_("Close the vote first."), code="vote")
     refuse_stale(notes_as_shown(found), {"agreed": outcome.agreed}, token)
     if not outcome.agreed:
         raise ValidationError({"agreed": _("Write what was agreed, and why.")})

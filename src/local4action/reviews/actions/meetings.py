@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from local4action.foundation.editing import StaleEditError, refuse_stale, token_
 from local4action.reviews import queries
 from local4action.reviews.actions.chains import step_of
 from local4action.reviews.meeting_workflow import MEETING
-from local4action.reviews.models import AgendaItem, Meeting, Participant
+from local4action.reviews.models import AgendaItem, Meeting, Participant, Poll
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     "title", "starts_local", "starts_zone", "place", "link", "language", "chair", "quorum_kind",
-    "quorum",
+    "quorum", "voting",
 )  # fmt: skip
 
 
@@ -126,7 +127,8 @@ def set_agenda(
     Args:
         meeting: which one.
         order: the keys of the items to keep, in their order; those left out are taken off, save
-            recorded ones and those this officer is recused from, which keep their places.
+            those recorded or voted on, and those this officer is recused from, which keep their
+            places.
         actor: an officer.
         files: to put on it, in their order; each must wait for this body.
         texts: titles of items that are no files.
@@ -137,7 +139,10 @@ def set_agenda(
         StaleEditError: when someone else changed the agenda in between.
     """
     found = _locked(meeting, Meeting.State.PLANNED, Meeting.State.RUNNING)
-    items = list(AgendaItem.objects.filter(meeting=found).order_by("position", "pk"))
+    rows = AgendaItem.objects.filter(meeting=found).annotate(
+        has_polls=Exists(Poll.objects.filter(item=OuterRef("pk")))
+    )
+    items = list(rows.order_by("position", "pk"))
     kept = queries.kept_items(actor, found)
     seen = [item for item in items if item.pk not in kept]
     if token is not None and token != agenda_token(seen):
@@ -156,7 +161,11 @@ def set_agenda(
 def _in_order(seen: Sequence[AgendaItem], order: Sequence[int]) -> list[AgendaItem]:
     place = {key: number for number, key in enumerate(order)}
     last = len(place)
-    stay = [item for item in seen if item.pk in place or item.recorded_at]
+    stay = [
+        item
+        for item in seen
+        if item.pk in place or item.recorded_at or item.has_polls  # type: ignore[attr-defined]
+    ]
     return sorted(stay, key=lambda item: place.get(item.pk, last))
 
 
@@ -212,7 +221,7 @@ def close_meeting(*, meeting: Meeting, actor: Any) -> Meeting:
     """Close a meeting; what has no outcome waits for another one.
 
     Raises:
-        ValidationError: when it is not in session.
+        ValidationError: when it is not in session, or a vote is open.
     """
     return MEETING.move(meeting, "close", actor=actor, closed_at=timezone.now())
 

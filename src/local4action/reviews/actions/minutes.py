@@ -62,7 +62,7 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
         "meeting__body", "proposal__organisation", "opinion__step__body"
     )
     rows = rows.prefetch_related(
-        "recusals__person", "votes__person", "opinion__conditions__checked_by"
+        "recusals__person", "polls", "votes__person", "opinion__conditions__checked_by"
     )
     return list(rows.order_by("position", "pk"))
 

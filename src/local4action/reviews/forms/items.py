@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from local4action.accounts.models import Person
     from local4action.reviews.models import AgendaItem, Condition, MinutesSection, Participant
+    from local4action.reviews.queries import Tally
 
 LONGEST_PART = 20_000
 
@@ -63,9 +64,11 @@ class ItemForm(ConditionRows):
         voting: list[Participant],
         checkers: list[Person],
         known: Iterable[Condition] = (),
+        *,
+        tally: Tally | None = None,
     ) -> None:
         shown = notes_as_shown(item)
-        super().__init__(data, initial={**shown, "method": "consensus", "token": token_of(shown)})
+        super().__init__(data, initial={**shown, **_voted(tally), "token": token_of(shown)})
         self.item, self.voting = item, voting
         if item.proposal_id is None:
             del self.fields["says"]
@@ -98,6 +101,20 @@ class ItemForm(ConditionRows):
             ),
             conditions=self.attached() if self.item.proposal_id else (),
         )
+
+
+def _voted(tally: Tally | None) -> dict[str, Any]:
+    """What the form begins with: what the members voted themselves, or else consensus."""
+    if tally is None or tally.poll.state != "closed" or tally.count is None:
+        return {"method": "consensus"}
+    count = tally.count
+    return {
+        "method": "names" if tally.names else "count",
+        "votes_for": count.for_it,
+        "votes_against": count.against,
+        "votes_abstain": count.abstained,
+        **{f"vote_{key}": choice for key, choice in tally.names.items()},
+    }
 
 
 class RecusalForm(forms.Form):

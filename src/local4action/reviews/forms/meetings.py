@@ -15,7 +15,7 @@ from local4action.foundation.editing import TokenField, token_of
 from local4action.foundation.text import cleaned
 from local4action.reviews.actions import agenda_token, as_shown, presence_as_shown
 from local4action.reviews.forms.fields import Text
-from local4action.reviews.meeting_words import PRESENCES, QUORUMS, body_name
+from local4action.reviews.meeting_words import PRESENCES, QUORUMS, VOTINGS, body_name
 
 if TYPE_CHECKING:
     from local4action.accounts.models import Person
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     "title", "starts_local", "starts_zone", "place", "link", "language", "quorum_kind", "quorum",
+    "voting",
 )  # fmt: skip
 MOST_LISTED: Final = 100
 
@@ -64,11 +65,17 @@ class MeetingForm(forms.Form):
         max_value=500,
         help_text=gettext_lazy("Of each item, without those who have an interest in its file."),
     )
+    voting = forms.ChoiceField(
+        label=gettext_lazy("How members vote on this site"),
+        widget=forms.RadioSelect,
+        choices=lambda: list(VOTINGS.items()),
+    )
     token = TokenField()
 
     def __init__(self, data: Any, people: list[Person], meeting: Meeting | None = None) -> None:
         initial: dict[str, Any] = {
-            "quorum_kind": "share", "quorum": 50, "language": (get_language() or "en")[:2],
+            "quorum_kind": "share", "quorum": 50, "voting": "open",
+            "language": (get_language() or "en")[:2],
         }  # fmt: skip
         if meeting is not None:
             initial = {**as_shown(meeting), "token": token_of(as_shown(meeting))}

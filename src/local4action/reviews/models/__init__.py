@@ -14,10 +14,18 @@ from local4action.reviews.models.letters import (
     LetterReading,
     LetterTemplate,
 )
-from local4action.reviews.models.meetings import AgendaItem, Meeting, Participant, Recusal, Vote
+from local4action.reviews.models.meetings import (
+    AgendaItem,
+    Meeting,
+    Participant,
+    Recusal,
+    Vote,
+    Voting,
+)
 from local4action.reviews.models.minutes import Minutes, MinutesPrint, MinutesSection
 from local4action.reviews.models.offline import OfflineCopy, OfflineFile, ScoreUpload
 from local4action.reviews.models.plans import PlanLine, ReaderProfile, ReadingPlan
+from local4action.reviews.models.polls import Poll, PollVote, SecretPaper
 from local4action.reviews.models.readings import Assignment, Conflict, Review, Score
 from local4action.reviews.models.revisions import ReviewRevision
 from local4action.reviews.models.rounds import Round
@@ -49,6 +57,8 @@ __all__ = [
     "Opinion",
     "Participant",
     "PlanLine",
+    "Poll",
+    "PollVote",
     "Quorum",
     "ReaderProfile",
     "ReadingPlan",
@@ -61,6 +71,8 @@ __all__ = [
     "ScoreUpload",
     "Screening",
     "ScreeningClaim",
+    "SecretPaper",
     "Step",
     "Vote",
+    "Voting",
 ]

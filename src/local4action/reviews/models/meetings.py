@@ -14,6 +14,13 @@ from local4action.members.models import Body
 from local4action.reviews.models.chains import QUORUM_HOLDS, SAYS_KNOWN, Quorum, Says
 
 
+class Voting(models.TextChoices):
+    """How members vote on the site: everyone sees who voted what, or only counts are known."""
+
+    OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - a way to vote
+
+
 @tracked()
 class Meeting(models.Model):
     """A body comes together over the files of a call."""
@@ -40,6 +47,7 @@ class Meeting(models.Model):
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     quorum_kind = models.CharField(max_length=6, choices=Quorum.choices, default=Quorum.SHARE)
     quorum = models.PositiveSmallIntegerField(default=50)
+    voting = models.CharField(max_length=6, choices=Voting.choices, default=Voting.OPEN)
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -53,6 +61,9 @@ class Meeting(models.Model):
                 name="meeting_state_known",
             ),
             models.CheckConstraint(condition=QUORUM_HOLDS, name="meeting_quorum_holds"),
+            models.CheckConstraint(
+                condition=Q(voting__in=["open", "secret"]), name="meeting_voting_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -72,6 +83,7 @@ class Participant(models.Model):
 
         EXPECTED = "expected"
         PRESENT = "present"
+        REMOTE = "remote"
         EXCUSED = "excused"
         ABSENT = "absent"
 
@@ -84,7 +96,7 @@ class Participant(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["meeting", "person"], name="participant_once"),
             models.CheckConstraint(
-                condition=Q(presence__in=["expected", "present", "excused", "absent"]),
+                condition=Q(presence__in=["expected", "present", "remote", "excused", "absent"]),
                 name="presence_known",
             ),
         )

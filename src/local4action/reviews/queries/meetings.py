@@ -25,6 +25,7 @@ from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews import phases
 from local4action.reviews.gate import files_for
+from local4action.reviews.meeting_rules import THERE
 from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
 from local4action.reviews.queries.chains import waiting_for_step
 from local4action.reviews.quorum import Presence, needed
@@ -90,7 +91,7 @@ class AgendaLine:
     item: AgendaItem | None
 
 
-def _open_to(actor: Any) -> Q:
+def items_open_to(actor: Any) -> Q:
     """The items a person may know of: free ones, and files they have no interest in."""
     return Q(proposal__isnull=True) | ~has_interest(actor, "proposal")
 
@@ -124,7 +125,7 @@ def item_for(actor: Any, meeting: Meeting, ref: str) -> AgendaItem:
     Raises:
         Http404: when there is none, or this person is recused from it.
     """
-    rows = AgendaItem.objects.filter(_open_to(actor), meeting=meeting)
+    rows = AgendaItem.objects.filter(items_open_to(actor), meeting=meeting)
     found = one_or_404(
         rows.select_related("proposal__call__round", "proposal__organisation", "recorded_by"),
         ref=ref,
@@ -167,7 +168,7 @@ def room_for(item: AgendaItem) -> Room:
     sitting = participants_of(meeting)
     out = interested_in(item.proposal, [one.person for one in sitting]) if item.proposal else ()
     entitled = [one for one in sitting if one.person_id not in out]
-    voting = [one for one in entitled if one.presence == Participant.Presence.PRESENT]
+    voting = [one for one in entitled if one.presence in THERE]
     return Room(
         voting,
         [one for one in sitting if one.person_id in out],
@@ -251,7 +252,7 @@ def in_order(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def agenda_sizes(actor: Any, meetings: Iterable[Meeting]) -> dict[int, int]:
     """How many items each of several meetings has that this person may know of; one query."""
-    rows = AgendaItem.objects.filter(_open_to(actor), meeting__in=[one.pk for one in meetings])
+    rows = AgendaItem.objects.filter(items_open_to(actor), meeting__in=[one.pk for one in meetings])
     found: dict[int, int] = {}
     for key in rows.values_list("meeting", flat=True):
         found[key] = found.get(key, 0) + 1

@@ -28,6 +28,7 @@ def whole(cast, call, **changes):
         "chair": cast.board_1.pk,
         "quorum_kind": "number",
         "quorum": "2",
+        "voting": "secret",
         "form_key": "k1",
     } | changes
 
@@ -38,6 +39,7 @@ def test_an_officer_plans_changes_and_cancels_it(client, cast, make):
     assert client.post(NEW, whole(cast, call)).status_code == 302
     meeting = Meeting.objects.get()
     assert meeting.starts_at.isoformat() == "2026-11-20T10:00:00+00:00"
+    assert meeting.voting == "secret"
     edit = f"/en/desk/meetings/{meeting.ref}/edit/"
     token = client.get(edit).context["form"].initial["token"]
     changed = whole(cast, call, title="Winter session", token=token, form_key="k2")
@@ -63,6 +65,7 @@ def test_an_officer_plans_changes_and_cancels_it(client, cast, make):
         ("chair", "0"),
         ("link", "javascript:alert(1)"),
         ("quorum", "0"),
+        ("voting", "loud"),
         ("body", "x"),
     ],
 )
@@ -337,7 +340,7 @@ def test_queries_do_not_grow(client, cast, room, number, django_assert_num_queri
     client.get("/en/desk/meetings/")
     with django_assert_num_queries(6):
         assert client.get("/en/desk/meetings/").status_code == 200
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):  # one asks what they may vote on
         assert client.get(meeting.get_absolute_url()).status_code == 200
     client.force_login(cast.officer)
     with django_assert_num_queries(7):

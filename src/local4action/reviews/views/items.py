@@ -18,6 +18,7 @@ from local4action.reviews.meeting_words import CHOICES, MAJORITIES, METHODS, SAY
 from local4action.reviews.views.answering import page
 from local4action.reviews.views.chains import links_shown, wished
 from local4action.reviews.views.meetings import meeting_trail
+from local4action.reviews.views.voting import tally_on, vote_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,8 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
     room = queries.room_for(found)
     links = queries.links_of(found.proposal) if found.proposal else []
     checkers = queries.possible_checkers(found.proposal) if found.proposal and may_record else []
-    form = ItemForm(request.POST or None, found, room.voting, checkers, wished(links))
+    tally = tally_on(found, room)
+    form = ItemForm(request.POST or None, found, room.voting, checkers, wished(links), tally=tally)
     if request.method == "POST" and (
         answer := answered(request, form, lambda: _act(request, found, form))
     ):
@@ -55,6 +57,7 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         "trail": meeting_trail(meeting, _("Item %(number)s") % {"number": found.position}),
         **_around(request, found),
         **_said(found, room, links),
+        "vote": vote_shown(request.user, found, room, tally),
         "proposal": found.proposal,
         "open_file": open_file,
         **(_file(found) if open_file else {}),

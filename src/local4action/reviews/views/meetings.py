@@ -109,6 +109,9 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
             for one in lines
             for says in [one.item.says if one.item else ""]
         ],
+        "asked": next(iter(queries.open_polls(request.user, found)), None)
+        if found.state == "running"
+        else None,
         "first": next((one.item for one in lines if one.item and not one.item.recorded_at), None),
         "sitting": [
             {"one": one, "word": PRESENCES[one.presence]} for one in queries.participants_of(found)
