@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 YEAR: Final = 12
 STEPS: Final = {"month": 1, "quarter": 3, "half": 6, "year": YEAR}
 MOST_INDICATORS: Final = 50
-MOST_VALUES: Final = 10_000
+MOST_VALUES: Final = 1200  # a hundred years of months
 LONGEST_MONTHS: Final = 1200
 TOO_FEW, FIRST_SIGNS, SUPPORTED = measures.GRADES
 
@@ -180,12 +180,15 @@ def _number(value: Any) -> float | None:
 
 
 def _whole(value: Any) -> int | None:
-    """How many there are: a number, or the length of a list of several."""
+    """How many there are: a number, or the length of a list of several.
+
+    A year where a count was asked (“2019”) is no count: it would promise what nobody has.
+    """
+    several = [one for one in re.split(r"[;\n]|,\s", _text(value)) if one.strip()]
+    if len(several) > 1:
+        return len(several)
     number = _number(value)
-    if number is None:
-        several = [one for one in re.split(r"[;,\n]", _text(value)) if one.strip()]
-        return len(several) if len(several) > 1 else None
-    return min(int(number), MOST_VALUES) if number >= 0 else None
+    return int(number) if number is not None and 0 <= number <= MOST_VALUES else None
 
 
 def can_claim(months: float | None) -> str:

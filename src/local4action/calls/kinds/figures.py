@@ -20,6 +20,8 @@ LARGEST_NUMBER: Final = 10**12
 _TWO_WAYS: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
 _GROUPED: Final = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}|[-+]?[1-9]\d{0,2}(?:\.\d{3}){2,}")
 
+_SEVERAL: Final = re.compile(r"[.,]\s")
+
 
 def read_number(text: str) -> int | float | str:
     """A number as people write it: 12500, 12 500, 12’500, 1.250.000 or 3,5; "" for none.
@@ -27,9 +29,12 @@ def read_number(text: str) -> int | float | str:
     Raises:
         ValidationError: when it is none, or could be two.
     """
-    text = re.sub(r"[\s'’]", "", within(text, LONGEST_LINE))
+    written = within(text, LONGEST_LINE).strip()
+    text = re.sub(r"[\s'’]", "", written)
     if not text:
         return ""
+    if _SEVERAL.search(written):
+        raise ValidationError(_("Write one number, such as 24 or 3.5."), code="number")
     if _TWO_WAYS.fullmatch(text):
         raise ValidationError(
             _("“%(text)s” can be read two ways. Write %(whole)s or %(broken)s."),

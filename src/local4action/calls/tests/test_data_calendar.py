@@ -26,6 +26,8 @@ def one(months=24, **row):
         (36, {"every": "year", "earlier": 9}, (9, 4, 0), FASTER),
         (36, {"every": "year", "earlier": 3}, (3, 4, 0), SIGNS),
         (36, {"every": "year", "earlier": 2}, (2, 4, 0), EARLY),
+        (36, {"every": "year", "earlier": "2017, 2018, 2019"}, (3, 4, 0), SIGNS),
+        (36, {"every": "year", "earlier": "2019"}, (0, 4, 0), EARLY),  # a year is no count
         (36, {"every": "year"}, (0, 4, 0), EARLY),
         (12, {"every": "half", "earlier": 4}, (4, 3, 0), SIGNS),
         (12, {"every": "quarter", "earlier": 4}, (4, 5, 0), FASTER),

@@ -178,6 +178,11 @@ def test_a_number_is_read_as_it_was_meant(text, number):
     assert answers.parse(ASKED["number"], [text]) == number
 
 
+def test_two_years_are_not_one_number():
+    with pytest.raises(ValidationError, match="one number"):
+        answers.parse(ASKED["number"], ["2017, 2018"])
+
+
 @pytest.mark.parametrize("text", ["12,500", "12.500", "-1,000"])
 def test_a_number_that_can_be_read_two_ways_is_not_guessed(text):
     whole = text.replace(",", "").replace(".", "")
