@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from local4action.calls.queries import answers_submitted, for_everyone
+from local4action.calls.queries import answers_for_everyone
 from local4action.foundation import dates
 from local4action.foundation.text import cleaned
 from local4action.hubs.models import Hub
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from local4action.calls.models import Proposal
 
 MOST_MONTHS = 120
-FORMS = ("first", "second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,8 @@ def opening_of(proposal: Proposal) -> Opening:
 
     The file is public from its first day: what not everyone may read stays out of it.
     """
-    submitted = [one for name in FORMS for one in answers_submitted(proposal, name)]
-    answers: dict[str, Any] = {one.question.key: one.value for one in for_everyone(submitted)}
+    forms = answers_for_everyone(proposal).values()
+    answers: dict[str, Any] = {one.question.key: one.value for form in forms for one in form}
     place_name, latitude, longitude = _place(answers.get("place"))
     start = _date(answers.get("start"))
     end = None

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 
-from local4action.calls.models import Call, Submission
-from local4action.calls.queries import answers_submitted, for_everyone
+from local4action.calls.models import Call
+from local4action.calls.queries import answers_for_everyone
 from local4action.foundation.access import one_or_404
 from local4action.reviews.meeting_workflow import CONDITION
 from local4action.reviews.models import Condition, Decision, Letter, Step
@@ -77,10 +77,7 @@ def grant(ref: str) -> Decision:
 
 def public_answers(proposal: Proposal) -> list[tuple[str, list[AnsweredQuestion]]]:
     """What was answered to the questions whose answers anyone may read, by the form's name."""
-    found = (
-        (name, for_everyone(answers_submitted(proposal, name))) for name in Submission.Form.values
-    )
-    return [(name, given) for name, given in found if given]
+    return [(name, given) for name, given in answers_for_everyone(proposal).items() if given]
 
 
 def counts_by_call() -> list[Declined]:

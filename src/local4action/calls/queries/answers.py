@@ -98,16 +98,26 @@ def for_board(given: Iterable[AnsweredQuestion]) -> list[AnsweredQuestion]:
     return [one for one in given if one.question.is_for_board]
 
 
-def for_everyone(given: Iterable[AnsweredQuestion]) -> list[AnsweredQuestion]:
-    """Of these, what anyone may read once the proposal is granted; never personal data or files."""
-    return [
-        one
-        for one in given
-        if one.question.is_public
-        and not one.question.is_personal
-        and one.question.kind != Question.Kind.FILE
-        and not answers.is_empty(one.value)
-    ]
+def answers_for_everyone(proposal: Proposal) -> dict[str, list[AnsweredQuestion]]:
+    """What anyone may read of a granted proposal, by form; never personal data or files.
+
+    Two queries.
+    """
+    forms = {asked_version_id(proposal, form): str(form) for form in Submission.Form.values}
+    asked = list(Question.objects.filter(version__in=forms).order_by("position"))
+    rows = Answer.objects.filter(proposal=proposal, question__version__in=forms)
+    given, language = {one.question_id: one for one in rows}, get_language() or "en"
+    found = {
+        form: _answered([one for one in asked if one.version_id == version], given, language)
+        for version, form in forms.items()
+    }
+    return {form: [one for one in some if _is_for_everyone(one)] for form, some in found.items()}
+
+
+def _is_for_everyone(one: AnsweredQuestion) -> bool:
+    question = one.question
+    shown = question.is_public and not question.is_personal
+    return shown and question.kind != Question.Kind.FILE and not answers.is_empty(one.value)
 
 
 def answers_no_longer_asked(proposal: Proposal, form: str) -> list[AnsweredQuestion]:

@@ -84,12 +84,12 @@ def test_a_file_saved_by_libreoffice_changes_only_the_answers_edited_in_it():
     assert boxes.parsed(form.BY_KEY["form"], text_in(content, "form")) == "in_person"
 
 
-def converted(folder, content, *kinds):
+def converted(folder, content, *kinds, made="docx"):
     """What LibreOffice of this machine makes of a document, through one format after another."""
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice (soffice) is not on this machine: no round trip was made.")
-    path = folder / "form.docx"
+    path = folder / f"form.{made}"
     path.write_bytes(content)
     for kind in kinds:
         subprocess.run(  # noqa: S603 - our own file

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from local4action.calls import actions, exports, queries, submissions, tasks
 from local4action.calls.models import Call, Proposal, Submission
-from local4action.calls.tests.conftest import FIRST, answer
+from local4action.calls.tests.conftest import FIRST, SECOND, answer
 from local4action.calls.tests.test_submitting import submit
 from local4action.foundation.models import OutboxMail
 
@@ -72,6 +72,18 @@ def test_others_read_what_was_submitted_and_not_what_is_being_changed(
     (written,) = exports.export_call(call.ref, tmp_path / "call.json")
     row = json.loads(written.read_text())["proposals"][0]
     assert row["first"]["promise"] == FIRST["promise"]
+
+
+def test_a_second_form_withdrawn_while_it_was_written_is_nobodys_business(ready, cast, sign_in):
+    submit(ready, cast.applicant)
+    due = timezone.localdate() + dt.timedelta(days=9)
+    actions.ask_second_form(proposal=ready, due_on=due, actor=cast.officer)
+    ready.refresh_from_db()
+    answer(ready, "second", SECOND, cast.applicant)
+    actions.withdraw_proposal(proposal=ready, actor=cast.applicant)
+    text = sign_in(cast.officer).get(reverse("reviews:file", args=[ready.ref])).text
+    assert FIRST["promise"] in text
+    assert SECOND["risks"] not in text
 
 
 def test_it_is_not_screened_while_it_can_still_be_submitted_anew(reopened, cast, call):

@@ -173,3 +173,11 @@ def test_answers_are_shown_in_words(ready, cast):
     assert rows["goals"].value == [6, 11]
     assert rows["promise"].words == 10
     assert rows["communication"].shown == ""
+
+
+def test_a_new_approach_needs_no_goal(proposal, cast):
+    said = {**FIRST, "goals": [], "new_approach": "Personne ne l'a essayé."}
+    answer(proposal, "first", said, cast.applicant)
+    assert submit(proposal, cast.applicant).pk
+    found = {one.finding.key: one.finding for one in queries.judgement_of(proposal).judged}
+    assert (found["topic"].verdict, found["topic"].mend) == ("said", "")

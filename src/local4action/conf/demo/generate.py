@@ -15,8 +15,9 @@ from django.utils.text import slugify
 
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
-from local4action.calls.models import Answer, Call, Proposal, ProposalTag
+from local4action.calls.models import Answer, Call, Proposal, ProposalTag, Submission
 from local4action.foundation.actions import SYSTEM
+from local4action.foundation.canonical import sha256
 from local4action.foundation.text import sort_key
 from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubPartner, HubTag
@@ -248,15 +249,47 @@ def _proposals(chance: random.Random, towns: Sequence[Organisation], count: int)
                 proposal=proposal,
                 question=question,
                 saved_at=timezone.now(),
-                value=proposal.title
-                if question.key == "title"
-                else "An invented answer, for load.",
+                value=_answer(proposal, question),
             )
             for proposal in made
             for question in questions
         )
+        _submissions(chance, made, questions)
         goals = list(FrameNode.objects.filter(frame__slug="sdg", kind="goal"))
         ProposalTag.objects.bulk_create(
             ProposalTag(proposal=proposal, node=chance.choice(goals), state="confirmed")
             for proposal in made
         )
+
+
+def _answer(proposal: Proposal, question: Any) -> str:
+    return proposal.title if question.key == "title" else "An invented answer, for load."
+
+
+def _submissions(
+    chance: random.Random, proposals: Sequence[Proposal], questions: Sequence[Any]
+) -> None:
+    """What lists, pipeline and exports read: the first form of all that are no drafts."""
+    made = []
+    for one in proposals:
+        if one.state == Proposal.State.DRAFT:
+            continue
+        arrived = timezone.now() - dt.timedelta(hours=chance.randrange(2000))
+        record = {
+            "proposal": one.ref,
+            "form": "first",
+            "arrived_at": arrived.isoformat(timespec="milliseconds"),
+            "answers": {question.key: _answer(one, question) for question in questions},
+        }
+        made.append(
+            Submission(
+                proposal=one,
+                form="first",
+                number=1,
+                arrived_at=arrived,
+                arrival_known_by="import",
+                record=record,
+                sha256=sha256(record),
+            )
+        )
+    Submission.objects.bulk_create(made)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from local4action.calls.models import Answer
+from local4action.calls.tests.test_documents_reading import converted
 from local4action.foundation.models import FileReference, LongJob
 from local4action.reviews import actions, drafts, queries, score_forms
 from local4action.reviews.models import Criterion, OfflineCopy, Review, Round, ScoreUpload
@@ -213,6 +214,21 @@ def lines_for(reader, **cells):
         [sheet.proposal.ref, name, mark, drafts.mark(values[name]), text]
         for name, text in cells.items()
     ]
+
+
+@pytest.mark.parametrize("kinds", [("xlsx",), ("ods", "xlsx")])
+def test_a_form_saved_by_libreoffice_says_the_same(client, cast, story, tmp_path, kinds):
+    story.in_review(readers=[cast.board_1])
+    workbook = filled(
+        content(client, cast.board_1, made(cast.board_1, "form"))[1],
+        score_connection="4",
+        score_brand="Cannot judge",
+        comment_for_board="First line\nsecond, “quoted” & more",
+        comment_for_applicant="=SUM(A1)",
+    )
+    saved = converted(tmp_path, workbook, *kinds, made="xlsx")
+    assert saved != workbook
+    assert score_forms.read(saved) == score_forms.read(workbook)
 
 
 def test_why_a_file_is_refused(cast, story):

@@ -79,7 +79,9 @@ def answered(proposal, form, **columns):
     )
 
 
-def test_anyone_reads_the_answers_to_public_questions_and_no_others(client, cast, granted):
+def test_anyone_reads_the_answers_to_public_questions_and_no_others(
+    client, cast, granted, django_assert_num_queries
+):
     for form in ("first", "second"):
         answered(granted, form, is_public=True)
         answered(granted, form)
@@ -88,7 +90,8 @@ def test_anyone_reads_the_answers_to_public_questions_and_no_others(client, cast
     assert client.get(address).status_code == 404
     release(cast, granted)
     assert address in client.get(PUBLIC).content.decode()
-    answer = client.get(address)
+    with django_assert_num_queries(5):
+        answer = client.get(address)
     page = answer.content.decode()
     assert [len(form["answers"]) for form in answer.context["forms"]] == [1, 1]
     for shown in ("Des berges", "A second partner signs.", "&lt;q-first-is-public&gt;"):
