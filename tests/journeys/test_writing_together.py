@@ -127,7 +127,7 @@ def test_each_sees_where_the_other_writes_and_what_they_saved(visit: Visit) -> N
     types(claire, "promise", "Our schools will keep all the rain.")
     state(claire, "promise").to_have_text(SAVED)  # type: ignore[attr-defined]
     looks(mayor)
-    expect(mayor.answer("promise").locator("[data-said]")).to_contain_text("changed this at")
+    expect(mayor.answer("promise").locator(".answer__meanwhile")).to_contain_text("changed this at")
     expect(promise).to_have_value("Our schools will keep the rain.")
     mayor.click("Show it")
     expect(promise).to_have_value("Our schools will keep all the rain.")

@@ -130,7 +130,8 @@ def _told(changes: Iterable[Change], *, named: Callable[[int], bool] = bool) -> 
             continue  # a column that follows from what was told before
         first = rows[0]
         who = known.people.get(first.actor, "") if first.actor and named(first.actor) else ""
-        acts.append(Act(first.at, _text(rows), who, tuple(dict.fromkeys(details))))
+        told = tuple(one for one in dict.fromkeys(details) if one != who)
+        acts.append(Act(first.at, _text(rows), who, told))
     return acts[::-1]
 
 

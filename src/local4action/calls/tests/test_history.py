@@ -210,7 +210,7 @@ def begin(w):
     w.proposal = actions.start_proposal(
         call=w.call, organisation=w.cast.applicant_town, language="fr", actor=w.cast.applicant
     )
-    return "Proposal begun", w.cast.applicant.name
+    return "Proposal begun", ""
 
 
 def write(w):
@@ -229,7 +229,7 @@ def join(w):
     invite(w)
     actions.join_proposal(proposal=w.proposal, actor=w.cast.mayor)
     w.who = w.cast.mayor
-    return "Colleague joined", w.cast.mayor.name
+    return "Colleague joined", ""
 
 
 def remove(w):
