@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.wording import english_on, said
 
@@ -203,8 +204,12 @@ def test_it_is_screened_completed_and_scored_on_a_phone(
     reads(board)
     board.go(f"desk/reviews/{told.proposal}/score/")
     for group in board.page.locator('input[type="radio"][value="3"]').all():
-        group.check()
+        # As by keyboard: what stands below a choice moves when it is made.
+        group.focus()
+        board.page.keyboard.press("Space")
     fill(board, comment_for_applicant=words["comment"])
+    board.page.keyboard.press("Tab")
+    expect(board.page.locator('.save-state[data-state="saving"]')).to_have_count(0)
     reads(board)
     board.press(say("Submit my review"))
     reads(board, say("Your review is submitted. Thank you."))

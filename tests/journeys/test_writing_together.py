@@ -102,6 +102,45 @@ def test_two_browsers_on_one_field_and_then_the_versions(visit: Visit) -> None:
     expect(phone.page.locator("#at-partners")).to_be_in_viewport()
 
 
+def looks(person: Visitor) -> None:
+    """Come back to the page, which asks at once what happened meanwhile."""
+    with person.page.expect_response("**/presence/"):
+        person.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_each_sees_where_the_other_writes_and_what_they_saved(visit: Visit) -> None:
+    claire, mayor, proposal = together(visit)
+    promise = mayor.answer("promise").locator("textarea")
+    with claire.page.expect_response("**/presence/"):
+        claire.answer("promise").locator("textarea").focus()
+    looks(mayor)
+    expect(mayor.page.locator("[data-present]")).to_contain_text("has this form open, too.")
+    expect(mayor.answer("promise").locator("[data-here]")).to_contain_text("is writing here.")
+    # What she saves comes into a field that nobody touched, by itself.
+    types(claire, "promise", "Our schools will keep the rain.")
+    state(claire, "promise").to_have_text(SAVED)  # type: ignore[attr-defined]
+    looks(mayor)
+    expect(promise).to_have_value("Our schools will keep the rain.")
+    expect(mayor.answer("promise").locator("[data-by-other]")).to_contain_text("by Claire")
+    # While he is in the field it waits, and while he types it is never put in the place of it.
+    promise.focus()
+    types(claire, "promise", "Our schools will keep all the rain.")
+    state(claire, "promise").to_have_text(SAVED)  # type: ignore[attr-defined]
+    looks(mayor)
+    expect(mayor.answer("promise").locator(".answer__meanwhile")).to_contain_text("changed this at")
+    expect(promise).to_have_value("Our schools will keep the rain.")
+    mayor.click("Show it")
+    expect(promise).to_have_value("Our schools will keep all the rain.")
+    # Without a script the page says it as it is drawn.
+    plain = visit("applicant", java_script_enabled=False)
+    plain.go(f"desk/proposals/{proposal}/form/first/")
+    expect(plain.answer("promise").locator("[data-here]")).to_contain_text("is writing here.")
+    # Who closes the page is gone.
+    mayor.page.goto("about:blank")
+    plain.page.reload()
+    expect(plain.page.locator("[data-present]")).to_be_empty()
+
+
 def test_two_people_on_one_field_without_scripts(visit: Visit) -> None:
     claire, mayor, _proposal = together(visit, java_script_enabled=False)
     claire.page.locator('[name="promise"]').fill("The text of Claire.")

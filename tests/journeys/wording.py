@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.utils import translation
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def _english(language: str) -> tuple[frozenset[str], list[re.Pattern[str]]]:
     every = [pair for one in catalogue if one.id for pair in zip(_all(one.id), _all(one.string))]  # noqa: B905
     # A word of English may be one of this language, too, for something else.
     spoken = {theirs for _ours, theirs in every}
+    # Each language is offered under its own name.
+    spoken |= {name for _tag, name in settings.LANGUAGES}
     other = {ours for ours, _theirs in every if ours not in spoken}
     whole = frozenset(one for one in other if not PLACE.search(one) and len(one) > 2)
     parts = [PLACE.split(one) for one in other if PLACE.search(one)]

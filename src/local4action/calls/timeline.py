@@ -55,7 +55,7 @@ class Act:
 
 
 def of_call(call: Call) -> list[Act]:
-    """Every act on a call, the newest first; three queries."""
+    """Every act on a call, the newest first; three queries at most."""
     return _told(
         changes_of(
             (Call, "pgh_obj_id", [call.pk]),
@@ -67,7 +67,7 @@ def of_call(call: Call) -> list[Act]:
 
 
 def of_question_set(question_set: QuestionSet) -> list[Act]:
-    """Every act on a set of questions, also on versions that are gone; four queries."""
+    """Every act on a set of questions, also on versions that are gone; four queries at most."""
     event: Any = QuestionSetVersion.pgh_event_model  # type: ignore[attr-defined]
     rows = event.objects.filter(question_set_id=question_set.pk).order_by()
     versions = list(rows.values_list("pgh_obj_id", flat=True).distinct())
@@ -81,7 +81,7 @@ def of_question_set(question_set: QuestionSet) -> list[Act]:
 
 
 def of_proposal(proposal: Proposal) -> list[Act]:
-    """Every act on a proposal that those who write it may know of; three queries.
+    """Every act on a proposal that those who write it may know of; three queries at most.
 
     Whoever does not write it is not named to them.
     """
@@ -101,7 +101,7 @@ def of_proposal(proposal: Proposal) -> list[Act]:
 def of_proposal_for_officers(proposal: Proposal) -> list[Act]:
     """What the record of a file tells besides its moves; what is written is no business of theirs.
 
-    Three queries.
+    Three queries at most.
     """
     own = [
         one
@@ -130,7 +130,8 @@ def _told(changes: Iterable[Change], *, named: Callable[[int], bool] = bool) -> 
             continue  # a column that follows from what was told before
         first = rows[0]
         who = known.people.get(first.actor, "") if first.actor and named(first.actor) else ""
-        acts.append(Act(first.at, _text(rows), who, tuple(dict.fromkeys(details))))
+        told = tuple(one for one in dict.fromkeys(details) if one != who)
+        acts.append(Act(first.at, _text(rows), who, told))
     return acts[::-1]
 
 

@@ -45,10 +45,15 @@ function start(box) {
     }
   }
 
-  // Put an answer that was saved elsewhere in the place of one that nobody touched here.
-  function show(answer) {
+  // Nothing waits any more while it goes: a button that had the focus leaves with a focusout.
+  function dropLine() {
     one.waiting = null;
     box.querySelector(".answer__meanwhile")?.remove();
+  }
+
+  // Put an answer that was saved elsewhere in the place of one that nobody touched here.
+  function show(answer) {
+    dropLine();
     write([answer.value].flat());
     one.sent = read();
     version.value = answer.version;
@@ -63,13 +68,13 @@ function start(box) {
 
   // What a colleague saved waits while somebody is in the field, or has typed into it.
   function tell(answer) {
+    dropLine();
     one.waiting = answer;
-    box.querySelector(".answer__meanwhile")?.remove();
     const line = document.getElementById("meanwhile").content.cloneNode(true).firstElementChild;
     const said = line.querySelector("[data-said]");
     said.textContent = said.dataset.said.replace("{name}", answer.saved_by).replace("{time}", clock(answer.saved_at));
     line.querySelector("[data-show]").addEventListener("click", () => {
-      line.remove();
+      dropLine();
       if (!untouched()) conflict(answer);
       else if (!fits(answer)) printAnew();
       else { show(answer); inputs()[0]?.focus(); }
@@ -113,8 +118,8 @@ function start(box) {
 
   function conflict(answer) {
     one.held = true;
-    one.waiting = null;
-    box.querySelectorAll(".answer__theirs, .answer__meanwhile").forEach((shown) => shown.remove());
+    dropLine();
+    box.querySelector(".answer__theirs")?.remove();
     const shown = document.getElementById("conflict").content.cloneNode(true).firstElementChild;
     shown.querySelector("[data-theirs]").textContent = answer.shown;
     shown.querySelector("[data-by]").textContent = answer.saved_by;
