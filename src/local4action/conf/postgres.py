@@ -71,10 +71,15 @@ class EmbeddedPostgres:
     Only one process holds a home's server at a time; a second one gets `HomeIsBusyError`.
     """
 
-    def __init__(self, home: Path, *, durable: bool = True) -> None:
-        """Take the home directory; nothing is started yet."""
+    def __init__(self, home: Path, *, durable: bool = True, origin: Path | None = None) -> None:
+        """Take the home directory; nothing is started yet.
+
+        A fresh home begins with a copy of `origin`, another server's data directory at rest,
+        where one is given.
+        """
         self.home = homes.prepare(home)
         self.durable = durable
+        self.origin = origin
         self._lock = homes.Lock(self.home / LOCK)
         self._place: places.Place | None = None
         self._server: subprocess.Popen[bytes] | None = None
@@ -179,8 +184,16 @@ class EmbeddedPostgres:
         # Made under another name and moved: a kill in the middle leaves nothing that looks whole.
         part = place.directory / "data.part"
         subprocess.run(["/bin/rm", "-rf", str(part), str(place.data)], check=True)  # noqa: S603 - our own directories
+        if self.origin is None:
+            self._initialise(part)
+        else:
+            # With owner and modes, which PostgreSQL insists on.
+            subprocess.run(["/bin/cp", "-a", str(self.origin), str(part)], check=True)  # noqa: S603 - our own directories
+        part.rename(place.data)
+
+    def _initialise(self, data: Path) -> None:
         command = [
-            *(str(place.programs / "initdb"), "-D", str(part), "-U", USER, "--auth=trust"),
+            *(str(self.place.programs / "initdb"), "-D", str(data), "-U", USER, "--auth=trust"),
             *("--encoding=UTF8", "--no-locale", "--no-instructions"),
             *([] if self.durable else ["--no-sync"]),
         ]
@@ -189,7 +202,6 @@ class EmbeddedPostgres:
         )
         if made.returncode:
             raise DatabaseError(made.stderr.strip() or "initdb failed without a word.")
-        part.rename(place.data)
 
     def _launch(self) -> None:
         place = self.place

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from local4action.conf import home as homes
-from local4action.conf import prepare
+from local4action.conf import migrated, prepare
 from local4action.conf.postgres import LOCK, EmbeddedPostgres, url_of
 
 _PREFIX = "l4a-test-"
@@ -38,9 +38,14 @@ class _Session:
         os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")
         os.environ.setdefault("L4A_HOME", str(self.home))
 
-    def start(self) -> None:
-        if self.home is not None and self.server is None:
-            self.server = EmbeddedPostgres(self.home, durable=False).start()
+    def start(self) -> bool:
+        """Start the server; return whether its test database has been migrated already."""
+        if self.home is None:
+            return False
+        if self.server is None:
+            origin = migrated.data_directory()
+            self.server = EmbeddedPostgres(self.home, durable=False, origin=origin).start()
+        return True
 
     def finish(self) -> None:
         if self.server is not None:
@@ -73,7 +78,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """
     if session.items and not session.config.option.collectonly:
         prepare.compile_catalogues()
-        _session.start()
+        if _session.start():
+            session.config.option.reuse_db = True
 
 
 def pytest_unconfigure() -> None:
