@@ -1,0 +1,82 @@
+"""A frame drawn: up to two hundred parts on a page, too many for a template to draw."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from local4action.brand.drawing import goal_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from local4action.agendas.queries import Line
+
+# All frames together have a few hundred codes.
+_quoted = lru_cache(maxsize=1024)(quote)
+
+
+def branches(
+    lines: Iterable[tuple[Line, list[Line]]],
+    base: str,
+    counts: Mapping[str, int],
+    *,
+    are_goals: bool,
+) -> SafeString:
+    """Return the upper parts of a frame as list items, each with what it is divided into.
+
+    Args:
+        lines: as `queries.lines` gives them.
+        base: the frame's address, which those of its parts begin with.
+        counts: how many hubs work on each code.
+        are_goals: whether they are shown as the squares of the global goals.
+    """
+    return SafeString(
+        "".join(_branch(upper, lower, base, counts, are_goals) for upper, lower in lines)
+    )
+
+
+def _branch(
+    upper: Line, lower: list[Line], base: str, counts: Mapping[str, int], are_goals: bool
+) -> str:
+    title = goal_line(upper.code, upper.text) if are_goals else _words(upper)
+    count, hint, parts = counts.get(upper.code, 0), "", ""
+    if count:
+        said = ngettext("%(count)s hub works on it", "%(count)s hubs work on it", count)
+        hint = f'<p class="hint">{escape(said % {"count": count})}</p>\n    '
+    if lower:
+        said = ngettext(
+            "%(count)s part of “%(title)s”", "%(count)s parts of “%(title)s”", len(lower)
+        )
+        summary = escape(said % {"count": len(lower), "title": upper.text})
+        parts = (
+            f"<details>\n      <summary>{summary}</summary>\n"
+            f'      <ul class="stack">{_parts(lower, base, counts)}</ul>\n    </details>'
+        )
+    link = f'<a href="{base}{_quoted(upper.code)}/">{title}</a>'
+    return (
+        f'\n  <li class="stack" id="n{escape(upper.code)}">\n'
+        f'    <h2 class="frame-list__title">{link}</h2>\n'
+        f"    {hint}{parts}\n  </li>"
+    )
+
+
+def _parts(lines: Iterable[Line], base: str, counts: Mapping[str, int]) -> str:
+    items = []
+    for one in lines:
+        count = counts.get(one.code, 0)
+        counted = f' <span class="count">{count}</span>' if count else ""
+        items.append(
+            f'<li><a href="{base}{_quoted(one.code)}/"><b>{escape(one.code)}</b> '
+            f"{_words(one)}</a>{counted}</li>"
+        )
+    return "".join(items)
+
+
+def _words(one: Line) -> str:
+    return f'<bdi lang="{escape(one.language)}" dir="auto">{escape(one.text)}</bdi>'
