@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Things tagged with a node: a title and cards as `brand/parts/hub_card.html` draws them.
+    """Things tagged with a node: a title and cards as the tag `hub_card` draws them.
 
     `total` counts all of them; `more_url` leads to the full list, `empty` is said when there is
     none.

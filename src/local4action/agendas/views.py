@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from local4action.agendas import addresses, providers, queries
+from local4action.agendas import addresses, drawing, providers, queries
 from local4action.foundation.access import public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpRequest, HttpResponse
 
     from local4action.agendas.models import FrameNode
-    from local4action.agendas.queries import Line
 
 
 def _language() -> str:
@@ -43,26 +37,18 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     shown = queries.frame_for(slug)
     counts = providers.counts_in(shown)
     language = _language()
-    base = reverse("agendas:frame", args=[slug])
-    branches = [
-        {
-            "code": upper.code,
-            "title": upper,
-            "url": f"{base}{quote(upper.code)}/",
-            "count": counts.get(upper.code, 0),
-            "part_count": len(lower),
-            "parts": _drawn(lower, base, counts),
-        }
-        for upper, lower in queries.lines(shown, language)
-    ]
+    are_goals = slug == "sdg"
+    branches = drawing.branches(
+        queries.lines(shown, language),
+        reverse("agendas:frame", args=[slug]),
+        counts,
+        are_goals=are_goals,
+    )
     trail = [
         {"label": _("Agendas"), "url": reverse("agendas:index")},
         {"label": shown.title.render(language), "url": ""},
     ]
-    context = {
-        "frame": shown, "branches": branches, "trail": trail, "is_goals": slug == "sdg",
-        "has_counts": bool(counts),
-    }  # fmt: skip
+    context = {"frame": shown, "branches": branches, "trail": trail, "is_goals": are_goals}
     return render(request, "agendas/frame.html", context)
 
 
@@ -90,20 +76,6 @@ def node(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "related": providers.related_to(shown, language),
     }  # fmt: skip
     return render(request, "agendas/node.html", context)
-
-
-def _drawn(lines: Iterable[Line], base: str, counts: dict[str, int]) -> SafeString:
-    """Parts as list items: up to two hundred on a page, too many for a template to draw."""
-    items = []
-    for one in lines:
-        count = counts.get(one.code, 0)
-        counted = f' <span class="count">{count}</span>' if count else ""
-        items.append(
-            f'<li><a href="{base}{quote(one.code)}/"><b>{html.escape(one.code)}</b> '
-            f'<bdi lang="{html.escape(one.language)}" dir="auto">{html.escape(one.text)}</bdi></a>'
-            f"{counted}</li>"
-        )
-    return mark_safe("".join(items))  # noqa: S308 - every part is escaped
 
 
 def _line(slug: str, shown: FrameNode, language: str, counts: dict[str, int]) -> dict[str, object]:

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("local4action.website.machine_urls")),
     path("", include("local4action.showcase.machine_urls")),
     *i18n_patterns(
+        # What most people ask for is looked at first; no two rooms share an address.
+        path("", include("local4action.showcase.urls")),
         path("", include("local4action.website.urls")),
         path("", include("local4action.accounts.urls")),
         path("", include("local4action.agendas.urls")),
@@ -18,7 +20,6 @@ urlpatterns = [
         path("", include("local4action.hubs.urls")),
         path("", include("local4action.agreements.urls")),
         path("", include("local4action.monitoring.urls")),
-        path("", include("local4action.showcase.urls")),
     ),
 ]
 

@@ -8,11 +8,12 @@ What a page says does not change by it: whatever depends on the context is left 
 
 from __future__ import annotations
 
+import html
 import itertools
-from typing import TYPE_CHECKING, Any, Final, override
+from typing import TYPE_CHECKING, Any, override
 
 from django.conf import settings
-from django.template import Context, TemplateDoesNotExist
+from django.template import Context, TemplateDoesNotExist, VariableDoesNotExist
 from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, VariableNode
 from django.template.defaulttags import CommentNode, LoadNode, URLNode, WithNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.template.base import Template
-
-_NOT_PLAIN: Final = frozenset("&<>\"'")
 
 
 class Loader(cached.Loader):
@@ -59,16 +58,21 @@ class Value(Node):
     child_nodelists = ()
 
     def __init__(self, node: VariableNode) -> None:
-        self.filter_expression = node.filter_expression
+        self.variable = node.filter_expression.var
         self.token, self.origin = node.token, node.origin
         self.otherwise = node
 
     @override
     def render(self, context: Context) -> str:
-        """The value; text without signs of HTML is its own escaped form."""
-        value: Any = self.filter_expression.resolve(context)
+        """The value, text with its signs of HTML escaped."""
+        try:
+            value: Any = self.variable.resolve(context)  # type: ignore[union-attr]
+        except VariableDoesNotExist:
+            return self.otherwise.render(context)
         kind = type(value)
-        if kind is SafeString or (kind is str and _NOT_PLAIN.isdisjoint(value)):
+        if kind is str and context.autoescape:
+            return html.escape(value)
+        if kind is SafeString:
             text: str = value
             return text
         if kind is int or (kind is float and context.use_l10n is False):
@@ -103,7 +107,8 @@ def _replaced(node: Node, template: Template) -> Iterator[Node]:
             return
     quicken(node)
     if isinstance(node, VariableNode):
-        yield node if node.filter_expression.filters else Value(node)
+        plain = node.filter_expression.is_var and not node.filter_expression.filters
+        yield Value(node) if plain else node
         return
     for below in _lists_in(node):
         _fold(below, template)

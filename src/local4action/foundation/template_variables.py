@@ -29,9 +29,11 @@ class Reach(Variable):
         Raises:
             VariableDoesNotExist: when there is none of that name.
         """
-        first, *rest = self.lookups or ()  # a variable taken over has names
-        current: Any = context.get(first, _ABSENT)
-        for bit in rest:
+        lookups: Any = self.lookups  # a variable taken over has names
+        current: Any = context.get(lookups[0], _ABSENT)
+        for bit in lookups[1:]:
+            if current is _ABSENT or callable(current):
+                return super().resolve(context)
             kind = type(current)
             if kind is dict:
                 current = current.get(bit, _ABSENT)
@@ -42,10 +44,6 @@ class Reach(Variable):
                 return super().resolve(context)
             else:
                 current = getattr(current, bit, _ABSENT)
-            if current is _ABSENT:
-                return super().resolve(context)
-            if callable(current):
-                return super().resolve(context)
         if current is _ABSENT or callable(current):
             return super().resolve(context)
         return current

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from local4action.agendas.models import TagBase
 from local4action.calls.models import Proposal
+from local4action.foundation.addresses import address
 from local4action.foundation.dates import PartialDateField, partial_date_check
 from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
@@ -102,7 +102,7 @@ class Hub(models.Model):
 
     def get_absolute_url(self) -> str:
         """The hub's public page."""
-        return reverse("showcase:hub", args=[self.tail])
+        return address("showcase:hub", self.tail)
 
 
 @tracked()

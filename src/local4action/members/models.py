@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from local4action.foundation.addresses import address
 from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
 from local4action.foundation.searching import FoldedField
@@ -102,7 +102,7 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         """The organisation's public page."""
         tail = f"{self.ref}-{self.slug}" if self.slug else self.ref
-        return reverse("showcase:organisation", args=[tail])
+        return address("showcase:organisation", tail)
 
 
 @tracked()

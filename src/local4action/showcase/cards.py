@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from local4action.foundation import dates, names
+from local4action.foundation.addresses import address
 from local4action.hubs.workflow import HUB
 
 if TYPE_CHECKING:
@@ -29,12 +28,12 @@ def period(start: str | None, end: str | None) -> str:
 
 
 def card(entry: HubEntry, language: str) -> dict[str, Any]:
-    """A card as `brand/parts/hub_card.html` draws it, in the reader's language."""
+    """A card as the tag `hub_card` draws it, in the reader's language."""
     kept = entry.card
     text = kept["text"].get(language) or kept["text"]["en"]
     state = HUB.states[kept["state"]]
     return {
-        "url": reverse("showcase:hub", args=[kept["tail"]]),
+        "url": address("showcase:hub", kept["tail"]),
         "title": text["t"],
         "lang": text["tl"],
         "promise": text.get("p", ""),

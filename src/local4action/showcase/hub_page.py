@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from local4action.agendas import addresses
 from local4action.agreements.promises import percent
 from local4action.foundation import dates
+from local4action.foundation.addresses import address
 from local4action.hubs.models import HubPartner
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
@@ -81,7 +82,7 @@ def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:
             {
                 "name": shown(from_json(one["title"]), language),
                 "plain": one["name"],
-                "url": reverse("showcase:organisation", args=[tail]) if one["ref"] else "",
+                "url": address("showcase:organisation", tail) if one["ref"] else "",
                 "role": _("Stakeholder") if stakeholder else _("Partner"),
                 "last": stakeholder,
             }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from local4action.foundation import names
+from local4action.foundation.addresses import address
 from local4action.showcase import search, words
 from local4action.showcase.cards import place
 
@@ -60,7 +61,7 @@ def _place(row: tuple[Any, ...], filters: Filters, language: str) -> dict[str, A
     count, lon, lat, countries, tail, town, towns, title = row
     if count == 1:
         label = f"{title}, {place(town, countries[0], language)}"
-        url = reverse("showcase:hub", args=[tail])
+        url = address("showcase:hub", tail)
     else:
         label = (
             place(town, countries[0], language)

@@ -3,16 +3,13 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.contrib.messages import get_messages
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from local4action.brand import frame, languages, worldmap
+from local4action.brand import drawing, frame, worldmap
 from local4action.brand.story import Step
 
 register = template.Library()
@@ -21,10 +18,6 @@ register = template.Library()
 def _request(context: Context) -> HttpRequest | None:
     request = context.get("request")
     return request if isinstance(request, HttpRequest) else None
-
-
-def _codes() -> tuple[str, ...]:
-    return tuple(code for code, _name in settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
@@ -46,44 +39,23 @@ def wordmark() -> SafeString:
     return frame.wordmark()
 
 
-@register.inclusion_tag("brand/parts/language_links.html", takes_context=True)
-def language_links(context: Context) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> SafeString:
     """Link to this same page, its query string included, in each language of the interface."""
     request = _request(context)
     if request is None:
-        path = ""
-    else:
-        # An answer to a form has no address of its own to come back to by a link.
-        path = request.get_full_path() if request.method == "GET" else request.path
-    active, _urlconf = frame.active()
-    codes = _codes()
-    return {
-        "items": [
-            {
-                "code": code,
-                "short": code.upper(),
-                "name": frame.own_name(code),
-                "url": languages.in_language(path, code, codes),
-                "current": code == active,
-            }
-            for code in codes
-        ]
-    }
+        return drawing.language_links("")
+    # An answer to a form has no address of its own to come back to by a link.
+    return drawing.language_links(
+        request.get_full_path() if request.method == "GET" else request.path
+    )
 
 
 @register.simple_tag(takes_context=True)
 def alternate_links(context: Context) -> SafeString:
     """Write the `hreflang` links of the page; without a language is the permanent address."""
     request = _request(context)
-    if request is None or languages.language_of(request.path, _codes()) is None:
-        return SafeString("")
-    pairs = [(code, languages.in_language(request.path, code, _codes())) for code in _codes()]
-    pairs.append(("x-default", languages.without_language(request.path, _codes())))
-    return format_html_join(
-        "\n  ",
-        '<link rel="alternate" hreflang="{}" href="{}{}">',
-        ((code, settings.BASE_URL, path) for code, path in pairs),
-    )
+    return drawing.alternate_links(request.path if request else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -98,14 +70,7 @@ def goal_square(number: int | str, title: str = "") -> SafeString:
     """Draw the small numbered square of one of the 17 goals; `title` adds its short name."""
     if not title:
         return frame.goal(number, frame.active()[0])
-    return format_html(
-        '<span class="goal-line"><span class="goal goal--{}" aria-hidden="true">{}</span>'
-        '<span><span class="visually-hidden">{}: </span>{}</span></span>',
-        number,
-        number,
-        _("Goal %(number)s") % {"number": number},
-        title,
-    )
+    return drawing.goal_line(number, title)
 
 
 @register.simple_tag
@@ -114,22 +79,16 @@ def state_badge(word: str, kind: str = "neutral") -> SafeString:
     return frame.badge(str(word), kind)
 
 
-@register.inclusion_tag("brand/parts/thread.html")
-def story_thread(steps: list[Step], label: str = "") -> dict[str, object]:
+@register.simple_tag
+def story_thread(steps: list[Step], label: str = "") -> SafeString:
     """Draw the story line of a hub from `local4action.brand.story.story_steps`."""
-    drawn = [
-        {
-            "state": step.state,
-            "here": step.state == "here",
-            "label": str(step.label),
-            "url": step.url,
-            "note": step.note,
-            "mark": frame.thread_mark(step.state),
-            "said": frame.thread_said(step.state),
-        }
-        for step in steps
-    ]
-    return {"steps": drawn, "label": label or _("The story of this hub")}
+    return drawing.story_thread(steps, label)
+
+
+@register.simple_tag
+def hub_card(card: dict[str, Any]) -> SafeString:
+    """Draw a hub in a list."""
+    return drawing.hub_card(card)
 
 
 @register.simple_tag
@@ -186,3 +145,15 @@ def error_target(field: BoundField) -> str:
 def map_points(places: list[dict[str, Any]]) -> list[worldmap.Point]:
     """Turn places (`lon`, `lat`, `label`, `url`, `count`) into points of the drawn world."""
     return worldmap.points(places)
+
+
+@register.simple_tag
+def world_points(points: list[worldmap.Point]) -> SafeString:
+    """Draw the dots of the world."""
+    return drawing.world_points(points)
+
+
+@register.simple_tag
+def world_list(points: list[worldmap.Point]) -> SafeString:
+    """Write the same places as a list."""
+    return drawing.world_list(points)

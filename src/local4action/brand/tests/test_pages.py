@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from local4action.brand import drawing
 from local4action.brand.story import story_steps
 from local4action.brand.tokens import ROOM
 
@@ -219,7 +220,7 @@ def test_a_card_keeps_the_language_of_its_text() -> None:
         "promised": 2,
         "example": True,
     }
-    html = render_to_string("brand/parts/hub_card.html", {"card": card})
+    html = drawing.hub_card(card)
     assert 'lang="fr" dir="auto"><a href="/en/hubs/x/">Eau &lt;partagée&gt;</a>' in html
     assert "Example" in html
     assert "1 of 2 delivered" in html

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from local4action.calls.models.questions import QuestionSetVersion
+from local4action.foundation.addresses import address
 from local4action.foundation.history import tracked
 from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
@@ -117,4 +117,4 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         """The call's public page."""
         tail = f"{self.ref}-{self.slug}" if self.slug else self.ref
-        return reverse("calls:call", args=[tail])
+        return address("calls:call", tail)

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from local4action.agendas.models import TagBase
 from local4action.calls.models.calls import Call
 from local4action.calls.models.questions import Question, QuestionSetVersion
+from local4action.foundation.addresses import address
 from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
 from local4action.foundation.refs import RefField
@@ -89,7 +89,7 @@ class Proposal(models.Model):
 
     def get_absolute_url(self) -> str:
         """The proposal's page on the desk of those who write it."""
-        return reverse("calls:proposal", args=[self.ref])
+        return address("calls:proposal", self.ref)
 
 
 @tracked()

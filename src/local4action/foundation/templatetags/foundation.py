@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from local4action.foundation import dates, desk, idempotency, markdown, names
@@ -16,8 +16,6 @@ from local4action.foundation.translations import Rendering, Translated, directio
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from django.utils.safestring import SafeString
 
     from local4action.foundation.workflow import State
 
@@ -42,13 +40,13 @@ def words(value: Translated | Rendering | Any) -> SafeString | str:
     """
     if value is None:
         return ""
-    if not isinstance(value, Translated | Rendering):
-        return mark_safe(f"<bdi>{html.escape(str(value))}</bdi>")  # noqa: S308 - escaped
-    shown = value.render(_language()) if isinstance(value, Translated) else value
     # Asked for a hundred times a page: `format_html` would cost more than the page's queries.
-    return mark_safe(  # noqa: S308 - both parts are escaped
-        f'<bdi lang="{html.escape(shown.language)}" dir="auto">{html.escape(shown.text)}</bdi>'
-    )
+    if isinstance(value, Translated):
+        value = value.render(_language())
+    elif not isinstance(value, Rendering):
+        return SafeString(f"<bdi>{html.escape(str(value))}</bdi>")
+    language, text = html.escape(value.language), html.escape(value.text)
+    return SafeString(f'<bdi lang="{language}" dir="auto">{text}</bdi>')
 
 
 @register.simple_tag
@@ -150,12 +148,11 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
         return ""
     local = value.astimezone(ZoneInfo(zone))
     offset = local.strftime("%z")
-    return format_html(
-        '<time datetime="{}">{} (UTC{}:{})</time>',
-        value.isoformat(timespec="milliseconds"),  # HTML allows three digits
-        f"{dates.spoken(local.date().isoformat(), _language())}, {local:%H:%M}",
-        offset[:3],
-        offset[3:],
+    day = html.escape(dates.spoken(local.date().isoformat(), _language()))
+    return SafeString(
+        # HTML allows three digits of a second.
+        f'<time datetime="{value.isoformat(timespec="milliseconds")}">'
+        f"{day}, {local:%H:%M} (UTC{offset[:3]}:{offset[3:]})</time>"
     )
 
 
