@@ -62,7 +62,7 @@ _SIGNS: Final = {
     "es": "el los las del y en para por con una un al que su sus se lo como mas es son o no ya",
 }
 # What a text says it is not about ("not about water, nor about schools"), to the end of the clause:
-# a full stop, a colon, a "but", or a comma that no "nor" follows. "Not only about" is no disclaimer.
+# a full stop, a colon, a "but", or a comma that no "nor" follows. "Not only about" is none.
 _TO_THE_END: Final = r"(?:(?!\s(?:but|mais|sino|pero)\b)[^.;:!?\n,]|,(?=\s*(?:nor|or|ni|ou|o)\b))*"
 _DISCLAIMERS: Final = {
     lang: re.compile(rf"\b(?:{opening}){_TO_THE_END}", re.IGNORECASE)
