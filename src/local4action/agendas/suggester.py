@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from local4action.agendas.suggester_lists import EVERY_GOAL, Hit, Span, word_list
-from local4action.agendas.suggester_words import LANGUAGES, Token, language_of, tokens_of
+from local4action.agendas.suggester_words import (
+    LANGUAGES,
+    Token,
+    language_of,
+    tokens_of,
+    without_disclaimers,
+)
 
 MOST_GOALS: Final = 3
 MOST_WORDS: Final = 6  # words shown for a goal
@@ -126,6 +132,7 @@ def _languages(text: str, lang: str | None) -> Iterable[str]:
 
 def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
     entries = word_list(lang)
+    text = without_disclaimers(text, lang)
     tokens = tokens_of(text, lang, entries.prefixes)
     hits: dict[int, list[Hit]] = defaultdict(list)
     blocked: dict[int, set[int]] = defaultdict(set)

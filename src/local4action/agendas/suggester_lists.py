@@ -28,6 +28,7 @@ from local4action.agendas.suggester_words import (
     Token,
     fold,
     is_function_word,
+    key_of,
     keys_of,
 )
 
@@ -103,9 +104,12 @@ class WordList:
         self._by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for name, kinds in data.items():
             goal = EVERY_GOAL if name == "all" else int(name)
+            weak = {key_of(written.casefold(), lang) for written in kinds.get("weak", [])}
             for kind in KINDS:
                 for written in kinds.get(kind, []):
-                    self._add(goal, kind, written)
+                    # "mers" is strong and "mer", of the same stem, weak: only that form is strong.
+                    shared = kind == "strong" and key_of(written.casefold(), lang) in weak
+                    self._add(goal, kind, f"={written}" if shared else written)
         self.prefixes = Prefixes(
             stem for part in self._parts for word in part for stem in word.stems
         )

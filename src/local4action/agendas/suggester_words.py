@@ -61,6 +61,32 @@ _SIGNS: Final = {
     ),
     "es": "el los las del y en para por con una un al que su sus se lo como mas es son o no ya",
 }
+# What a text says it is not about ("not about water, nor about schools"), to the end of the clause:
+# a full stop, a colon, a "but", or a comma that no "nor" follows. "Not only about" is none.
+_TO_THE_END: Final = r"(?:(?!\s(?:but|mais|sino|pero)\b)[^.;:!?\n,]|,(?=\s*(?:nor|or|ni|ou|o)\b))*"
+_DISCLAIMERS: Final = {
+    lang: re.compile(rf"\b(?:{opening}){_TO_THE_END}", re.IGNORECASE)
+    for lang, opening in {
+        "en": (
+            r"(?:not|nor|neither|n['’]t)\s+(?:about|concerned\s+with|related\s+to|linked\s+to)\b"
+            r"|nothing\s+to\s+do\s+with\b"
+            r"|(?:not|isn['’]t)\s+an?\s+(?!only|just|mere)"
+            r"(?:[\w-]+\s+){0,2}?(?:project|programme|program|initiative|plan)\b"
+        ),
+        "fr": (
+            r"rien\s+[àa]\s+voir\s+avec\b"
+            r"|n['’]est\s+(?:pas|ni)\s+une?\s+(?:projet|programme|initiative|plan)\b"
+            r"|ne\s+(?:s['’]agit|parle|traite|rel[èe]ve)\s+(?:pas|ni)\b"
+            r"(?!\s+(?:que|seulement|uniquement|simplement|juste)\b)"
+        ),
+        "es": (
+            r"nada\s+que\s+ver\s+con\b"
+            r"|no\s+es\s+una?\s+(?:proyecto|programa|iniciativa|plan)\b"
+            r"|(?:no|ni)\s+(?:se\s+)?(?:trata|habla|ocupa)\s+(?:de|sobre)\b"
+            r"(?!\s+(?:s[oó]lo|solamente|[úu]nicamente|simplemente)\b)"
+        ),
+    }.items()
+}
 _FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
 _SIGN: Final = {lang: frozenset(words.split()) for lang, words in _SIGNS.items()}
 _ENOUGH_TO_TELL: Final = 1500  # characters read to tell the language
@@ -138,6 +164,11 @@ def _written(lowered: str, stem: str, lang: str) -> str:
 def is_function_word(folded: str, lang: str) -> bool:
     """Say whether a folded word carries no subject in `lang`."""
     return folded in _FUNCTION[lang]
+
+
+def without_disclaimers(text: str, lang: str) -> str:
+    """Return `text` with blanks, as many, in place of what it says it is not about."""
+    return _DISCLAIMERS[lang].sub(lambda match: " " * len(match.group()), text)
 
 
 def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Token]:

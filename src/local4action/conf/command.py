@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Run = Callable[[argparse.Namespace], int]
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - has no other name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _is_expected(error: Exception) -> bool:
     """Whether the error is the operator's or the machine's, to be told in one line."""
     names = {
-        *("ServeError", "DatabaseError", "NoPlaceError", "HomeIsBusyError", "BackupError"),
-        "SealError",
+        *("ServeError", "DatabaseError", "NoPlaceError", "HomeIsBusyError", "HomeUnusableError"),
+        *("BackupError", "SealError"),
         *("ImproperlyConfigured", "ValidationError", "CommandError", "OperationalError"),
     }
     return isinstance(error, OSError) or any(kind.__name__ in names for kind in type(error).mro())
@@ -58,44 +59,48 @@ def _in_words(error: Exception) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="local4action", description="Runs and looks after a Local4Action HUBs site."
+        prog="local4action",
+        description="Runs and looks after a Local4Action HUBs site.",
+        epilog="What can be set is in docs/configuration.md, how to run a site in docs/running.md.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    serve = commands.add_parser("serve", help="serve the site until Ctrl-C")
+    serve = _add(commands, "serve", _serve, "serve the site until Ctrl-C")
     _takes_hosts(serve)
-    serve.set_defaults(run=_serve)
-
     _add_demo(commands)
+    _add(
+        commands, "check", _check, "look over this installation", "Exit code 1: something is wrong"
+    )
 
-    check = commands.add_parser("check", help="look over this installation")
-    check.set_defaults(run=_check)
-
-    for name, run, text in (
-        ("backup", _backup, "write database and files to one archive"),
-        ("restore", _restore, "bring database and files back from an archive"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument("file", type=Path)
+    backup = _add(commands, "backup", _backup, "write database and files to one archive")
+    backup.add_argument("file", type=Path, help="the archive to write")
+    restore = _add(commands, "restore", _restore, "bring database and files back from an archive")
+    restore.add_argument("file", type=Path, help="the archive to read")
+    restore.add_argument("--replace", action="store_true", help="overwrite what this home holds")
+    for command in (backup, restore):
         command.add_argument(
             "--key-file", type=Path, help="file with the secret the archive is encrypted with"
         )
-        command.set_defaults(run=run)
-        if name == "restore":
-            command.add_argument(
-                "--replace", action="store_true", help="overwrite what this home holds"
-            )
 
-    officer = commands.add_parser("officer", help="seat a person in the World Secretariat")
+    officer = _add(commands, "officer", _officer, "seat a person in the World Secretariat")
     officer.add_argument("email", help="the address the person signs in with")
     officer.add_argument("--name", default="", help="the person's name, for a new account")
     officer.add_argument(
         "--password-file", type=Path, help="file whose first line is the new account's password"
     )
-    officer.set_defaults(run=_officer)
-
     commands.add_parser("manage", help="run a command of Django", add_help=False)
-    _add_rooms(commands)
+    _add_agendas(commands)
+    _add_hubs(commands)
+    _add_calls(commands)
+    return parser
+
+
+def _add(
+    commands: Commands, name: str, run: Run, text: str, more: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command; `text` is its line in the list, and with `more` the head of its help."""
+    description = ". ".join(filter(None, (text[0].upper() + text[1:], more))) + "."
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=description)
+    parser.set_defaults(run=run)
     return parser
 
 
@@ -108,62 +113,83 @@ def _takes_hosts(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = commands.add_parser("demo", help="serve a site with a story already under way")
+def _add_demo(commands: Commands) -> None:
+    demo = _add(commands, "demo", _demo, "serve a site with a story already under way")
     demo.add_argument("--fresh", action="store_true", help="start over with an empty home")
     _takes_hosts(demo)
-    demo.set_defaults(run=_demo)
-    within = demo.add_subparsers(metavar="")
-    generate = within.add_parser("generate", help="add many invented hubs and proposals, for load")
-    generate.add_argument("--hubs", type=int, default=0)
-    generate.add_argument("--proposals", type=int, default=0)
-    generate.set_defaults(run=_generate)
+    within = demo.add_subparsers(metavar="[WHAT]", title="instead of serving")
+    text = "add invented hubs and proposals, for load"
+    more = "Beside a running demonstration, or before its start"
+    generate = _add(within, "generate", _generate, text, more)
+    for what in ("hubs", "proposals"):
+        generate.add_argument(
+            f"--{what}", type=_count, default=0, metavar="N", help=f"how many {what} (default: 0)"
+        )
 
 
-def _add_rooms(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    agendas = commands.add_parser("agendas", help="the global agendas").add_subparsers(
-        metavar="WHAT", required=True
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
+
+
+def _add_agendas(commands: Commands) -> None:
+    agendas = commands.add_parser(
+        "agendas", help="the global agendas", description="The global agendas."
+    ).add_subparsers(metavar="WHAT", required=True)
+    _add(
+        agendas,
+        "suggest",
+        _suggest,
+        "suggest goals for texts, one JSON object a line",
+        'Reads lines such as {"text": "...", "lang": "en"} from standard input and answers each'
+        ' with a line such as {"goals": [{"goal": 11, "words": ["..."]}]}, or {"error": "..."}',
     )
-    suggest = agendas.add_parser("suggest", help="suggest goals for texts, one JSON object a line")
-    suggest.set_defaults(run=_suggest)
-    texts = agendas.add_parser("import", help="bring in the official wording from a folder")
-    texts.add_argument("directory", type=Path)
-    texts.set_defaults(run=_import_texts)
+    texts = _add(
+        agendas, "import", _import_texts, "bring in the official wording of goals from a folder"
+    )
+    texts.add_argument(
+        "directory", type=Path, help="holds LANGUAGE/global_goals.yml, as sdg-translations does"
+    )
 
-    hubs = commands.add_parser("hubs", help="the hubs").add_subparsers(
+
+def _add_hubs(commands: Commands) -> None:
+    hubs = commands.add_parser("hubs", help="the hubs", description="The hubs.").add_subparsers(
         metavar="WHAT", required=True
     )
     for name, run, text in (
         ("import", _import_hubs, "bring hubs in from a file"),
-        ("export", _export_hubs, "write all hubs to a file"),
+        ("export", _export_hubs, "write all public hubs to a file"),
     ):
-        command = hubs.add_parser(name, help=text)
-        command.add_argument("file", type=Path)
-        command.set_defaults(run=run)
+        command = _add(hubs, name, run, text, "The format is in docs/interchange.md")
+        command.add_argument("file", type=Path, help="JSON, local4action-hubs/1")
 
-    calls = commands.add_parser("calls", help="the calls").add_subparsers(
+
+def _add_calls(commands: Commands) -> None:
+    calls = commands.add_parser("calls", help="the calls", description="The calls.").add_subparsers(
         metavar="WHAT", required=True
     )
-    export = calls.add_parser("export", help="write a call with its proposals to a file")
-    export.add_argument("call", help="the call's reference")
-    export.add_argument("file", type=Path)
+    export = _add(calls, "export", _export_call, "write a call with its proposals to a file")
+    export.add_argument("call", help="the call's slug or reference")
+    export.add_argument("file", type=Path, help="the file to write")
     export.add_argument(
         "--with-personal", action="store_true", help="with the answers that are personal data"
     )
-    export.set_defaults(run=_export_call)
     _add_call_import(calls)
 
 
-def _add_call_import(
-    calls: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> None:
-    answers = calls.add_parser(
-        "import", help="bring in answers collected by a web form elsewhere (CSV or XLSX)"
+def _add_call_import(calls: Commands) -> None:
+    answers = _add(
+        calls,
+        "import",
+        _import_answers,
+        "bring in answers collected by a web form elsewhere (CSV or XLSX)",
+        "See docs/importing.md",
     )
-    answers.add_argument("file", type=Path)
+    answers.add_argument("file", type=Path, help="the answers, one row each")
     answers.add_argument("--call", required=True, help="the call's slug or reference")
     what = answers.add_mutually_exclusive_group(required=True)
-    what.add_argument("--map", type=Path, help="which column holds what; see docs/importing.md")
+    what.add_argument("--map", type=Path, help="which column holds what")
     what.add_argument("--make-map", action="store_true", help="print a first map for this file")
     answers.add_argument(
         "--commit", action="store_true", help="write; without it only what would become of each row"
@@ -172,7 +198,6 @@ def _add_call_import(
     answers.add_argument(
         "--language", choices=("en", "fr", "es"), default="en", help="language of the report"
     )
-    answers.set_defaults(run=_import_answers)
 
 
 def _hosts(options: argparse.Namespace) -> list[str]:
@@ -246,9 +271,12 @@ def _manage(options: argparse.Namespace) -> int:
 def _suggest(_: argparse.Namespace) -> int:
     from local4action.agendas import suggester  # noqa: PLC0415
 
-    for line in sys.stdin:
+    # JSON is UTF-8, whatever the terminal speaks; a byte that is not becomes a question mark.
+    for line in sys.stdin.buffer:
         if line.strip():
-            print(suggester.respond(line), flush=True)  # noqa: T201
+            answer = suggester.respond(line.decode("utf-8", "replace"))
+            sys.stdout.buffer.write(f"{answer}\n".encode("utf-8", "replace"))
+            sys.stdout.buffer.flush()
     return 0
 
 

@@ -86,9 +86,6 @@ def _database() -> Iterator[Finding]:
 
 def _keys() -> Iterator[Finding]:
     home = environment.home()
-    secret = environment.text("L4A_SECRET_KEY")
-    if secret and len(secret) < 50:
-        yield _wrong("L4A_SECRET_KEY has fewer than 50 characters.")
     for path in [home / "secret_key", *_files_in(home / "keys")]:
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield _wrong(f"Others on this machine can read {path}. Run: chmod 600 {path}")

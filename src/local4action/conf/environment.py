@@ -5,17 +5,19 @@ The page `docs/configuration.md` describes the same variables; a test holds the 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 # What `requirements/assets` fetched: `map/static` and `fonts`, each there whole or not at all.
 ASSETS: Final = Path(__file__).resolve().parents[3] / "assets" / "fetched"
 INTERFACE_LANGUAGES: Final = ("en", "fr", "es")
+SHORTEST_SECRET: Final = 50  # characters
 VARIABLES: Final[dict[str, str]] = {
     "L4A_BASE_URL": "address of the site as people type it; also the issuer's identity",
     "L4A_SECRET_KEY": "at least 50 characters; made and kept under L4A_HOME when absent",
@@ -48,7 +50,7 @@ def flag(name: str) -> bool:
 def port() -> int:
     """The port to serve on, 1 to 65535."""
     value = text("PORT", "8000")
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:
         raise ImproperlyConfigured(f"PORT is {value!r}: write a number from 1 to 65535.")
     return int(value)
 
@@ -63,15 +65,50 @@ def home() -> Path:
     return Path(text("L4A_HOME", str(Path.cwd() / "var" / "home"))).expanduser().resolve()
 
 
+def _split(name: str, value: str) -> SplitResult:
+    """The parts of an address. Its value is not said: it may hold a password."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # computed, and refused, when it is asked for
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not an address: {error}.") from None
+    return parts
+
+
 def base_url() -> str:
     """The site's address without a trailing slash."""
     value = text("L4A_BASE_URL", f"http://localhost:{port()}").rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    parts = _split("L4A_BASE_URL", value)
+    extra = parts.path or parts.query or parts.fragment or parts.username
+    if parts.scheme not in {"http", "https"} or not parts.hostname or extra:
         raise ImproperlyConfigured(
             f"L4A_BASE_URL is {value!r}: write http(s)://host or http(s)://host:port, no path."
         )
     return value
+
+
+def secret_key() -> str:
+    """The secret given, or nothing: then one is made and kept under the home."""
+    value = text("L4A_SECRET_KEY")
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"L4A_SECRET_KEY has {len(value)} characters: it needs {SHORTEST_SECRET} or more."
+        )
+    return value
+
+
+def trusted_proxies() -> list[str]:
+    """Addresses and networks of the servers in front."""
+    entries = listed("L4A_TRUSTED_PROXIES")
+    for entry in entries:
+        try:
+            ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"L4A_TRUSTED_PROXIES names {entry!r}: write addresses or networks,"
+                " such as 10.0.0.7 or 10.0.0.0/8, separated by commas."
+            ) from None
+    return entries
 
 
 def languages() -> list[str]:
@@ -127,8 +164,7 @@ class MailServer:
 
 def mail() -> MailServer:
     """The mail server out of L4A_MAIL_URL; `console:` prints mails instead of sending them."""
-    url = text("L4A_MAIL_URL", "console:")
-    parts = urlsplit(url)
+    parts = _split("L4A_MAIL_URL", text("L4A_MAIL_URL", "console:"))
     if parts.scheme == "console":
         return MailServer("console")
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -159,7 +195,7 @@ def files() -> FileStore:
     value = text("L4A_FILES_URL")
     if not value:
         return FileStore(home() / "files")
-    parts = urlsplit(value)
+    parts = _split("L4A_FILES_URL", value)
     if parts.scheme in {"s3", "s3+http"}:
         bucket = parts.path.strip("/")
         if not parts.hostname or not bucket:
@@ -172,3 +208,16 @@ def files() -> FileStore:
     if parts.scheme:
         raise ImproperlyConfigured("L4A_FILES_URL: write s3://key:secret@host/bucket or a folder.")
     return FileStore(Path(value).expanduser().resolve())
+
+
+def refuse_nonsense() -> None:
+    """Read every variable once, so that nonsense is refused before anything starts.
+
+    Raises:
+        ImproperlyConfigured: the first that makes no sense, by name and with what to write.
+    """
+    flag("L4A_DEMO")
+    for read in (base_url, secret_key, languages, mail, files, trusted_proxies):
+        read()
+    if text("L4A_DATABASE_URL"):
+        database()

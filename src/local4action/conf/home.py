@@ -8,6 +8,7 @@ run/            locks and numbers of running processes; worthless after a restar
 logs/           what the processes said
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -20,19 +21,32 @@ class HomeIsBusyError(Exception):
     """Another process holds the lock that this one needs."""
 
 
+class HomeUnusableError(Exception):
+    """The home cannot be made or written; the message says why and what to do."""
+
+
 def prepare(home: Path) -> Path:
     """Make the home and its run folder where missing, and return the home.
 
     An existing directory keeps its mode: whoever made it chose it. A new one can be passed
     through, because the database of a server run as root runs as another user.
+
+    Raises:
+        HomeUnusableError: when it cannot be made, or may not be written.
     """
-    for parent in reversed([home, *home.parents]):
-        if not parent.exists():
-            parent.mkdir(exist_ok=True)
-            parent.chmod(0o755)
     run = home / "run"
-    if not run.exists():
-        run.mkdir(mode=0o711, exist_ok=True)
+    try:
+        for parent in reversed([home, *home.parents]):
+            if not parent.exists():
+                parent.mkdir(exist_ok=True)
+                parent.chmod(0o755)
+        if not run.exists():
+            run.mkdir(mode=0o711, exist_ok=True)
+        if not os.access(run, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        message = f"{home} cannot be used ({error.strerror}). Set L4A_HOME to a folder of yours."
+        raise HomeUnusableError(message) from None
     return home
 
 

@@ -35,6 +35,7 @@ _END_OF_CHILD = ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0))
 _END_OF_LEFTOVER = ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0))
 _SECONDS_BEFORE_JOBS = 10.0
 _BACKLOG = 1024
+_ORDINARY_PORTS = range(1024, 65535)  # those whose next one an ordinary user may have
 _ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 
 
@@ -291,7 +292,11 @@ def listen(hosts: Sequence[str], port: int) -> list[socket.socket]:
                 continue
             for item in opened:
                 item.close()
-            message = f"Port {port} cannot be used ({error.strerror}). Try PORT={port + 1}."
+            if isinstance(error, socket.gaierror):
+                message = f"{host!r} is no address to listen on. Write one such as 0.0.0.0 or ::1."
+            else:
+                other = port + 1 if port in _ORDINARY_PORTS else 8000
+                message = f"Port {port} cannot be used ({error.strerror}). Try PORT={other}."
             raise ServeError(message) from None
     if not opened:
         message = f"None of these addresses exists on this machine: {', '.join(hosts)}."

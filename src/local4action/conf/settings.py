@@ -23,7 +23,7 @@ DEBUG = False
 
 def _secret_key() -> str:
     """The key given, or one made once and kept beside the data, readable by its owner only."""
-    given = environment.text("L4A_SECRET_KEY")
+    given = environment.secret_key()
     if given:
         return given
     kept = HOME / "secret_key"
@@ -40,7 +40,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 _host = BASE_URL.split("://", 1)[1].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"] if not HTTPS else [_host]
-TRUSTED_PROXIES = environment.listed("L4A_TRUSTED_PROXIES")
+TRUSTED_PROXIES = environment.trusted_proxies()
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -35,7 +35,7 @@ def serve(home: Path, hosts: Sequence[str], *, demo: bool) -> int:
     """Serve until told to stop and return an exit code."""
     os.environ["L4A_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "local4action.conf.settings")
-    environment.base_url()  # refuse nonsense before anything starts
+    environment.refuse_nonsense()
     port = environment.port()
 
     def announce(seconds: float) -> None:
@@ -88,6 +88,7 @@ def database_ready() -> Iterator[None]:
     home = environment.home()
     os.environ["L4A_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "local4action.conf.settings")
+    environment.refuse_nonsense()
     if os.environ.get("L4A_DATABASE_URL"):
         yield
         return

@@ -1,7 +1,8 @@
 """Measures the goal suggester on our own texts, and holds it to its contract.
 
 `suggester_texts/open.jsonl` may be read while the lists are edited; `held.jsonl` beside it is for
-the figures only. Print the figures with `pytest -s -k figures` on this file.
+the figures only. `outside.jsonl` was written by someone who had not seen the lists; a goal under
+its `also` is neither right nor wrong. Print the figures with `pytest -s -k figures` on this file.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ import pytest
 
 from local4action.agendas.suggester import MOST_GOALS, MOST_WORDS, respond, suggest
 from local4action.agendas.suggester_lists import KINDS, WordList, word_list
-from local4action.agendas.suggester_words import LANGUAGES, fold, language_of
+from local4action.agendas.suggester_words import LANGUAGES, fold, language_of, tokens_of
 
 HERE = Path(__file__).parent
 LISTS = HERE.parent / "data" / "suggester"
@@ -34,7 +35,7 @@ def figures(rows):
     for row in rows:
         found = {one.goal for one in suggest(row["text"], row["lang"])}
         right += len(found & set(row["goals"]))
-        proposed += len(found)
+        proposed += len(found - set(row.get("also", ())))
         expected += len(row["goals"])
     return right / proposed, right / expected
 
@@ -82,7 +83,18 @@ def test_figures(part):
         assert recall >= 0.78
 
 
-@pytest.mark.parametrize("part", ["open", "held"])
+def test_figures_on_texts_of_someone_who_had_not_seen_the_lists():
+    rows = texts("outside")
+    assert sum(not row["goals"] for row in rows) >= 30  # a subject is not always there
+    precision, recall = figures(rows)
+    sys.stdout.write(
+        f"\noutside: {len(rows)} texts, precision {precision:.3f}, recall {recall:.3f}\n"
+    )
+    assert precision >= 0.95
+    assert recall >= 0.92
+
+
+@pytest.mark.parametrize("part", ["open", "held", "outside"])
 def test_the_words_stand_in_the_text_as_written(part):
     for row in texts(part):
         found = suggest(row["text"], row["lang"])
@@ -129,6 +141,47 @@ def test_numbers_of_goals_and_targets(text, lang, expected):
 )
 def test_nothing_is_said_where_nothing_is_sure(text, lang):
     assert suggest(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("It is not about water, nor about schools: it renames streets.", "en", []),
+        ("This has nothing to do with health or hospitals.", "en", []),
+        ("This is not a solar energy project. It mends the clock.", "en", []),
+        ("It is not about charity, we vaccinate every newborn child.", "en", [3]),
+        ("It is not only about pipes but about safe drinking water.", "en", [6]),
+        ("Cela n'a rien à voir avec l'eau potable ni avec l'école.", "fr", []),
+        ("Il ne s'agit pas d'un hôpital mais d'une maternelle.", "fr", [4]),
+        ("Il ne s'agit pas seulement d'eau potable.", "fr", [6]),
+        ("No se trata de energía solar ni de agua potable: es un desfile.", "es", []),
+        ("No se trata solo de vacunas para los recién nacidos.", "es", [3]),
+    ],
+)
+def test_what_a_text_says_it_is_not_about_does_not_count(text, lang, expected):
+    assert goals(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "frame", "words"),
+    [
+        ("en", "We look at the {} of the other.", "regular return title court lessons hire"),
+        ("fr", "Nous parlons du mot {} et des autres.", "ami concert mai vivre voir guère mer"),
+        ("es", "Se dice la palabra {} y los otros.", "sobre tal flor parte orden programa trata"),
+    ],
+)
+def test_an_everyday_word_is_not_taken_for_another_of_the_same_stem(lang, frame, words):
+    told = {word: suggest(frame.format(word), lang) for word in words.split()}
+    assert not any(told.values()), told
+
+
+def test_of_two_forms_of_a_stem_only_the_one_listed_as_strong_is_enough():
+    entries = WordList("fr", {"14": {"strong": ["mers"], "weak": ["mer"]}})
+    kinds = [
+        {hit.entry.kind for hit in entries.find(tokens_of(text, "fr", entries.prefixes))}
+        for text in ("la mer", "les mers")
+    ]
+    assert kinds == [{"weak"}, {"strong", "weak"}]
 
 
 def test_an_excluded_phrase_does_not_hide_the_subject_elsewhere():

@@ -18,7 +18,11 @@ NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing"
 
 
 def run(
-    home: Path, *words: str, program: tuple[str, ...] = ("-m", "local4action.conf.command"), **more
+    home: Path,
+    *words: str,
+    program: tuple[str, ...] = ("-m", "local4action.conf.command"),
+    variables: dict[str, str] | None = None,
+    **more,
 ):
     environment = {
         "PATH": os.environ["PATH"],
@@ -26,12 +30,13 @@ def run(
         "L4A_HOME": str(home),
         "L4A_DATABASE_URL": NOWHERE,
         "L4A_BASE_URL": "http://localhost:8000",
+        **(variables or {}),
     }
+    more.setdefault("text", True)
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, *program, *words],
         env=environment,
         capture_output=True,
-        text=True,
         check=False,
         timeout=120,
         **more,
@@ -39,7 +44,11 @@ def run(
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("dance",), ("backup",), ("officer",), ("agendas",), ("hubs", "import")]
+    "words",
+    [
+        *[(), ("dance",), ("backup",), ("officer",), ("agendas",), ("hubs", "import")],
+        *[("demo", "generate", "--hubs", "-1"), ("demo", "generate", "--proposals", "many")],
+    ],
 )
 def test_wrong_use_is_2_and_says_how(tmp_path, words):
     done = run(tmp_path, *words)
@@ -65,6 +74,62 @@ def test_suggesting_goals_needs_no_database(tmp_path):
     first, second = (json.loads(line) for line in done.stdout.splitlines())
     assert first == second
     assert "error" not in first
+
+
+def test_a_suggestion_survives_what_is_not_a_character(tmp_path):
+    lines = b'{"text": "teach \\ud800 adults, caf\xe9 and mathematics", "lang": "en"}\n'
+    done = run(
+        tmp_path,
+        *("agendas", "suggest"),
+        input=lines,
+        text=False,
+        variables={"PYTHONIOENCODING": "latin-1", "LC_ALL": "C"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["goals"][0]["goal"] == 4
+
+
+@pytest.mark.parametrize("words", [("serve",), ("demo",), ("check",), ("hubs", "export", "x")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("L4A_DATABASE_URL", "mysql://localhost/hubs"),
+        ("L4A_LANGUAGES", "en,xx"),
+        ("L4A_MAIL_URL", "ftp://mail.example.org"),
+        ("L4A_SECRET_KEY", "short"),
+        ("L4A_TRUSTED_PROXIES", "999.1.1.1"),
+    ],
+)
+def test_a_setting_without_sense_is_refused_in_one_line_by_name(tmp_path, words, name, value):
+    done = run(tmp_path / "home", *words, variables={name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"local4action: {name}")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_home_that_cannot_be_is_refused_in_one_line(tmp_path):
+    (tmp_path / "file").touch()
+    done = run(tmp_path / "file", "serve")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"local4action: {tmp_path / 'file'} cannot be used")
+    assert "L4A_HOME" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "docs/running.md"),
+        (("restore",), "the archive to read"),
+        (("demo", "generate"), "how many proposals"),
+        (("agendas", "suggest"), '{"text": "...", "lang": "en"}'),
+        (("calls", "export"), "slug or reference"),
+    ],
+)
+def test_help_says_what_goes_in(tmp_path, words, said):
+    done = run(tmp_path, *words, "--help", variables={"COLUMNS": "200"})
+    assert done.returncode == 0
+    assert said in done.stdout
 
 
 LOADED = """

@@ -158,3 +158,9 @@ def test_an_address_this_machine_lacks_is_left_out() -> None:
             item.close()
     with pytest.raises(ServeError, match="None of these addresses"):
         listen(["203.0.113.1"], port)
+
+
+@pytest.mark.parametrize("host", ["nonsense.invalid", "999.9.9.9"])
+def test_what_is_no_address_is_not_blamed_on_the_port(host: str) -> None:
+    with pytest.raises(ServeError, match=f"'{host}' is no address"):
+        listen([host], free_port())

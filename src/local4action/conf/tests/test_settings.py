@@ -32,10 +32,17 @@ def test_every_variable_read_anywhere_is_a_documented_one():
         ("L4A_DEMO", "perhaps", lambda: environment.flag("L4A_DEMO")),
         ("L4A_BASE_URL", "hubs.example.org", environment.base_url),
         ("L4A_BASE_URL", "https://hubs.example.org/app", environment.base_url),
+        ("L4A_BASE_URL", "https://hubs.example.org?x=1", environment.base_url),
+        ("L4A_BASE_URL", "http://localhost:eighty", environment.base_url),
+        ("L4A_BASE_URL", "http://[::1", environment.base_url),
+        ("L4A_SECRET_KEY", "too short", environment.secret_key),
+        ("L4A_TRUSTED_PROXIES", "10.0.0.1, proxy.example.org", environment.trusted_proxies),
+        ("L4A_TRUSTED_PROXIES", "999.1.1.1", environment.trusted_proxies),
         ("L4A_LANGUAGES", "fr", environment.languages),
         ("L4A_LANGUAGES", "en,xx", environment.languages),
         ("L4A_DATABASE_URL", "mysql://localhost/x", environment.database),
         ("L4A_MAIL_URL", "mail.example.org", environment.mail),
+        ("L4A_MAIL_URL", "smtp://mail.example.org:post", environment.mail),
         ("L4A_FILES_URL", "s3://host", environment.files),
     ],
 )
@@ -43,6 +50,9 @@ def test_nonsense_is_refused_by_name(monkeypatch, name, value, reader):
     monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=name):
         reader()
+    if name != "PORT":  # asked for by those who open it
+        with pytest.raises(ImproperlyConfigured, match=name):
+            environment.refuse_nonsense()
 
 
 def test_addresses_are_read(monkeypatch):
