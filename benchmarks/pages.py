@@ -12,8 +12,8 @@ class Page:
 
     `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`, `{draft}`: filled with
     addresses found in the running site; `{largest}` is the reference of the call with most
-    proposals, so that a list filtered by it has a full page of rows at both sizes. What `saves` is one field of a draft, sent again and again
-    with another text as the page's script sends it.
+    proposals, so that a list filtered by it has a full page of rows at both sizes. What `saves` is
+    one field of a draft, sent again and again with another text as the page's script sends it.
     """
 
     name: str
@@ -38,8 +38,12 @@ PAGES: Final = (
     Page("agenda", "/en/agendas/sdg/", None, 5, 5),
     Page("desk of the officer", "/en/desk/", "officer", 30, 12),
     Page("list of proposals", "/en/desk/reviews/?call={largest}", "officer", 30, 12),
-    Page("the list, searched", "/en/desk/reviews/?q=exempleville", "officer", 30, 12),
+    Page(
+        "the list, searched", "/en/desk/reviews/?call={largest}&q=exempleville", "officer", 30, 12
+    ),
     Page("pipeline", "/en/desk/pipeline/", "officer", 40, 12),
+    Page("readers of a call", "/en/desk/calls/{largest}/readers/", "officer", 40, 12),
+    Page("files of a reader", "/en/desk/reviews/", "board-1", 40, 12),
     Page("proposal with its reviews", "{proposal}", "officer", 12, 14),
     Page("saving one field of a draft", "{draft}answers/promise/", "applicant", 8, 6, saves=True),
 )

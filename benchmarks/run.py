@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import math
-import platform
+import os
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.endurance import Endured, endure, start_again
 from benchmarks.inside_call import database_url, inside
-from benchmarks.pages import PAGES, Page
+from benchmarks.pages import PAGES
+from benchmarks.report import Measured, report, verdict
 from benchmarks.saving import Saving
 from benchmarks.site import (
     ROOT,
@@ -35,18 +37,7 @@ SIZES: Final = (64, 5000)
 WARM_UP: Final = 40
 ROUNDS: Final = 6
 REQUESTS: Final = 50
-CEILING: Final = "ceiling"
 DEMO_HUBS: Final = 39
-
-
-@dataclass(slots=True)
-class Measured:
-    """One page at one size: CPU ms, times the ceiling, queries, bytes as sent."""
-
-    cpu_ms: float
-    ratio: float
-    queries: int
-    weight: int
 
 
 @dataclass(slots=True)
@@ -94,85 +85,64 @@ def asked_of(site: Site, paths: dict[str, tuple[str, str | None, bool]]) -> dict
     return found
 
 
-def measure(site: Site, rounds: int) -> tuple[float, dict[str, Measured]]:
-    """The ceiling and every page at the size the site has now.
+def measure(sites: list[Site], rounds: int) -> tuple[float, dict[str, list[Measured]]]:
+    """CPU ms of the ceiling, and each page at each site.
 
-    A shared machine is slower in one minute than in the next, so pages and ceiling take turns and
-    each is judged by its cheapest round.
+    A shared machine is slower in one minute than in the next, so pages, sites and ceiling take
+    turns and each is judged by its cheapest round.
     """
-    paths = paths_of(site)
-    counted: dict[str, int] = inside(site, "queries", paths)
-    with ceiling(database_url(site)) as bare:
+    paths = [paths_of(site) for site in sites]
+    counted = [inside(site, "queries", known) for site, known in zip(sites, paths, strict=True)]
+    largest = sites[-1]
+    with ceiling(database_url(largest)) as bare:
         # Its workers are not the product's, its backends are; idle ones cost nothing.
         workers = [one.pid for one in bare.process.children(recursive=True)]
 
         def spent() -> Spent:
-            return site.spent() | processor_time(workers)
+            return largest.spent() | processor_time(workers)
 
-        bare_page = partial(Reader(bare.port).ask, "/")
-        pages = {CEILING: Asked(bare_page, spent), **asked_of(site, paths)}
-        for one in pages.values():
+        bare_page = Asked(partial(Reader(bare.port).ask, "/"), spent)
+        asked = [asked_of(site, known) for site, known in zip(sites, paths, strict=True)]
+        turns = [bare_page, *(each[page.name] for page in PAGES for each in asked)]
+        for one in turns:
             one.round(WARM_UP)
             one.cpu_ms = math.inf
         for _ in range(rounds):
-            for one in pages.values():
+            for one in turns:
                 one.round(REQUESTS)
-        while unread := [one for one in pages.values() if math.isinf(one.cpu_ms)]:
+        while unread := [one for one in turns if math.isinf(one.cpu_ms)]:
             unread[0].round(REQUESTS)
-    limit = pages.pop(CEILING).cpu_ms
-    print(f"  {CEILING:28} {limit:6.2f} ms", flush=True)
-    found = {}
-    for name, one in pages.items():
-        found[name] = Measured(one.cpu_ms, one.cpu_ms / limit, counted[name], one.weight)
+    found = {
+        page.name: [
+            Measured(each[page.name].cpu_ms, queries[page.name], each[page.name].weight)
+            for each, queries in zip(asked, counted, strict=True)
+        ]
+        for page in PAGES
+    }
+    return bare_page.cpu_ms, found
+
+
+def show(bare: float, found: dict[str, list[Measured]]) -> None:
+    """Print what was measured."""
+    print(f"  ceiling {bare:.2f} ms, load of the machine {os.getloadavg()[0]:.1f}")
+    for page in PAGES:
+        costs = "".join(f"{one.cpu_ms:8.2f} ms" for one in found[page.name])
+        last = found[page.name][-1]
         print(
-            f"  {name:28} {one.cpu_ms:6.2f} ms {one.cpu_ms / limit:5.1f} times"
-            f"  {counted[name]:3} queries  {one.weight:7,} B",
+            f"  {page.name:28}{costs} {last.cpu_ms / bare:5.1f} times {last.queries:3} queries"
+            f" {last.weight:7,} B  {verdict(page, found[page.name], bare)}",
             flush=True,
         )
-    return limit, found
 
 
-def verdict(page: Page, small: Measured, large: Measured) -> str:
-    """What the page does not keep, in words; "kept" when it keeps all."""
-    missed = []
-    if large.cpu_ms > page.cpu_ms:
-        missed.append(f"over {page.cpu_ms:g} ms")
-    if large.queries > page.queries:
-        missed.append(f"over {page.queries} queries")
-    if small.queries != large.queries:
-        missed.append("queries grow")
-    if large.ratio > page.flat * small.ratio:
-        missed.append(f"grows more than {page.flat:g} times")
-    return ", ".join(missed) or "kept"
-
-
-def report(
-    bare: tuple[float, ...],
-    small: dict[str, Measured],
-    large: dict[str, Measured],
-    endured: Endured,
-) -> str:
-    """The dated page."""
-    today = dt.datetime.now(dt.UTC).date().isoformat()
-    limits = " and ".join(f"{one:.2f}" for one in bare)
-    lines = [
-        f"# Benchmarks of {today}",
-        "",
-        f"`./bench` on Python {platform.python_version()}: the cheapest of {ROUNDS} rounds of {REQUESTS} requests,",
-        f"all pages in turn, {WARM_UP} requests to warm up. The ceiling, a bare Django page of twenty rows in the",
-        f"same rounds, cost {limits} CPU ms; growth is that of the multiples of it.",
-        "",
-        "| page | CPU ms at 64 | at 5,000 | times the ceiling | growth | queries | weight | budget |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for page in PAGES:
-        one, other = small[page.name], large[page.name]
-        lines.append(
-            f"| {page.name} | {one.cpu_ms:.2f} | {other.cpu_ms:.2f} | {one.ratio:.1f}, {other.ratio:.1f} "
-            f"| {other.ratio / one.ratio:.2f} | {one.queries}, {other.queries} "
-            f"| {other.weight / 1000:.1f} kB | {verdict(page, one, other)} |"
-        )
-    return "\n".join([*lines, "", *endured.lines(), ""])
+def filled(home: Path, size: int, stack: ExitStack) -> Site:
+    """A site of its own with so many hubs and proposals, running until the stack ends."""
+    home.mkdir()
+    site = stack.enter_context(running(home))
+    count = str(size - DEMO_HUBS)
+    site.run("demo", "generate", "--hubs", count, "--proposals", count)
+    print(f"{size} hubs and proposals", flush=True)
+    return site
 
 
 def main() -> None:
@@ -180,36 +150,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./bench", description="Measures the pages of the site.")
     parser.add_argument("--quick", action="store_true", help="64 records only, nothing written")
     options = parser.parse_args()
-    found: list[tuple[float, dict[str, Measured]]] = []
-    endured = Endured()
+    sizes = SIZES[:1] if options.quick else SIZES
     with tempfile.TemporaryDirectory(prefix="l4a-bench-") as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        with running(home) as site:
-            known = DEMO_HUBS
-            for size in SIZES[:1] if options.quick else SIZES:
-                count = str(size - known)
-                site.run("demo", "generate", "--hubs", count, "--proposals", count)
-                known = size
-                print(f"{size} hubs and proposals", flush=True)
-                found.append(measure(site, ROUNDS // 2 if options.quick else ROUNDS))
-            if not options.quick:
-                read = {
-                    name: (at, whom)
-                    for name, (at, whom, saves) in paths_of(site).items()
-                    if not saves
-                }
-                endure(site, read, endured)
-        if not options.quick:
-            start_again(home, endured)
-    if options.quick:
-        return
-    (one, small), (other, large) = found
-    text = report((one, other), small, large, endured)
-    folder_of_reports = ROOT / "docs" / "benchmarks"
-    folder_of_reports.mkdir(parents=True, exist_ok=True)
+        homes = [Path(folder) / str(size) for size in sizes]
+        with ExitStack() as stack:
+            sites = [filled(home, size, stack) for home, size in zip(homes, sizes, strict=True)]
+            bare, found = measure(sites, ROUNDS // 2 if options.quick else ROUNDS)
+            show(bare, found)
+            if options.quick:
+                return
+            endured = Endured()
+            known = paths_of(sites[-1]).items()
+            endure(
+                sites[-1],
+                {name: (at, whom) for name, (at, whom, saves) in known if not saves},
+                endured,
+            )
+        start_again(homes[-1], endured)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    (folder_of_reports / f"{today}.md").write_text(text, encoding="utf-8")
+    text = report(today, bare, found, (ROUNDS, REQUESTS, WARM_UP), endured.lines())
+    (ROOT / "docs" / "benchmarks" / f"{today}.md").write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -169,8 +169,8 @@ class Site:
         return found
 
 
-def wait_for(port: int, path: str, seconds: float = 120) -> None:
-    """Wait until the server answers."""
+def wait_for(port: int, path: str, seconds: float = 900) -> None:
+    """Wait until the server answers; a demo that loads on a busy machine takes minutes."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError, http.client.HTTPException):

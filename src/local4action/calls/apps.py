@@ -14,9 +14,7 @@ class CallsConfig(AppConfig):
         from local4action.calls import desk_provider  # noqa: PLC0415 - needs the tables loaded
         from local4action.foundation import desk, files  # noqa: PLC0415
 
-        desk.register(
-            places=desk_provider.places, waiting=desk_provider.waiting, mine=desk_provider.mine
-        )
+        desk.register(places=desk_provider.places, shown=desk_provider.shown)
         files.register_gate("calls.answer", desk_provider.may_fetch_answer)
         for purpose in ("calls.receipt", "calls.form_document"):
             files.register_gate(purpose, desk_provider.writes_it)

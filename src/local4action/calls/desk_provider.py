@@ -16,7 +16,9 @@ from local4action.members.rules import is_bureau_member
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_SHOWN = 50
+    from local4action.foundation.desk import Shown
+
+MOST_SHOWN = 100
 
 
 def places(actor: Any) -> Iterator[Place]:
@@ -28,9 +30,26 @@ def places(actor: Any) -> Iterator[Place]:
     yield Place(_("My proposals"), reverse("calls:proposals"), 30)
 
 
-def waiting(actor: Any) -> Iterator[Waiting]:
-    """Drafts to finish, second forms due, invitations, calls to clear and to open."""
-    for proposal in queries.unfinished_of(actor)[:MOST_SHOWN]:
+def shown(actor: Any) -> Iterator[Shown]:
+    """Drafts to finish, second forms due, invitations, calls to clear and to open; what is mine."""
+    for proposal in queries.proposals_on_desk(actor)[:MOST_SHOWN]:
+        yield from _proposal(proposal)
+    yield from _calls_waiting(actor)
+    if rules.has_perm("calls.draft_call", actor):
+        for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
+            state = CALL.state_of(call)
+            yield Mine(
+                call.title,
+                reverse("calls:call_edit", args=[call.ref]),
+                _("Call"),
+                state.staff,
+                state.tone,
+            )
+
+
+def _proposal(proposal: Any) -> Iterator[Shown]:
+    """A proposal from `proposals_on_desk`, and what it asks of the person."""
+    if proposal.is_unfinished:
         first = proposal.state != "second_form"
         what = {
             "draft": _("Finish and submit the proposal"),
@@ -43,18 +62,18 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             str(proposal),
             deadlines.of_form(proposal, "first") if first else proposal.second_form_due,
         )
-    for member in queries.open_invitations_of(actor)[:MOST_SHOWN]:
-        proposal = member.proposal
+    if proposal.is_invited:
         yield Waiting(
             _("Join the writing of a proposal"),
             proposal.get_absolute_url(),
             str(proposal),
             proposal.call.closes_at,
         )
-    yield from _calls(actor)
+    state = PROPOSAL.state_of(proposal)
+    yield Mine(str(proposal), proposal.get_absolute_url(), _("Proposal"), state.staff, state.tone)
 
 
-def _calls(actor: Any) -> Iterator[Waiting]:
+def _calls_waiting(actor: Any) -> Iterator[Waiting]:
     wanted = []
     if is_bureau_member(actor):
         wanted.append(("draft", _("Clear the call")))
@@ -63,25 +82,6 @@ def _calls(actor: Any) -> Iterator[Waiting]:
     for state, label in wanted:
         for call in queries.calls_for(actor).filter(state=state)[:MOST_SHOWN]:
             yield Waiting(label, reverse("calls:call_edit", args=[call.ref]), call.title)
-
-
-def mine(actor: Any) -> Iterator[Mine]:
-    """My proposals."""
-    for proposal in queries.proposals_for(actor)[:MOST_SHOWN]:
-        state = PROPOSAL.state_of(proposal)
-        yield Mine(
-            str(proposal), proposal.get_absolute_url(), _("Proposal"), state.staff, state.tone
-        )
-    if rules.has_perm("calls.draft_call", actor):
-        for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
-            state = CALL.state_of(call)
-            yield Mine(
-                call.title,
-                reverse("calls:call_edit", args=[call.ref]),
-                _("Call"),
-                state.staff,
-                state.tone,
-            )
 
 
 def writes_it(actor: Any, subject_ref: str) -> bool:

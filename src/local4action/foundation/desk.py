@@ -59,9 +59,10 @@ class Mine:
     tone: str = "neutral"
 
 
+type Shown = Waiting | Mine
+
 _places: list[Callable[[Any], Iterable[Place]]] = []
-_waiting: list[Callable[[Any], Iterable[Waiting]]] = []
-_mine: list[Callable[[Any], Iterable[Mine]]] = []
+_shown: list[Callable[[Any], Iterable[Shown]]] = []
 
 
 def register(
@@ -69,14 +70,15 @@ def register(
     places: Callable[[Any], Iterable[Place]] | None = None,
     waiting: Callable[[Any], Iterable[Waiting]] | None = None,
     mine: Callable[[Any], Iterable[Mine]] | None = None,
+    shown: Callable[[Any], Iterable[Shown]] | None = None,
 ) -> None:
-    """Add a room's providers; each is called with the signed-in person."""
+    """Add a room's providers; each is called with the signed-in person.
+
+    `shown` gives what waits and what is mine together, where one read finds both.
+    """
     if places:
         _places.append(places)
-    if waiting:
-        _waiting.append(waiting)
-    if mine:
-        _mine.append(mine)
+    _shown.extend(one for one in (waiting, mine, shown) if one)
 
 
 def places_for(actor: Any) -> list[Place]:
@@ -85,12 +87,19 @@ def places_for(actor: Any) -> list[Place]:
     return sorted(found, key=lambda place: place.order)
 
 
+def shown_to(actor: Any) -> tuple[list[Waiting], list[Mine]]:
+    """What waits for this person, the most urgent first and without a date last; what is theirs."""
+    found = [one for provider in _shown for one in provider(actor)]
+    waiting = [one for one in found if isinstance(one, Waiting)]
+    mine = [one for one in found if isinstance(one, Mine)]
+    return sorted(waiting, key=lambda one: (one.due is None, str(one.due or ""))), mine
+
+
 def waiting_for(actor: Any) -> list[Waiting]:
-    """What waits for this person, the most urgent first; without a date last."""
-    found = [one for provider in _waiting for one in provider(actor)]
-    return sorted(found, key=lambda one: (one.due is None, str(one.due or "")))
+    """What waits for this person."""
+    return shown_to(actor)[0]
 
 
 def belonging_to(actor: Any) -> list[Mine]:
     """What is this person's."""
-    return [one for provider in _mine for one in provider(actor)]
+    return shown_to(actor)[1]

@@ -66,7 +66,7 @@ class Value(Node):
     def render(self, context: Context) -> str:
         """The value, text with its signs of HTML escaped."""
         try:
-            value: Any = self.variable.resolve(context)  # type: ignore[union-attr]
+            value: Any = self.variable.resolve(context)
         except VariableDoesNotExist:
             return self.otherwise.render(context)
         kind = type(value)

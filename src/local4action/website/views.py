@@ -63,8 +63,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def desk_home(request: HttpRequest) -> HttpResponse:
     """What waits for me and by when, then what is mine."""
     actor: Any = request.user
-    context = {"waiting": desks.waiting_for(actor), "mine": desks.belonging_to(actor)}
-    return render(request, "website/desk.html", context)
+    waiting, mine = desks.shown_to(actor)
+    return render(request, "website/desk.html", {"waiting": waiting, "mine": mine})
 
 
 @desk("GET")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    When,
+)
 from django.http import Http404
 from django.utils import timezone
 
@@ -117,15 +126,6 @@ def membership_of(proposal: Proposal, actor: Any) -> ProposalMember | None:
     return proposal.members.filter(is_written_by(actor)).order_by("person_id").first()
 
 
-def open_invitations_of(actor: Any) -> QuerySet[ProposalMember]:
-    """Invitations to this person that they have not taken up."""
-    if not is_signed_in(actor) or actor.pk is None:
-        return ProposalMember.objects.none()
-    return ProposalMember.objects.filter(
-        is_written_by(actor), joined_at__isnull=True
-    ).select_related("proposal__call")
-
-
 def submission_of(proposal: Proposal, form: str) -> Submission | None:
     """What was submitted of one form: the one that counts."""
     rows = proposal.submissions.filter(form=form, is_current=True)
@@ -148,11 +148,23 @@ def current_form(proposal: Proposal) -> str | None:
     return {"draft": "first", "second_form": "second"}.get(proposal.state)
 
 
-def unfinished_of(actor: Any) -> QuerySet[Proposal]:
-    """What this person still has to submit: drafts, changes begun, and second forms asked.
+def proposals_on_desk(actor: Any) -> QuerySet[Proposal]:
+    """The proposals this person writes, with what they ask of them; one query.
 
-    Drafts of open calls, and those whose own deadline is still to come.
+    `is_unfinished`: it is still to submit, as a draft of an open call or of one whose deadline is
+    still to come for it, with changes begun, or with a second form asked. `is_invited`: this
+    person has not taken up an invitation to it.
     """
     in_time = Q(call__state="open") | Q(call__state="closed", extended_to__gt=timezone.now())
     to_submit = Q(state="draft") | Q(state="submitted", reopened_at__isnull=False)
-    return proposals_for(actor).filter((to_submit & in_time) | Q(state="second_form"))
+    invitations = ProposalMember.objects.filter(
+        is_written_by(actor), proposal=OuterRef("pk"), joined_at__isnull=True
+    )
+    return proposals_for(actor).annotate(
+        is_unfinished=Case(
+            When((to_submit & in_time) | Q(state="second_form"), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+        is_invited=Exists(invitations),
+    )

@@ -13,6 +13,7 @@ from local4action.calls.exports import export_call
 from local4action.calls.models import Proposal
 from local4action.calls.tests.conftest import FIRST, SECOND, answer
 from local4action.calls.tests.test_submitting import submit
+from local4action.foundation.desk import Mine, Waiting
 
 
 def test_export_is_whole_and_harmless(ready, cast, tmp_path):
@@ -86,7 +87,8 @@ def test_export_takes_the_same_queries_for_one_and_three(
 
 
 def labels(person):
-    return [str(one.label) for one in desk_provider.waiting(person)]
+    shown = desk_provider.shown(person)
+    return [str(one.label) for one in shown if isinstance(one, Waiting)]
 
 
 def test_what_waits(ready, cast, make):
@@ -107,7 +109,8 @@ def test_places_and_mine(ready, cast):
     assert [str(one.label) for one in desk_provider.places(cast.citizen)] == ["My proposals"]
     found = [str(one.label) for one in desk_provider.places(cast.officer)]
     assert found == ["Calls", "Questions", "My proposals"]
-    assert [one.label for one in desk_provider.mine(cast.applicant)] == ["La pluie partagée"]
+    mine = [one for one in desk_provider.shown(cast.applicant) if isinstance(one, Mine)]
+    assert [one.label for one in mine] == ["La pluie partagée"]
 
 
 def test_the_printed_receipt_is_for_writers_and_officers(ready, cast):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from local4action.accounts.models import Person
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.calls.models import Answer, Call, Proposal, ProposalTag, Submission
@@ -23,6 +24,7 @@ from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubPartner, HubTag
 from local4action.members.models import Organisation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+from local4action.reviews.models import Assignment, Criterion, Review, Score
 from local4action.showcase.actions import reindex
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ FORMS: Final = ("in_person", "virtual", "hybrid")
 
 
 def generate(*, hubs: int, proposals: int) -> None:
-    """Add `hubs` hubs with their agreements and check-ins, and `proposals` proposals."""
+    """Add `hubs` hubs with agreements and check-ins, and `proposals` proposals, some reviewed."""
     chance = random.Random(20261115)  # noqa: S311 - the same examples every time
     with transaction.atomic(), pghistory.context(action="demo.generate"):
         towns = _towns(chance, max(8, (hubs + proposals) // 8))
@@ -260,6 +262,7 @@ def _proposals(chance: random.Random, towns: Sequence[Organisation], count: int)
             ProposalTag(proposal=proposal, node=chance.choice(goals), state="confirmed")
             for proposal in made
         )
+        _reviews(chance, [one for one in made if one.state in {"in_review", "declined"}])
 
 
 def _answer(proposal: Proposal, question: Any) -> str:
@@ -293,3 +296,29 @@ def _submissions(
             )
         )
     Submission.objects.bulk_create(made)
+
+
+def _reviews(chance: random.Random, proposals: Sequence[Proposal]) -> None:
+    """Each proposal read and scored by three of those who read already."""
+    now = timezone.now()
+    readers = list(Person.objects.filter(assignments__isnull=False).distinct().order_by("pk")[:3])
+    criteria = list(Criterion.objects.filter(call__in={one.call_id for one in proposals}))
+    pairs = [(proposal, reader) for proposal in proposals for reader in readers]
+    Assignment.objects.bulk_create(
+        Assignment(proposal=proposal, reviewer=reader) for proposal, reader in pairs
+    )
+    reviews = Review.objects.bulk_create(
+        Review(
+            proposal=proposal,
+            reviewer=reader,
+            comment_for_board="An invented remark, for load.",
+            # Of some reviews a first draft is all there is.
+            submitted_at=now if chance.random() < 0.8 else None,
+        )
+        for proposal, reader in pairs
+    )
+    Score.objects.bulk_create(
+        Score(review=review, criterion=criterion, value=chance.randrange(5))
+        for review in reviews
+        for criterion in criteria
+    )

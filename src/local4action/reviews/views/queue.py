@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     wanted = filters.wanted()
     filtered = wanted != queries.Wanted(state=wanted.state, todo=wanted.todo)
     states = queries.counts_for(request.user, wanted) if filtered else whole.states
-    rows = _paged(request, queries.queue_for(request.user, wanted))
+    rows = _paged(request, queries.queue_for(request.user, wanted), count=_count(wanted, states))
     context = {
         "page": rows,
         "filters": filters,
@@ -54,8 +54,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/queue.html", context)
 
 
-def _paged(request: HttpRequest, rows: Any) -> Any:
-    found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+def _count(wanted: queries.Wanted, states: dict[str, int]) -> int | None:
+    """How many files the list has, where the tabs have counted them already."""
+    if wanted.todo:
+        return None
+    return states.get(wanted.state, 0) if wanted.state in gate.STATES else sum(states.values())
+
+
+def _paged(request: HttpRequest, rows: Any, *, count: int | None = None) -> Any:
+    pages = Paginator(rows, PAGE_SIZE)
+    if count is not None:
+        vars(pages)["count"] = count  # where it would keep what it had asked for
+    found = pages.get_page(request.GET.get("page"))
     for proposal in found.object_list:
         proposal.state_now = PROPOSAL.state_of(proposal)
         asked = getattr(proposal, "inquiry_state", None) if proposal.state == "submitted" else None

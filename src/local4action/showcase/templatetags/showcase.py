@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -13,6 +13,8 @@ from local4action.brand import frame
 from local4action.foundation.templatetags.foundation import prose, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from local4action.monitoring.public_file import EvidenceShown
     from local4action.showcase.story import Line
     from local4action.showcase.texts import Shown
@@ -57,11 +59,11 @@ def promised(lines: list[Line], above: Shown | None = None) -> SafeString:
 
     Drawn here: a hub may promise dozens, each of twenty small parts, too many for a template.
     """
-    owner, acceptor = _("Owner:"), _("To be accepted by:")
+    owner, acceptor, due_on = _("Owner:"), _("To be accepted by:"), _("due %(due)s")
     drawn = []
     for line in lines:
         state = html.escape(line.state)
-        due = html.escape(_("due %(due)s") % {"due": line.due})
+        due = html.escape(due_on % {"due": line.due})
         parties = [f"{owner} {_words(line.owner)}"]
         if not line.answer:  # it names who answered
             parties.append(f"{acceptor} {_words(line.acceptor)}")
@@ -74,6 +76,22 @@ def promised(lines: list[Line], above: Shown | None = None) -> SafeString:
             f"{_said(line, above)}{origin(line.text, above)}</div></li>"
         )
     return SafeString(f'<ol class="deliverables">{"".join(drawn)}</ol>')
+
+
+@register.simple_tag
+def tagged(agendas: Iterable[dict[str, Any]]) -> SafeString:
+    """What a hub is tagged with, each frame named above the first of its parts."""
+    drawn, frame_before = [], None
+    for one in agendas:
+        named = f'<p class="hint">{words(one["frame"])}</p>' if one["slug"] != frame_before else ""
+        square = frame.goal(one["goal"], frame.active()[0]) if one["goal"] else ""
+        number = f"{html.escape(one['code'])} " if one["numbered"] else ""
+        drawn.append(
+            f'<li>{named}<a class="goal-line" href="{html.escape(one["url"])}">{square}'
+            f"<span>{number}{words(one['title'])}</span></a></li>"
+        )
+        frame_before = one["slug"]
+    return SafeString(f'<ul class="stack">{"".join(drawn)}</ul>')
 
 
 def _said(line: Line, above: Shown | None) -> str:
