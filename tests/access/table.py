@@ -190,6 +190,9 @@ ROWS: Final[dict[str, Public | Desk]] = {
     ),
     # reviews
     "reviews:queue": Desk({"officer board_1 board_2 board_3": "200"}, methods="GET"),
+    "reviews:history": Desk(
+        {OFFICER: "200", "board_1": "403"}, {OFFICER: "200"}, of="in_review", methods="GET"
+    ),
     "reviews:file": Desk(
         {"officer board_1": "200"}, {OFFICER: "200"}, of="in_review", methods="GET"
     ),

@@ -57,7 +57,7 @@ def kind(path: str) -> str:
 _WORDS: Final = {
     "check", "agreement", "desk", "hubs", "calls", "proposals", "reviews", "decisions", "form",
     "first", "second", "people", "submit", "receipt", "screen", "assign", "score", "conflict",
-    "versions", "compare", "take-over", "offline",
+    "versions", "compare", "take-over", "offline", "history",
     "decide", "letter", "organisations", "new", "edit", "agendas", "partners", "move", "sign",
     "check-in", "answer", "partnerships", "reports", "membership", "propose", "login", "signup",
     "language", "2fa", "email", "password", "change", "reset", "deliverables", "criteria",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/reviews/profile/", profiles.profile, name="profile"),
     path("desk/reviews/profile/<int:person>/", profiles.profile, name="reader_profile"),
     path("desk/reviews/<slug:ref>/", files.file, name="file"),
+    path("desk/reviews/<slug:ref>/history/", files.history, name="history"),
     path("desk/reviews/<slug:ref>/screen/", screening.screen, name="screen"),
     path("desk/reviews/<slug:ref>/assign/", readers.assign, name="assign"),
     path("desk/reviews/<slug:ref>/conflict/", interests.conflict, name="conflict"),

@@ -38,7 +38,7 @@ def presence(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         said = _("This form was submitted; it can no longer be changed.")
         return JsonResponse({"error": said}, status=409)
     known = {
-        name.removeprefix(VERSION): version_sent(value)
+        name.removeprefix(VERSION): version_sent(str(value))
         for name, value in request.POST.items()
         if name.startswith(VERSION)
     }

@@ -314,11 +314,11 @@ def save_answer(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     except ValidationError as error:
         return _refused(409, " ".join(error.messages))
     if key in saved.stale:
-        error = _("Someone else changed this answer meanwhile.")
-        return JsonResponse({"error": error, **theirs(question, saved.stale[key])}, status=409)
+        said = {"error": _("Someone else changed this answer meanwhile.")}
+        return JsonResponse({**said, **theirs(question, saved.stale[key])}, status=409)
     kept = saved.kept[key]
-    said = {"version": kept.version, "saved_at": kept.saved_at.isoformat()}
-    return JsonResponse(said | file_of(question, kept))
+    now = {"version": kept.version, "saved_at": kept.saved_at.isoformat()}
+    return JsonResponse(now | file_of(question, kept))
 
 
 def _sent(request: HttpRequest, proposal: Proposal, question: Question) -> tuple[Any, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from local4action.calls.actions import invite_colleague
 from local4action.calls.models import Answer
 from local4action.reviews import queries
 from local4action.reviews.actions import pass_screening
@@ -94,6 +95,16 @@ def test_the_history_says_who_did_what_from_where_to_where(cast, story):
     assert ("From “Submitted” to “Second form asked”", "Officer") in told
     assert ("Passed the screening", "Officer") in told
     assert told[-1] == ("Proposal begun", "")
+
+
+def test_its_history_tells_also_what_the_room_calls_keeps_of_it(client, cast, story):
+    proposal = story.submitted()
+    invite_colleague(proposal=proposal, email="awa@demo.example", actor=cast.applicant)
+    client.force_login(cast.officer)
+    page = client.get(f"{path(proposal)}history/").content.decode()
+    assert "Colleague invited" in page
+    assert "awa@demo.example" in page
+    assert "Proposal begun" in page
 
 
 def test_a_reader_finds_no_file_they_are_not_asked_to_read(client, cast, story):

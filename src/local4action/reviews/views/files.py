@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from local4action.calls.judging import calendars_of
 from local4action.calls.workflow import PROPOSAL
 from local4action.foundation.access import desk
 from local4action.reviews import gate, phases, queries
-from local4action.reviews.timeline import history_of
+from local4action.reviews.timeline import acts_of, history_of
 from local4action.reviews.views.answering import trail, was_asked
 from local4action.reviews.views.chains import links_shown
 from local4action.reviews.views.interests import asked_first
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from local4action.calls.models import Proposal
+
+PAGE_SIZE: Final = 100
 
 
 @desk("GET")
@@ -47,12 +51,29 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "inquiries": queries.inquiries_of(proposal) if officer and was_asked(proposal) else [],
         "own": own,
         "sight": phases.sight(request.user, proposal, own),
-        "acts": history_of(proposal) if officer else [],
+        "acts": acts_of(proposal) if officer else [],
         "links": links_shown(queries.links_of(proposal)) if _in_chain(proposal) else [],
         "next_steps": _next_steps(proposal) if officer else [],
         "trail": [*trail(), {"label": proposal}],
     }
     return render(request, "reviews/file.html", context)
+
+
+@desk("GET")
+def history(request: HttpRequest, ref: str) -> HttpResponse:
+    """All that was done to a proposal, from what to what, for officers."""
+    proposal = gate.file_for(request.user, ref)
+    if not has_perm("reviews.read_all_files", request.user):
+        raise PermissionDenied
+    page = Paginator(history_of(proposal), PAGE_SIZE).get_page(request.GET.get("page"))
+    steps = [*trail(), {"label": proposal, "url": reverse("reviews:file", args=[ref])}]
+    context = {
+        "page": page,
+        "said": proposal,
+        "zone": proposal.call.closes_zone,
+        "trail": [*steps, {"label": _("History")}],
+    }
+    return render(request, "calls/history.html", context)
 
 
 def _answers(actor: Any, proposal: Proposal) -> list[dict[str, Any]]:
