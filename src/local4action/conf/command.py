@@ -301,7 +301,8 @@ def _export_hubs(options: argparse.Namespace) -> int:
     with site.django_ready():
         from local4action.conf import interchange  # noqa: PLC0415
 
-        return _report(interchange.export_file(options.file))
+        written = interchange.export_file(options.file)
+        return _report(f"{written} hubs written to {options.file}")
 
 
 def _export_call(options: argparse.Namespace) -> int:
