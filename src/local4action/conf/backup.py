@@ -173,8 +173,11 @@ def restore(
         staged = Path(folder)
         try:
             _unpack(source, secret, staged)
-        except (sealing.SealError, tarfile.TarError) as error:
+        except sealing.SealError as error:
             raise BackupError(str(error)) from None
+        except tarfile.TarError as error:
+            message = f"{source.name} is no backup, or is damaged ({error})."
+            raise BackupError(message) from None
         _verify(staged)
         with _database(home) as url:
             if not replace and _holds_something(url):

@@ -224,7 +224,7 @@ def _generate(options: argparse.Namespace) -> int:
         from local4action.conf.demo import generate  # noqa: PLC0415
 
         generate.generate(hubs=options.hubs, proposals=options.proposals)
-    return 0
+    return _report(f"Added: hubs {options.hubs}, proposals {options.proposals}.")
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -286,6 +286,8 @@ def _import_texts(options: argparse.Namespace) -> int:
     with site.django_ready():
         from local4action.agendas import imports  # noqa: PLC0415
 
+        if not options.directory.is_dir():
+            raise NotADirectoryError(f"{options.directory} is not a folder.")
         return _report(imports.import_official_texts(options.directory))
 
 
@@ -304,19 +306,26 @@ def _export_hubs(options: argparse.Namespace) -> int:
     with site.django_ready():
         from local4action.conf import interchange  # noqa: PLC0415
 
-        return _report(interchange.export_file(options.file))
+        written = interchange.export_file(options.file)
+        return _report(f"{written} hubs written to {options.file}")
 
 
 def _export_call(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
     with site.django_ready():
+        from django.core.management import CommandError  # noqa: PLC0415
+        from django.http import Http404  # noqa: PLC0415
+
         from local4action.calls import exports  # noqa: PLC0415
 
-        written = exports.export_call(
-            options.call, options.file, with_personal=options.with_personal
-        )
-        return _report(written)
+        try:
+            written = exports.export_call(
+                options.call, options.file, with_personal=options.with_personal
+            )
+        except Http404:
+            raise CommandError(f"No call has the slug or reference {options.call!r}.") from None
+        return _report("\n".join(map(str, written)))
 
 
 def _import_answers(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
-"""A pytest plugin: one embedded database for a test session, thrown away at its end.
+"""A pytest plugin: a home and an embedded database for a test session, thrown away at its end.
 
 Load it with `-p local4action.conf.testing`. With `L4A_DATABASE_URL` set, that server is used
-instead. The address must be known before Django reads its settings, so the directories are made
-when this module is imported; the server starts only when there are tests to run.
+instead of the embedded one. The address must be known before Django reads its settings, so the
+directories are made when this module is imported; the server starts only when there are tests to
+run.
 """
 
 import os
@@ -25,22 +26,22 @@ class _Session:
     def __init__(self) -> None:
         self.home: Path | None = None
         self.server: EmbeddedPostgres | None = None
+        self.embedded = not os.environ.get("L4A_DATABASE_URL")
 
     def reserve(self) -> None:
-        if os.environ.get("L4A_DATABASE_URL"):
-            return
         _sweep()
         # Short on purpose: a socket's path may have 107 bytes. Open to be passed through, because
         # as root the server runs as another user.
         self.home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # a drawn name
         self.home.chmod(0o755)
         (self.home / "static").mkdir()  # whitenoise warns where there is none
-        os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")
+        if self.embedded:
+            os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")
         os.environ.setdefault("L4A_HOME", str(self.home))
 
     def start(self) -> bool:
         """Start the server; return whether its test database has been migrated already."""
-        if self.home is None:
+        if self.home is None or not self.embedded:
             return False
         if self.server is None:
             origin = migrated.data_directory()

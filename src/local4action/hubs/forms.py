@@ -86,7 +86,7 @@ class FileForm(forms.Form):
 class TranslationForm(forms.Form):
     """One field in one more language."""
 
-    text = forms.CharField(label=_("Translation"), max_length=TEXTS["context"])
+    text = forms.CharField(label=_("Translation"))
     made_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     token = TokenField()
     checked = forms.BooleanField(
@@ -97,7 +97,9 @@ class TranslationForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = {"title": 2, "promise": 4, "context": 16}[field]
         attrs = {"rows": rows, "lang": language, "dir": "auto"}
-        self.fields["text"].widget = forms.Textarea(attrs=attrs)
+        self.fields["text"] = forms.CharField(
+            label=_("Translation"), max_length=TEXTS[field], widget=forms.Textarea(attrs=attrs)
+        )
 
 
 class InviteForm(forms.Form):

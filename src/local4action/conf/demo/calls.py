@@ -19,7 +19,7 @@ from local4action.calls.models import (
     QuestionSetVersion,
     Submission,
 )
-from local4action.conf.interchange.reading import tied
+from local4action.conf.interchange.texts import tied
 from local4action.foundation import dates
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256

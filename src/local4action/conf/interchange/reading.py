@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -18,10 +18,10 @@ from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.agreements.queries import criteria_of, deliverables_of
 from local4action.agreements.record import record_of
+from local4action.conf.interchange.texts import must_be_short, storable, text_of, tied
 from local4action.foundation import dates
 from local4action.foundation.canonical import sha256
 from local4action.foundation.text import sort_key
-from local4action.foundation.translations import Status, Translated
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import accepted_partners
 from local4action.hubs.signals import hub_changed
@@ -34,10 +34,17 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
+    from local4action.foundation.translations import Translated
+
     type Json = Mapping[str, Any]
 
 FORMAT: Final = "local4action-hubs/1"
 REPORTED: Final = {"reported", "accepted", "disputed"}
+# What a row that is not as described makes of the code that reads it.
+READING_ERRORS: Final = (
+    ValidationError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError,
+    DatabaseError,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -63,10 +70,16 @@ def import_file(path: Path) -> Report:
             has been changed then.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        document = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_refused)
+    except RecursionError:
+        raise ValidationError(f"{path.name} is nested too deeply.") from None
+    except ValueError as error:  # of its encoding or of its JSON
         raise ValidationError(f"{path.name} is not JSON in UTF-8: {error}") from None
     return import_document(document)
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
 
 
 def import_document(document: Any, *, shift_days: int = 0) -> Report:
@@ -76,6 +89,9 @@ def import_document(document: Any, *, shift_days: int = 0) -> Report:
     """
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValidationError(f"The document does not say that its format is {FORMAT}.")
+    if "hubs" not in document:
+        raise ValidationError("The document has no “hubs”.")
+    document = storable(document)
     with transaction.atomic(), pghistory.context(action="hubs.import"):
         return _Reading(document, shift_days).run()
 
@@ -102,13 +118,9 @@ class _Reading:
             for position, row in enumerate(rows, 1):
                 try:
                     read(row)
-                except ValidationError as error:
+                except READING_ERRORS as error:
                     raise ValidationError(
-                        f"{part} {position} ({_named(row)}): {'; '.join(error.messages)}"
-                    ) from None
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
-                    raise ValidationError(
-                        f"{part} {position} ({_named(row)}): {type(error).__name__} {error}"
+                        f"{part} {position} ({_named(row)}): {_in_words(error)}"
                     ) from None
         self._representations()
         return self.report
@@ -150,13 +162,18 @@ class _Reading:
         made.save()
         return made
 
+    def _named_organisation(self, key: Any) -> Organisation:
+        if key not in self.organisations:
+            raise ValidationError(f"No organisation of the document has the key “{key}”.")
+        return self.organisations[key]
+
     def _representations(self) -> None:
         for row in self.document.get("organisations", []):
             association = self.organisations[row["key"]]
             for key in row.get("represents") or []:
                 Representation.objects.get_or_create(
                     association=association,
-                    member=self.organisations[key],
+                    member=self._named_organisation(key),
                     until=None,
                     defaults={"since": dt.date(2020, 1, 1)},
                 )
@@ -182,10 +199,11 @@ class _Reading:
     def _written(self, hub: Hub, row: Json) -> Hub:
         place = row.get("place") or {}
         hub.title = tied(row["title"])
+        must_be_short(row)
         hub.slug = slugify(str(hub.title))[:80]
-        hub.promise = _text(row.get("promise"))
-        hub.context = _text(row.get("context"))
-        hub.lead = self.organisations[row["lead"]]
+        hub.promise = text_of(row.get("promise"))
+        hub.context = text_of(row.get("context"))
+        hub.lead = self._named_organisation(row["lead"])
         hub.state = row.get("state") or Hub.State.UNKNOWN
         hub.form = row.get("form") or ""
         hub.start, hub.end = self._partial(row.get("start")), self._partial(row.get("end"))
@@ -211,13 +229,15 @@ class _Reading:
     def _partners(self, hub: Hub, row: Json) -> None:
         for partner in row.get("partners") or []:
             key = partner.get("organisation")
-            HubPartner.objects.create(
+            made = HubPartner(
                 hub=hub,
-                organisation=self.organisations[key] if key else None,
+                organisation=self._named_organisation(key) if key else None,
                 name=partner.get("name") or "",
                 role=partner["role"],
                 state=partner.get("state") or HubPartner.State.ACCEPTED,
             )
+            _must_fit(made)
+            made.save()
 
     def _outcomes(self, hub: Hub, row: Json) -> None:
         for position, text in enumerate(row.get("outcomes") or []):
@@ -234,11 +254,11 @@ class _Reading:
                 key=promised["key"],
                 position=position,
                 text=tied(promised["text"]),
-                evidence=_text(promised.get("evidence")),
+                evidence=text_of(promised.get("evidence")),
                 weight=Decimal(str(promised["weight"])),
                 due_on=dates.earliest(self._partial(promised["due"]) or ""),
-                owner=self.organisations[promised["owner"]],
-                acceptor=self.organisations[promised["acceptor"]],
+                owner=self._named_organisation(promised["owner"]),
+                acceptor=self._named_organisation(promised["acceptor"]),
             )
         for position, text in enumerate(row.get("criteria") or []):
             SuccessCriterion.objects.create(agreement=agreement, position=position, text=tied(text))
@@ -262,9 +282,9 @@ class _Reading:
             day: CheckIn.objects.create(
                 hub=hub,
                 made_on=day,
-                summary=_text(one.get("summary")),
-                did_not_work=_text(one.get("did_not_work")),
-                needs=_text(one.get("needs")),
+                summary=text_of(one.get("summary")),
+                did_not_work=text_of(one.get("did_not_work")),
+                needs=text_of(one.get("needs")),
             )
             for one in row.get("check_ins") or []
             if (day := self._day(one["on"]))
@@ -294,7 +314,7 @@ class _Reading:
                 report=report,
                 organisation=deliverable.acceptor,
                 outcome=status,
-                reason=_text(promised.get("reason")),
+                reason=text_of(promised.get("reason")),
                 answered_on=self._day(promised.get("accepted_on")) or day,
             )
 
@@ -326,32 +346,15 @@ def _must_fit(record: Model) -> None:
         ) from None
 
 
+def _in_words(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(error.messages)
+    if isinstance(error, KeyError):
+        return f"“{error.args[0]}” is missing."
+    if isinstance(error, DatabaseError):
+        return f"the database refuses it ({str(error).splitlines()[0]})."
+    return f"something is not of the kind that it should be ({str(error).splitlines()[0]})."
+
+
 def _named(row: Any) -> str:
     return str(row.get("key", "without a key")) if isinstance(row, dict) else "not an object"
-
-
-def _text(value: Json | None) -> Translated | None:
-    return tied(value) if value else None
-
-
-def tied(value: Json) -> Translated:
-    """The text with each translation made from the original as it is, unless said outdated."""
-    bare = Translated.from_json(value)
-    result = Translated(bare.original, {bare.original: bare.texts[bare.original]})
-    for language, version in bare.texts.items():
-        if version.status is Status.ORIGINAL:
-            continue
-        made = result.with_translation(
-            language, version.text, version.status, by=version.by, at=version.at
-        )
-        stale = value["texts"][language].get("outdated") or (
-            version.made_from and bare.outdated(language)
-        )
-        texts = dict(made.texts)
-        if stale:
-            source = version.made_from or "0" * 16
-            texts[language] = type(version)(
-                version.text, version.status, version.by, version.at, source
-            )
-        result = Translated(bare.original, texts)
-    return result

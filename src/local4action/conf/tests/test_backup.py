@@ -198,6 +198,8 @@ def test_refusals_in_words(home: Path, tmp_path: Path, key: Path) -> None:
     wrong.write_text("another secret than that one")
     with pytest.raises(backups.BackupError, match="does not fit"):
         backups.restore(home, tmp_path / "all", wrong, replace=True)
+    with pytest.raises(backups.BackupError, match="wrong is no backup"):
+        backups.restore(home, wrong, replace=True)
     wrong.write_text("short")
     with pytest.raises(sealing.SealError, match="fewer than 16"):
         backups.backup(home, tmp_path / "new", wrong)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from local4action.conf import prepare
+from local4action.conf.command import main
 
 SOURCE = Path(__file__).resolve().parents[3]
 # Nothing listens there: a command that asks a database fails, one that needs none does not notice.
@@ -114,6 +115,18 @@ def test_a_home_that_cannot_be_is_refused_in_one_line(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith(f"local4action: {tmp_path / 'file'} cannot be used")
     assert "L4A_HOME" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("calls", "export", "none-such", "x"), "No call has the slug or reference 'none-such'."),
+        (("agendas", "import", "/nowhere"), "/nowhere is not a folder."),
+    ],
+)
+def test_what_is_not_there_is_told_in_one_line(db, capsys, words, said):
+    assert main(words) == 1
+    assert capsys.readouterr().err == f"local4action: {said}\n"
 
 
 @pytest.mark.parametrize(

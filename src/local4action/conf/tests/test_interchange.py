@@ -83,6 +83,10 @@ def test_examples_move_with_the_calendar_and_keep_their_precision(document):
     assert int(lead.start[:4]) == int(row["start"][:4]) + 1
 
 
+def text(language, words):
+    return {"original": language, "texts": {language: {"text": words, "status": "original"}}}
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -91,7 +95,17 @@ def test_examples_move_with_the_calendar_and_keep_their_precision(document):
         (lambda row: row.update(title={"original": "fr", "texts": {}}), "original language"),
         (lambda row: row.update(tags=[{"frame": "sdg", "code": "18"}]), "sdg 18"),
         (lambda row: row.update(state="glorious"), "state"),
-        (lambda row: row.pop("key"), "key"),
+        (lambda row: row.pop("key"), "“key” is missing"),
+        (lambda row: row.update(lead="nobody"), "No organisation of the document"),
+        (lambda row: row.update(title="Water for all"), "original language"),
+        (lambda row: row.update(title=text("zz9!!", "Water")), "no language tag"),
+        (lambda row: row.update(title=text("en", "é" * 601)), "more than 600 characters"),
+        (lambda row: row.update(title=text("en", 7)), "no text"),
+        (lambda row: row.update(partners=[{"name": "X", "role": "king"}]), "role"),
+        (lambda row: row.update(partners="me"), "kind"),
+        (lambda row: row.update(place={"name": "X", "lat": "north", "lon": 1}), "latitude"),
+        (lambda row: row.update(place={"name": "X", "lat": 1e9, "lon": 1}), "on_earth"),
+        (lambda row: row["deliverables"][0].update(weight="heavy"), "kind"),
     ],
 )
 def test_a_hub_that_does_not_fit_is_named_and_nothing_is_taken(document, spoil, words):
@@ -104,8 +118,33 @@ def test_a_hub_that_does_not_fit_is_named_and_nothing_is_taken(document, spoil, 
 
 
 @pytest.mark.parametrize(
-    "wrong", [None, [], "x", {}, {"format": "other"}, {"format": "local4action-hubs/1", "hubs": {}}]
+    "wrong",
+    [
+        *[None, [], "x", {}, {"format": "other"}, {"format": "local4action-hubs/1"}],
+        *({"format": "local4action-hubs/1", "hubs": hubs} for hubs in ({}, "x", [None], [3])),
+    ],
 )
 def test_what_is_no_such_document_is_refused(frames, wrong):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         interchange.import_document(wrong)
+    assert "Error" not in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"[" * 200_000, b'{"format": NaN}', b'{"hubs": [Infinity]}'],
+    ids=["empty", "no text", "deep", "not a number", "infinite"],
+)
+def test_a_file_that_is_no_document_is_refused_by_name(frames, tmp_path, content):
+    (tmp_path / "strange.json").write_bytes(content)
+    with pytest.raises(ValidationError, match=r"strange\.json"):
+        interchange.import_file(tmp_path / "strange.json")
+
+
+def test_what_cannot_be_stored_is_left_out(document, tmp_path):
+    document["hubs"] = document["hubs"][:1]
+    document["hubs"][0]["title"] = text("en", "Wa\x00ter\ud800 for all ")
+    path = tmp_path / "hubs.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(document).encode())
+    interchange.import_file(path)
+    assert str(Hub.objects.get().title) == "Water for all"

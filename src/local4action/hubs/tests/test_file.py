@@ -163,6 +163,8 @@ def test_a_translation_is_checked_by_a_person_and_ages_with_its_original(cast, m
     client = signed_in(cast.lead)
     wrong = client.post(page, {**sent, "checked": ""})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["checked"])
+    wrong = client.post(page, {**sent, "text": "é" * 201})  # as long as the title it translates
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["text"])
     assert client.post(page, sent).status_code == 302
     value = Hub.objects.get().title
     assert (value.texts["en"].text, value.texts["en"].status, value.texts["en"].by) == (

@@ -9,10 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from rules import has_perm
 
-from local4action.calls.queries import answers_submitted
 from local4action.foundation.access import desk
 from local4action.foundation.idempotency import answered
-from local4action.reviews import actions, queries
+from local4action.reviews import actions, phases, queries
 from local4action.reviews.forms import ItemForm, RecusalForm
 from local4action.reviews.meeting_words import CHOICES, MAJORITIES, METHODS, SAYS, TONES
 from local4action.reviews.views.answering import page
@@ -60,7 +59,7 @@ def item(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         "vote": vote_shown(request.user, found, room, tally),
         "proposal": found.proposal,
         "open_file": open_file,
-        **(_file(found) if open_file else {}),
+        **(_file(request.user, found) if open_file else {}),
     }
     return page(request, "reviews/item.html", form, context)
 
@@ -120,7 +119,7 @@ def _said(found: AgendaItem, room: Room, links: list[Link]) -> dict[str, Any]:
     }
 
 
-def _file(found: AgendaItem) -> dict[str, Any]:
+def _file(actor: Any, found: AgendaItem) -> dict[str, Any]:
     """What the readers found, and the answers to be looked up."""
     proposal = found.proposal
     if proposal is None:
@@ -130,8 +129,8 @@ def _file(found: AgendaItem) -> dict[str, Any]:
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
         "forms": [
-            {"title": _("First form"), "answers": answers_submitted(proposal, "first")},
-            {"title": _("Second form"), "answers": answers_submitted(proposal, "second")},
+            {"title": _("First form"), "answers": phases.answers_for(actor, proposal, "first")},
+            {"title": _("Second form"), "answers": phases.answers_for(actor, proposal, "second")},
         ],
     }
 
