@@ -26,6 +26,7 @@ class ReviewsConfig(AppConfig):
         mail.register_veil(gate.mails_kept_from)
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
         files.register_gate("calls.answer", gate.may_fetch_answer)
+        files.register_gate("calls.answer", queries.may_fetch_answer)
         for kind in ("pack", "form"):
             files.register_gate(f"reviews.{kind}", gate.may_fetch_copy)
         files.register_gate("reviews.minutes", queries.may_fetch_print)

@@ -30,6 +30,8 @@ from local4action.reviews.rules import any_interest, has_interest, reader_values
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from local4action.calls.models import AnswerFile
+
 STATES: Final = (
     "submitted", "second_form", "in_review", "granted", "declined", "rejected", "withdrawn",
 )  # fmt: skip
@@ -137,7 +139,11 @@ def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
     officer = permissions.has_perm("reviews.read_all_files", actor)
     if not officer and not sent.question.is_for_board:
         return False
-    # What was sent and not submitted is nobody's business but the writers'.
+    return was_submitted(sent)
+
+
+def was_submitted(sent: AnswerFile) -> bool:
+    """Whether a file stands in a submission: what was sent only is nobody's but the writers'."""
     records = Submission.objects.filter(proposal=sent.proposal_id).values_list("record", flat=True)
     named = sent.reference.ref if sent.reference else ""
     return any(

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
+import local4action.foundation.schema
 from django.conf import settings
 from django.db import migrations, models
 
@@ -88,15 +88,15 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('for', 'For'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=7)),
             ],
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='meeting',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='meeting',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        local4action.foundation.schema.RemoveTrigger(
             model_name='meeting',
             name='delete_delete',
         ),
@@ -124,15 +124,15 @@ class Migration(migrations.Migration):
             name='presence',
             field=models.CharField(choices=[('expected', 'Expected'), ('present', 'Present'), ('remote', 'Remote'), ('excused', 'Excused'), ('absent', 'Absent')], default='expected', max_length=8),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title", "voting") VALUES (NEW."body_id", NEW."call_id", NEW."chair_id", NEW."closed_at", NEW."created_at", NEW."id", NEW."language", NEW."link", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."quorum", NEW."quorum_kind", NEW."ref", NEW."starts_at", NEW."starts_local", NEW."starts_zone", NEW."state", NEW."title", NEW."voting"); RETURN NULL;', hash='f3196522136af435e3b313babad64a4e893d013e', operation='INSERT', pgid='pgtrigger_insert_insert_4fbc6', table='reviews_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title", "voting") VALUES (NEW."body_id", NEW."call_id", NEW."chair_id", NEW."closed_at", NEW."created_at", NEW."id", NEW."language", NEW."link", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."quorum", NEW."quorum_kind", NEW."ref", NEW."starts_at", NEW."starts_local", NEW."starts_zone", NEW."state", NEW."title", NEW."voting"); RETURN NULL;', hash='123ef6702c584f1c53fedb3dd9beae8a8b9d2e15', operation='UPDATE', pgid='pgtrigger_update_update_e4978', table='reviews_meeting', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title", "voting") VALUES (OLD."body_id", OLD."call_id", OLD."chair_id", OLD."closed_at", OLD."created_at", OLD."id", OLD."language", OLD."link", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."quorum", OLD."quorum_kind", OLD."ref", OLD."starts_at", OLD."starts_local", OLD."starts_zone", OLD."state", OLD."title", OLD."voting"); RETURN NULL;', hash='b0b03a61a07db65461153c5606d96744747f5595', operation='DELETE', pgid='pgtrigger_delete_delete_71659', table='reviews_meeting', when='AFTER')),
         ),
@@ -201,19 +201,19 @@ class Migration(migrations.Migration):
             model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed'), ('votes_abstain__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='poll_closed_is_counted'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='poll',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_pollevent" ("closed_at", "id", "item_id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "votes_abstain", "votes_against", "votes_for", "voting") VALUES (NEW."closed_at", NEW."id", NEW."item_id", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state", NEW."votes_abstain", NEW."votes_against", NEW."votes_for", NEW."voting"); RETURN NULL;', hash='8b61ec0c40f30c4c85fd380cdb87e4d3b74b2f9d', operation='INSERT', pgid='pgtrigger_insert_insert_b3c58', table='reviews_poll', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='poll',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_pollevent" ("closed_at", "id", "item_id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "votes_abstain", "votes_against", "votes_for", "voting") VALUES (NEW."closed_at", NEW."id", NEW."item_id", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state", NEW."votes_abstain", NEW."votes_against", NEW."votes_for", NEW."voting"); RETURN NULL;', hash='2737f4d3498078edc018b1541768c6eb3912a587', operation='UPDATE', pgid='pgtrigger_update_update_3bec2', table='reviews_poll', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='poll',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_pollevent" ("closed_at", "id", "item_id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "votes_abstain", "votes_against", "votes_for", "voting") VALUES (OLD."closed_at", OLD."id", OLD."item_id", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state", OLD."votes_abstain", OLD."votes_against", OLD."votes_for", OLD."voting"); RETURN NULL;', hash='9334e684fdf8406588760e488fdb80d2a2c4c98b', operation='DELETE', pgid='pgtrigger_delete_delete_791f0', table='reviews_poll', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='pollevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d13ac9bd2932730030b387ea0dbf4ab327440e10', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9d83', table='reviews_pollevent', when='BEFORE')),
         ),
@@ -225,19 +225,19 @@ class Migration(migrations.Migration):
             model_name='pollvote',
             constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='poll_vote_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='pollvote',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_pollvoteevent" ("choice", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id") VALUES (NEW."choice", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."poll_id"); RETURN NULL;', hash='2c95dfddcd63d8bbe7ae547a25503e1280fa5173', operation='INSERT', pgid='pgtrigger_insert_insert_e4556', table='reviews_pollvote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='pollvote',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_pollvoteevent" ("choice", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id") VALUES (NEW."choice", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."poll_id"); RETURN NULL;', hash='6e46e0dacd3b1aeb3459f1517337df1881e74361', operation='UPDATE', pgid='pgtrigger_update_update_263d2', table='reviews_pollvote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='pollvote',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_pollvoteevent" ("choice", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "poll_id") VALUES (OLD."choice", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."poll_id"); RETURN NULL;', hash='5c2751aee5fe648919fee732858378388ad119dd', operation='DELETE', pgid='pgtrigger_delete_delete_3b85a', table='reviews_pollvote', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        local4action.foundation.schema.AddTrigger(
             model_name='pollvoteevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8bcadd330399677f6ac8a5cbfc4fc902fa1e143a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e8c3', table='reviews_pollvoteevent', when='BEFORE')),
         ),

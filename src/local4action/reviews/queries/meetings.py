@@ -20,11 +20,12 @@ from django.db.models import (
 
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal
+from local4action.calls.queries import answer_file
 from local4action.foundation.access import one_or_404
 from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews import phases
-from local4action.reviews.gate import files_for
+from local4action.reviews.gate import files_for, was_submitted
 from local4action.reviews.meeting_rules import THERE
 from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
 from local4action.reviews.queries.chains import waiting_for_step
@@ -145,6 +146,22 @@ def shows_files(actor: Any, meeting: Meeting) -> bool:
     if meeting.state in SAT or meeting.body.kind != Body.Kind.BOARD:
         return True
     return bool(permissions.has_perm("reviews.prepare_meeting", actor))
+
+
+def may_fetch_answer(actor: Any, subject_ref: str) -> bool:
+    """Whether a person may fetch a file sent as an answer: as their meetings show it."""
+    sent = answer_file(subject_ref)
+    if sent is None or not sent.question.is_for_board or not was_submitted(sent):
+        return False
+    items = AgendaItem.objects.filter(
+        items_open_to(actor), proposal=sent.proposal_id, meeting__in=meetings_for(actor)
+    ).select_related("meeting__body", "proposal__call__round")
+    return any(
+        shows_files(actor, item.meeting)
+        and item.proposal is not None
+        and not phases.is_blind(actor, item.proposal)
+        for item in items
+    )
 
 
 def kept_items(actor: Any, meeting: Meeting) -> set[int]:

@@ -114,7 +114,10 @@ class BoardRoom:
 
     def file(self, *, up_to="board", **fields):
         """A file in review on which the steps before `up_to` have said: grant."""
-        proposal = self.story.in_review(**fields)
+        return self.ready(self.story.in_review(**fields), up_to=up_to)
+
+    def ready(self, proposal, *, up_to="board"):
+        """The same file once the steps before `up_to` have said: grant."""
         bodies = {"secretariat": [], "board": ["secretariat"], "bureau": ["secretariat", "board"]}
         for slug in bodies[up_to]:
             actions.record_opinion(

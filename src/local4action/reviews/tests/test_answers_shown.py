@@ -93,3 +93,23 @@ def test_what_was_sent_and_not_submitted_is_the_writers_own(read, cast, client):
     assert client.get(f"/files/{kept['ref']}").status_code == 404
     client.force_login(cast.applicant)
     assert client.get(f"/files/{kept['ref']}").status_code == 200
+
+
+def test_in_the_board_room_an_answer_for_officers_stays_with_them(read, cast, client, room):
+    proposal, sent = read
+    item = room.running(room.ready(proposal)).items.get()
+    seen = {}
+    # Nobody had asked the third reader to read it.
+    for person in (cast.officer, cast.board_1, cast.board_3):
+        client.force_login(person)
+        html = client.get(item.get_absolute_url()).content.decode()
+        fetched = {ref for ref in sent.values() if client.get(f"/files/{ref}").status_code == 200}
+        seen[person] = {key for key, ref in sent.items() if f"/files/{ref}" in html}
+        assert fetched == {sent[key] for key in seen[person]}
+    assert seen == {
+        cast.officer: {"open_letter", "closed_letter"},
+        cast.board_1: {"open_letter"},
+        cast.board_3: {"open_letter"},
+    }
+    client.force_login(cast.bureau)
+    assert client.get(f"/files/{sent['open_letter']}").status_code == 404
