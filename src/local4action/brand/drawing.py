@@ -29,16 +29,14 @@ def _lang(language: str | None) -> str:
 
 def language_links(path: str) -> SafeString:
     """Return links to the same page in each language of the interface."""
-    active, codes = frame.active()[0], _codes()
+    active, codes, label = frame.active()[0], _codes(), escape(_("Language"))
     items = "".join(
         f'<li><a href="{escape(languages.in_language(path, code, codes))}" lang="{code}" '
         f'hreflang="{code}" rel="alternate"{' aria-current="true"' if code == active else ""}>'
         f'<abbr title="{escape(frame.own_name(code))}">{code.upper()}</abbr></a></li>'
         for code in codes
     )
-    return SafeString(
-        f'<nav class="languages" aria-label="{escape(_("Language"))}">\n  <ul>{items}</ul>\n</nav>'
-    )
+    return SafeString(f'<nav class="languages" aria-label="{label}">\n  <ul>{items}</ul>\n</nav>')
 
 
 def alternate_links(path: str) -> SafeString:
@@ -70,14 +68,16 @@ def hub_card(card: Mapping[str, Any]) -> SafeString:
     own, promise, goals = card.get("lang"), card.get("promise"), card.get("goals")
     where = f"<bdi>{escape(card['place'])}</bdi>"
     if card.get("example"):
-        where = f'<span class="example">{escape(_("Example"))}</span> {where}'
+        example = escape(_("Example"))
+        where = f'<span class="example">{example}</span> {where}'
     said = numbers = dots = dates = badge = ""
     if promise:
         language = _lang(card.get("promise_lang") or own)
         said = f'<p class="hub-card__promise"{language} dir="auto">{escape(promise)}</p>'
     if goals:
         squares = "".join(f"<li>{frame.goal(one, frame.active()[0])}</li>" for one in goals)
-        numbers = f'<ul class="goals" aria-label="{escape(_("Goals"))}">{squares}</ul>'
+        label = escape(_("Goals"))
+        numbers = f'<ul class="goals" aria-label="{label}">{squares}</ul>'
     if card.get("state_word"):
         badge = frame.badge(str(card["state_word"]), card["state_kind"])
     if card.get("promised"):
