@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from local4action.calls import deadlines, queries
-from local4action.calls.workflow import CALL, PROPOSAL
+from local4action.calls.workflow import CALL, state_for_writers
 from local4action.foundation.desk import Mine, Place, Waiting
 from local4action.members.rules import is_bureau_member
 
@@ -69,7 +69,7 @@ def _proposal(proposal: Any) -> Iterator[Shown]:
             str(proposal),
             proposal.call.closes_at,
         )
-    state = PROPOSAL.state_of(proposal)
+    state = state_for_writers(proposal)
     yield Mine(str(proposal), proposal.get_absolute_url(), _("Proposal"), state.staff, state.tone)
 
 

@@ -30,6 +30,7 @@ from local4action.calls.models import (
     Revision,
     Submission,
 )
+from local4action.calls.workflow import OUTCOMES, is_untold
 from local4action.foundation.history import Change, changes_of
 
 if TYPE_CHECKING:
@@ -93,7 +94,13 @@ def of_proposal(proposal: Proposal) -> list[Act]:
         (Revision, "proposal_id", key),
         (ReturnedDocument, "proposal_id", key),
     )
-    found = [one for one in found if one.row.get("kind") != Reminder.Kind.REVIEW]
+    untold = is_untold(proposal)
+    found = [
+        one
+        for one in found
+        if one.row.get("kind") != Reminder.Kind.REVIEW
+        and not (untold and one.table == "proposal" and one.row["state"] in OUTCOMES)
+    ]
     writers = {one.row["person_id"] for one in found if one.table == "proposalmember"}
     return _told(found, named=lambda actor: actor in writers)
 

@@ -13,7 +13,7 @@ from local4action.calls import rules as rules  # noqa: PLC0414 - declares the pe
 from local4action.foundation.workflow import State, Transition, Workflow
 
 if TYPE_CHECKING:
-    from local4action.calls.models import Call
+    from local4action.calls.models import Call, Proposal
 
 
 def _ready_to_open(call: Call) -> str | None:
@@ -141,6 +141,8 @@ def _has_due_day(proposal: Any) -> str | None:
     return None
 
 
+OUTCOMES: Final = ("granted", "declined", "rejected")
+
 PROPOSAL: Final = Workflow(
     "proposal",
     {
@@ -256,3 +258,18 @@ PROPOSAL: Final = Workflow(
         ),
     ),
 )
+
+# No state of its own: what is decided and not told yet, to those who write it.
+_DECIDED: Final = State(
+    gettext_lazy("Decided, the letter follows"), gettext_lazy("Decided, the letter follows")
+)
+
+
+def is_untold(proposal: Proposal) -> bool:
+    """Whether something was decided that those who write it have not been told yet."""
+    return proposal.state in OUTCOMES and proposal.outcome_told_at is None
+
+
+def state_for_writers(proposal: Proposal) -> State:
+    """The state as those who write it read it."""
+    return _DECIDED if is_untold(proposal) else PROPOSAL.state_of(proposal)

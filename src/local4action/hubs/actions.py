@@ -71,7 +71,7 @@ def _text(value: str, name: str) -> str:
 
 
 def open_file(*, actor: Any, proposal: Proposal, opening: Opening) -> Hub:
-    """Part of the decision that grants a proposal: the file of its hub opens, once."""
+    """Part of the letter that tells of a grant: the file of its hub opens, once."""
     known = Hub.objects.filter(proposal=proposal).first()
     if known is not None:
         return known

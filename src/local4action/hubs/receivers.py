@@ -8,15 +8,14 @@ from django.dispatch import receiver
 
 from local4action.hubs.actions import open_file
 from local4action.hubs.opening import opening_of
-from local4action.reviews.signals import decision_recorded
+from local4action.reviews.signals import outcome_told
 
 if TYPE_CHECKING:
-    from local4action.reviews.models import Decision
+    from local4action.calls.models import Proposal
 
 
-@receiver(decision_recorded)
-def open_file_of_granted(*, decision: Decision, actor: Any, **_more: Any) -> None:
-    """A decision grants a proposal: its hub's file opens in the same transaction."""
-    if decision.outcome == "granted":
-        proposal = decision.proposal
+@receiver(outcome_told)
+def open_file_of_granted(*, proposal: Proposal, actor: Any, **_more: Any) -> None:
+    """A letter tells of a grant: the file of its hub opens in the same transaction."""
+    if proposal.state == "granted":
         open_file(actor=actor, proposal=proposal, opening=opening_of(proposal))

@@ -6,5 +6,6 @@ from typing import Final
 
 from django.dispatch import Signal
 
-# Sent in the transaction of the act, with `decision` and `actor`: a hub's file opens on a grant.
-decision_recorded: Final = Signal()
+# Sent in the transaction in which a letter is released, with `proposal` and `actor`: a hub's file
+# opens once the grant is told, not before.
+outcome_told: Final = Signal()

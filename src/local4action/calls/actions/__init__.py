@@ -24,6 +24,7 @@ from local4action.calls.actions.outcomes import (
     ask_second_form,
     record_outcome,
     reject_proposal,
+    tell_outcome,
     withdraw_proposal,
 )
 from local4action.calls.actions.people import invite_colleague, join_proposal, remove_colleague
@@ -109,6 +110,7 @@ __all__ = [
     "submit_form",
     "take_from_document",
     "take_over_answers",
+    "tell_outcome",
     "withdraw_call",
     "withdraw_proposal",
     "write_reminder",

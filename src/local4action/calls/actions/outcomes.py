@@ -62,6 +62,12 @@ def record_outcome(*, proposal: Proposal, granted: bool, actor: Any) -> Proposal
     return PROPOSAL.move(proposal, "grant" if granted else "decline", actor=actor)
 
 
+def tell_outcome(*, proposal: Proposal, at: dt.datetime) -> None:
+    """Part of an act: those who write it are told what was decided; its pages say so then."""
+    proposal.outcome_told_at = at
+    proposal.save(update_fields=["outcome_told_at", "updated_at"])
+
+
 @action("calls.withdraw_proposal", on="proposal")
 def withdraw_proposal(*, proposal: Proposal, actor: Any) -> Proposal:
     """Take a proposal back; what was written stays readable to those who wrote it.

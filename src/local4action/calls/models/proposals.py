@@ -56,6 +56,9 @@ class Proposal(models.Model):
     # Set while what was submitted is being changed, and ever after if that never came in time:
     # what counts is then the record of the submission and not the answers as they stand.
     reopened_at = models.DateTimeField(null=True)
+    # When those who write it were told what was decided. Until then their pages say only that
+    # something was: a refusal is read in a letter with its reasons, not on a badge.
+    outcome_told_at = models.DateTimeField(null=True)
     # The deadline of this proposal alone, where it was extended for it.
     extended_to = models.DateTimeField(null=True)
     extension_reason = models.TextField(blank=True)

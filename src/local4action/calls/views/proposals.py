@@ -20,7 +20,7 @@ from local4action.calls import actions, answers, conditions, deadlines, queries,
 from local4action.calls.forms import InviteForm
 from local4action.calls.views.eligibility import judged
 from local4action.calls.views.writing import FORMS, act_once
-from local4action.calls.workflow import PROPOSAL
+from local4action.calls.workflow import PROPOSAL, is_untold, state_for_writers
 from local4action.foundation.access import desk
 from local4action.foundation.arrival import arrived_at
 from local4action.foundation.canonical import canonical
@@ -43,7 +43,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     for proposal in page.object_list:
-        proposal.state_now = PROPOSAL.state_of(proposal)  # type: ignore[attr-defined]
+        proposal.state_now = state_for_writers(proposal)  # type: ignore[attr-defined]
     context = {"page": page, "open_calls": list(queries.open_calls()[:10])}
     return render(request, "calls/proposals.html", context)
 
@@ -94,7 +94,8 @@ def proposal(request: HttpRequest, ref: str) -> HttpResponse:
         "calls/proposal.html",
         {
             "proposal": found,
-            "state": PROPOSAL.state_of(found),
+            "state": state_for_writers(found),
+            "is_untold": is_untold(found),
             "steps": _steps(found),
             "withdrawing": moves.get("withdraw"),
             "reopening": None if over or name else moves.get("reopen"),

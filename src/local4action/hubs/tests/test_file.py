@@ -17,9 +17,9 @@ from local4action.hubs import actions
 from local4action.hubs.models import Hub, HubTag
 from local4action.hubs.opening import end_after
 from local4action.hubs.tests.story import signed_in, story
-from local4action.reviews.actions import record_decision
-from local4action.reviews.models import Decision
-from local4action.reviews.signals import decision_recorded
+from local4action.reviews.actions import record_decision, release_letter
+from local4action.reviews.models import Decision, Letter
+from local4action.reviews.signals import outcome_told
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def decided(cast, make, outcome="granted"):
     proposal = make.proposal(
         call=call,
         organisation=cast.applicant_town,
-        state="granted",
+        state=outcome,
         title="Cours d’école vertes",
     )
     values = (
@@ -76,7 +76,7 @@ def decided(cast, make, outcome="granted"):
 def test_a_granted_proposal_opens_its_file_once(cast, make, goals):
     decision = decided(cast, make)
     for _time in range(2):
-        decision_recorded.send(sender=Decision, decision=decision, actor=cast.officer)
+        outcome_told.send(sender=Letter, proposal=decision.proposal, actor=cast.officer)
     hub = Hub.objects.get()
     assert (str(hub.title), hub.title.original, str(hub.promise)) == (
         "Cours d’école vertes",
@@ -101,7 +101,7 @@ def test_what_not_everyone_may_read_stays_out_of_the_file(cast, make, goals):
     decision = decided(cast, make)
     Question.objects.filter(key="promise").update(is_public=False)
     Question.objects.filter(key="form").update(is_personal=True)
-    decision_recorded.send(sender=Decision, decision=decision, actor=cast.officer)
+    outcome_told.send(sender=Letter, proposal=decision.proposal, actor=cast.officer)
     hub = Hub.objects.get()
     assert (str(hub.title), hub.promise, hub.form) == ("Cours d’école vertes", None, "")
     assert hub.start == "2027-03"
@@ -109,11 +109,11 @@ def test_what_not_everyone_may_read_stays_out_of_the_file(cast, make, goals):
 
 def test_a_declined_proposal_opens_nothing(cast, make):
     decision = decided(cast, make, "declined")
-    decision_recorded.send(sender=Decision, decision=decision, actor=cast.officer)
+    outcome_told.send(sender=Letter, proposal=decision.proposal, actor=cast.officer)
     assert not Hub.objects.exists()
 
 
-def test_the_history_says_who_granted_it(cast, make):
+def test_the_file_opens_in_the_act_that_releases_the_letter(cast, make):
     """The file opens inside the officer's act: one act, one name, one actor."""
     proposal = decided(cast, make).proposal
     Decision.objects.all().delete()
@@ -127,13 +127,15 @@ def test_the_history_says_who_granted_it(cast, make):
         minutes="Item 4",
         actor=cast.officer,
     )
+    assert not Hub.objects.exists()  # whoever wrote it has not been told
+    release_letter(proposal=proposal, actor=cast.officer)
     contexts = {
         (event.pgh_context["user"], event.pgh_context["action"])
-        for model in ("hubs.HubEvent", "reviews.DecisionEvent", "agreements.AgreementEvent")
+        for model in ("hubs.HubEvent", "agreements.AgreementEvent")
         for event in apps.get_model(model).objects.filter(pgh_label="insert")
         if event.pgh_context
     }
-    assert contexts == {(cast.officer.pk, "reviews.record_decision")}
+    assert contexts == {(cast.officer.pk, "reviews.release_letter")}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from local4action.reviews.actions.chains import keep_opinion, kept_chain
 from local4action.reviews.actions.letters import keep_letter
 from local4action.reviews.meeting_words import body_name
 from local4action.reviews.models import Decision, Says
-from local4action.reviews.signals import decision_recorded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,7 +120,6 @@ def write_decision(
         recorded_by=actor,
     )
     keep_letter(moved, outcome, actor, decision=decision)
-    decision_recorded.send(sender=Decision, decision=decision, actor=actor)
     return decision
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from local4action.calls.actions import tell_outcome
 from local4action.foundation import mail
 from local4action.foundation.actions import action
 from local4action.foundation.editing import refuse_stale
@@ -15,6 +16,7 @@ from local4action.reviews import letters, queries
 from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.reviews.actions.files import locked
 from local4action.reviews.models import Letter, LetterReading
+from local4action.reviews.signals import outcome_told
 from local4action.reviews.workflow import LETTER
 
 if TYPE_CHECKING:
@@ -126,6 +128,8 @@ def release_letter(*, proposal: Proposal, actor: Any, seen: dt.datetime | None =
     if seen is not None and letter.state == Letter.State.HELD and letter.changed_at != seen:
         raise ValidationError(_("This letter was changed after you saw it."), code="stale")
     letter = LETTER.move(letter, "release", actor=actor, released_at=timezone.now())
+    told = letter.proposal
+    tell_outcome(proposal=told, at=letter.released_at)
     for member in proposal.members.all():
         letter.mails.add(
             mail.write(
@@ -137,6 +141,7 @@ def release_letter(*, proposal: Proposal, actor: Any, seen: dt.datetime | None =
                 language=letter.language,
             )
         )
+    outcome_told.send(sender=Letter, proposal=told, actor=actor)
     return letter
 
 

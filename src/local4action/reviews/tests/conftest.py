@@ -97,13 +97,13 @@ def story(cast, make) -> Story:
 @pytest.fixture(autouse=True)
 def hubs_stay_out_of_it():
     """A granted proposal opens a hub's file; that is for the room `hubs` to test."""
-    from local4action.reviews.signals import decision_recorded
+    from local4action.reviews.signals import outcome_told
 
-    kept, decision_recorded.receivers = decision_recorded.receivers, []
-    decision_recorded.sender_receivers_cache.clear()
+    kept, outcome_told.receivers = outcome_told.receivers, []
+    outcome_told.sender_receivers_cache.clear()
     yield
-    decision_recorded.receivers = kept
-    decision_recorded.sender_receivers_cache.clear()
+    outcome_told.receivers = kept
+    outcome_told.sender_receivers_cache.clear()
 
 
 class BoardRoom:

@@ -49,6 +49,24 @@ def test_held_until_released_then_sent_to_every_writer_and_read(client, cast, de
     assert "Bonjour à tous" in client.get(received(decided)).content.decode()
 
 
+def test_those_who_write_it_learn_the_outcome_from_their_letter(client, cast, decided):
+    client.force_login(cast.applicant)
+    pages = [
+        decided.get_absolute_url(),
+        f"{decided.get_absolute_url()}history/",
+        "/en/desk/",
+        "/en/desk/proposals/",
+    ]
+
+    def said():
+        texts = [client.get(page).content.decode() for page in pages]
+        return [("Declined" in text, "Decided, the letter follows" in text) for text in texts]
+
+    assert said() == [(False, True), (False, False), (False, True), (False, True)]
+    release_letter(proposal=decided, actor=cast.officer)
+    assert said() == [(True, False)] * 4
+
+
 def test_a_released_letter_changes_no_more(client, cast, decided):
     release_letter(proposal=decided, actor=cast.officer)
     for act in (
