@@ -1,0 +1,199 @@
+"""Organisations, hubs, what they agreed and did, and files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from PIL import Image
+
+from local4action.agreements.record import record_of
+from local4action.calls.models import (
+    Submission,
+)
+from local4action.foundation import files, long_jobs, mail
+from local4action.foundation.canonical import sha256
+from local4action.members.models import Representation
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from tests.world.things import ABSENT
+
+if TYPE_CHECKING:
+    from tests.world.things import World
+
+YEAR_AGO = dt.timedelta(days=365)
+
+
+def organisations(world: World) -> None:
+    make, cast = world.make, world.cast
+    other = make.organisation("Puerto Arreal", language="es", country="CO", section="latin-america")
+    stranger = make.person("stranger")
+    waiting = make.mandate(make.person("newcomer"), organisation=cast.lead_town, confirmed_at=None)
+    theirs = make.mandate(stranger, organisation=other, confirmed_at=None)
+    world.records |= {"other": other, "stranger": stranger}
+    world.add("organisation", cast.applicant_town, other)
+    world.add("organisation_page", cast.lead_town, cast.applicant_town, "tail")
+    world.things["mandate"] = (
+        {"mandate": waiting.pk},
+        {"mandate": theirs.pk},
+        {"mandate": 999_999_999},
+    )
+    first, second = (
+        make.organisation(name, kind="association") for name in ("Our towns", "Their towns")
+    )
+    acting = [
+        Representation.objects.create(
+            association=association, member=member, since=dt.date(2024, 1, 1)
+        )
+        for association, member in ((first, make.organisation()), (second, other))
+    ]
+    world.add("association", first, second)
+    world.things["representation"] = (
+        *({"ref": one.association.ref, "member": one.pk} for one in acting),
+        {"ref": ABSENT, "member": 999_999_999},
+    )
+
+
+def hubs(world: World) -> None:
+    make, cast, other = world.make, world.cast, world.records["other"]
+
+    def hub(lead: Any, **fields: Any) -> Any:
+        found = make.hub(lead=lead, **fields)
+        if lead == cast.lead_town:
+            make.partner(found, cast.partner_university)
+            make.partner(found, cast.partner_town)
+            make.partner(found, cast.stakeholder_coop, role="stakeholder")
+        else:
+            make.partner(found, world.records["other_partner"])
+            make.partner(found, world.records["other_partner_2"])
+        return found
+
+    for name in ("other_partner", "other_partner_2"):
+        world.records[name] = make.organisation(
+            name.replace("_", " "), kind="university", section=""
+        )
+    given = {"title": make.text("Des toits qui gardent la pluie", "fr")}
+    running, theirs = hub(cast.lead_town, **given), hub(other)
+    hidden = hub(other, is_public=False)
+    forming, theirs_forming = hub(cast.lead_town, state="forming"), hub(other, state="forming")
+    proposed, theirs_proposed = hub(cast.lead_town, state="forming"), hub(other, state="forming")
+    world.records |= {
+        "hub": running,
+        "other_hub": theirs,
+        "forming": (forming, theirs_forming),
+        "proposed": (proposed, theirs_proposed),
+    }
+    world.add("hub", running, theirs)
+    world.add("hub_page", running, hidden, "tail")
+    world.add("public_hub", running, hidden)
+    world.add("forming_hub", forming, theirs_forming)
+    world.add("proposed_hub", proposed, theirs_proposed)
+    asked = make.hub(lead=other, state="forming")
+    invited = make.partner(asked, cast.partner_university, state="invited")
+    others = make.partner(asked, world.records["other_partner"], state="invited")
+    world.add("partnership", invited, others)
+    world.records["other_partner"] = others.organisation
+
+
+def agreements(world: World) -> None:
+    make, cast = world.make, world.cast
+    deliverables = []
+    for hub, acceptor in zip(
+        world.records["forming"],
+        (cast.partner_university, world.records["other_partner"]),
+        strict=True,
+    ):
+        draft = make.agreement(hub, acceptor=acceptor)
+        deliverables.append({"ref": hub.ref, "which": draft.deliverables.first().ref})
+    absent = {"ref": ABSENT, "which": ABSENT}
+    world.things["deliverable"] = (*deliverables, absent)
+    world.things["criterion"] = (
+        *({"ref": one["ref"], "which": "0"} for one in deliverables),
+        absent | {"which": "0"},
+    )
+    pairs = zip(
+        (*world.records["proposed"], world.records["hub"], world.records["other_hub"]),
+        itertools.cycle((cast.partner_university, world.records["other_partner"])),
+        ("proposed", "proposed", "signed", "signed"),
+        strict=False,
+    )
+    for hub, acceptor, state in pairs:
+        agreement = make.agreement(hub, acceptor=acceptor)
+        record = record_of(
+            agreement, agreement.deliverables.all(), agreement.criteria.all(), hub.partners.all()
+        )
+        agreement.record, agreement.sha256, agreement.state = record, sha256(record), state
+        agreement.save()
+
+
+def monitoring(world: World) -> None:
+    cast = world.cast
+    reports = []
+    for hub, person in (
+        (world.records["hub"], cast.lead),
+        (world.records["other_hub"], world.records["stranger"]),
+    ):
+        check_in = CheckIn.objects.create(
+            hub=hub,
+            made_on=timezone.localdate() - dt.timedelta(days=3),
+            made_by=person,
+            summary=world.make.text("Done as promised."),
+        )
+        first, second = hub.agreements.get().deliverables.all()
+        report = DeliverableReport.objects.create(
+            check_in=check_in,
+            deliverable=first,
+            status="delivered",
+            reported_on=check_in.made_on,
+            note=world.make.text("Handed over in March."),
+        )
+        Evidence.objects.create(report=report, link="https://example.org/report", caption="Report")
+        accepted = DeliverableReport.objects.create(
+            check_in=check_in, deliverable=second, status="delivered", reported_on=check_in.made_on
+        )
+        Acceptance.objects.create(
+            report=accepted,
+            organisation=second.acceptor,
+            outcome="accepted",
+            answered_on=timezone.localdate(),
+        )
+        reports.append(report)
+    world.things["report"] = (
+        *({"report": one.pk} for one in reports),
+        {"report": 999_999_999},
+    )
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (32, 24), "olive").save(out, "PNG")
+    return out.getvalue()
+
+
+def _mail(number: int) -> Any:
+    address = f"{number}@demo.example"
+    return mail.write(to=address, subject="Hello", body="Hello there", about="t", language="en")
+
+
+def all_files(world: World) -> None:
+    receipts = [
+        Submission.objects.get(ref=one["ref"]).receipt for one in world.things["receipt"][:2]
+    ]
+    world.add("private_file", *receipts)
+    shown = files.store(
+        picture(),
+        name="a.png",
+        purpose="hubs.picture",
+        subject_ref=world.records["hub"].ref,
+        actor=None,
+        is_public=True,
+    )
+    world.add("public_file", shown, receipts[1])
+    readers = (world.cast.board_1, world.cast.board_2)
+    world.things["reader"] = (*({"person": one.pk} for one in readers), {"person": 999_999_999})
+    world.add("mail", *(_mail(number) for number in range(2)))
+    theirs = (world.cast.officer, world.cast.board_1)
+    world.add("long job", *(long_jobs.begin(kind="t.job", title="T", by=one) for one in theirs))
