@@ -295,7 +295,7 @@ def test_an_unproved_address_opens_nothing(sign_in, cast, ready, settings):
 def test_submit_sums_up_what_is_missing(sign_in, cast, proposal):
     client = sign_in(cast.applicant)
     response = client.get(page("submit", proposal.ref))
-    assert len(response.context["missing"]) == 9
+    assert len(response.context["missing"]) == 8
     assert "form_key" not in response.content.decode().split("Your answers")[0].split("<h1>")[1]
     assert client.post(page("submit", proposal.ref)).status_code == 422
 
