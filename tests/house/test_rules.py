@@ -42,6 +42,25 @@ def matches(pattern: str, folder: Path) -> list[str]:
     ]
 
 
+def slow_triggers(folder: Path) -> list[str]:
+    """Migrations that have Django draw all models anew for a trigger; see `foundation.schema`."""
+    return [
+        path.name
+        for path in sorted(folder.rglob("migrations/*.py"))
+        if "pgtrigger.migrations." in path.read_text(encoding="utf-8")
+    ]
+
+
+def test_migrations_add_triggers_the_quick_way():
+    assert slow_triggers(SOURCE) == []
+
+
+def test_that_rule_sees_a_slow_trigger(tmp_path):
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations/0002_more.py").write_text("pgtrigger.migrations.AddTrigger(\n")
+    assert slow_triggers(tmp_path) == ["0002_more.py"]
+
+
 def in_views(hits: list[str]) -> list[str]:
     return [
         hit

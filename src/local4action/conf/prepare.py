@@ -156,6 +156,10 @@ def _collect_static() -> None:
 def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
+    from local4action.conf import newborn  # noqa: PLC0415 - needs Django set up
+
+    if newborn.is_newborn():
+        newborn.create()
     call_command("migrate", interactive=False, verbosity=0)
 
 
