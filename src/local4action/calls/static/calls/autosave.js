@@ -155,7 +155,8 @@ function start(box) {
       version.value = answer.version;
       // The printed mark no longer fits: the button then sends this field with its new version.
       was.value = "";
-      by.textContent = "";
+      // A review has one writer: its page names no other.
+      if (by) by.textContent = "";
       one.sent = values;
       forget();
       sayWhen(answer.saved_at);
