@@ -25,8 +25,10 @@ function saySaving(event) {
 }
 
 // The second click of an impatient hand sends nothing; coming back by "Back" frees the button.
+// Heard when all others have spoken: a form that one of them holds back for a moment is not sent.
 function sendOnce(event) {
   const form = event.target;
+  if (!("once" in form.dataset) || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -47,9 +49,7 @@ document.addEventListener("htmx:beforeRequest", saySaving);
 document.addEventListener("htmx:responseError", sayFailed);
 document.addEventListener("htmx:sendError", sayFailed);
 document.addEventListener("htmx:timeout", sayFailed);
-for (const form of document.querySelectorAll("form[data-once]")) {
-  form.addEventListener("submit", sendOnce);
-}
+document.addEventListener("submit", sendOnce);
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
 });
