@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 SMALL = {"width": 320, "height": 640}
 # Not "enregistrement": that is said while an answer is still on its way.
 SAVED = re.compile("^enregistré à ")
+SLOW_LINE = """() => {
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    return send(...request);
+  };
+}"""
 
 
 def fits(visitor: Visitor) -> bool:
@@ -60,6 +67,8 @@ def test_a_reader_on_a_phone_scores_a_file_and_takes_a_pack_along(
 
     for at in range(2, number):
         criteria.nth(at).locator('input[value="2"]').check()
+    # On a slow line the last words are still on their way when the button is pressed.
+    board.page.evaluate(SLOW_LINE)
     words = board.page.locator('[name="comment_for_applicant"]')
     words.fill("Dites qui paie, et jusqu’à quand.")
     board.page.locator("details.confirm > summary").last.click()

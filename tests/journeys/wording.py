@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils import translation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.journeys.browsing import Visitor
 
 LOCALE = Path(__file__).resolve().parents[2] / "src/local4action/locale"
@@ -44,8 +46,8 @@ def said(language: str, words: str, **values: Any) -> str:
 
 
 @cache
-def _english(language: str) -> tuple[frozenset[str], list[re.Pattern[str]]]:
-    """What is said otherwise in this language: whole sentences, and those with places in them."""
+def _english(language: str) -> tuple[frozenset[str], list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """What is said otherwise in this language: whole sentences, those with places, and its own."""
     with (LOCALE / language / "LC_MESSAGES/django.po").open("rb") as file:
         catalogue = list(read_po(file))
     every = [pair for one in catalogue if one.id for pair in zip(_all(one.id), _all(one.string))]  # noqa: B905
@@ -55,8 +57,12 @@ def _english(language: str) -> tuple[frozenset[str], list[re.Pattern[str]]]:
     spoken |= {name for _tag, name in settings.LANGUAGES}
     other = {ours for ours, _theirs in every if ours not in spoken}
     whole = frozenset(one for one in other if not PLACE.search(one) and len(one) > 2)
-    parts = [PLACE.split(one) for one in other if PLACE.search(one)]
-    return whole, [
+    return whole, _with_places(other), _with_places(spoken)
+
+
+def _with_places(sentences: Iterable[str]) -> list[re.Pattern[str]]:
+    parts = [PLACE.split(one) for one in sentences if PLACE.search(one)]
+    return [
         re.compile(".+".join(re.escape(part) for part in one))
         for one in parts
         if sum(len(part.strip()) for part in one) >= LEAST
@@ -71,9 +77,14 @@ def english_on(visitor: Visitor) -> list[str]:
     """What of this page is in English though its language has words for it."""
     if visitor.language == "en":
         return []
-    whole, patterns = _english(visitor.language)
+    whole, patterns, own = _english(visitor.language)
     return [
         text
         for text in visitor.page.evaluate(READ, visitor.language)
-        if text in whole or any(one.fullmatch(text) for one in patterns)
+        if text in whole
+        or (
+            any(one.fullmatch(text) for one in patterns)
+            # "Condition nº 1" is French, though it fits the English as well.
+            and not any(one.fullmatch(text) for one in own)
+        )
     ]
