@@ -127,9 +127,10 @@ def release_letter(*, proposal: Proposal, actor: Any, seen: dt.datetime | None =
     letter = letter_of(proposal, lock=True)
     if seen is not None and letter.state == Letter.State.HELD and letter.changed_at != seen:
         raise ValidationError(_("This letter was changed after you saw it."), code="stale")
-    letter = LETTER.move(letter, "release", actor=actor, released_at=timezone.now())
+    now = timezone.now()
+    letter = LETTER.move(letter, "release", actor=actor, released_at=now)
     told = letter.proposal
-    tell_outcome(proposal=told, at=letter.released_at)
+    tell_outcome(proposal=told, at=now)
     for member in proposal.members.all():
         letter.mails.add(
             mail.write(
