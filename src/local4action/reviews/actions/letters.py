@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from local4action.calls.actions import tell_outcome
+from local4action.calls.workflow import OUTCOMES
 from local4action.foundation import mail
 from local4action.foundation.actions import action
 from local4action.foundation.editing import refuse_stale
@@ -65,7 +66,7 @@ def draft_letter(*, proposal: Proposal, actor: Any) -> Letter:
     Raises:
         ValidationError: when nothing was decided yet, or it has one.
     """
-    found = locked(proposal, "granted", "declined", "rejected")
+    found = locked(proposal, *OUTCOMES)
     if Letter.objects.filter(proposal=proposal).exists():
         raise ValidationError(_("This proposal has its letter already."))
     return keep_letter(proposal, found.state, actor, **queries.said_of(found))

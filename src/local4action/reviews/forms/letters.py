@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from local4action.calls.workflow import PROPOSAL
+from local4action.calls.workflow import OUTCOMES, PROPOSAL
 from local4action.foundation.editing import TokenField, token_of
 from local4action.foundation.names import language_name
 from local4action.reviews import queries
 from local4action.reviews.actions.letters import text_of
 from local4action.reviews.forms.fields import Text
-from local4action.reviews.queries.letters import OUTCOMES, STATES
+from local4action.reviews.queries.letters import STATES
 from local4action.reviews.workflow import LETTER
 
 if TYPE_CHECKING:

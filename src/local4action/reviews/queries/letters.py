@@ -10,6 +10,7 @@ import rules as permissions
 from django.db.models import Count, Exists, Max, OuterRef
 
 from local4action.calls.models import Proposal
+from local4action.calls.workflow import OUTCOMES
 from local4action.foundation.access import one_or_404
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from local4action.foundation.models import OutboxMail
     from local4action.reviews.models import Review
 
-OUTCOMES: Final = ("granted", "declined", "rejected")
 STATES: Final = ("held", "released", "undelivered")
 MOST_TO_PREVIEW: Final = 50
 

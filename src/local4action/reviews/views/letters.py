@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rules import has_perm
 
 from local4action.calls.queries import proposal_for
-from local4action.calls.workflow import PROPOSAL
+from local4action.calls.workflow import OUTCOMES, PROPOSAL
 from local4action.foundation.access import area_or_404, desk
 from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
@@ -116,7 +116,7 @@ def _without_letter(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     context = {
         "proposal": proposal,
         "trail": trail(proposal, _("Letter")),
-        "decided": proposal.state in {"granted", "declined", "rejected"},
+        "decided": proposal.state in OUTCOMES,
     }
     return render(request, "reviews/letter_missing.html", context)
 
