@@ -95,11 +95,12 @@ def measure(sites: list[Site], rounds: int) -> tuple[float, dict[str, list[Measu
     counted = [inside(site, "queries", known) for site, known in zip(sites, paths, strict=True)]
     largest = sites[-1]
     with ceiling(database_url(largest)) as bare:
-        # Its workers are not the product's, its backends are; idle ones cost nothing.
-        workers = [one.pid for one in bare.process.children(recursive=True)]
 
         def spent() -> Spent:
-            return largest.spent() | processor_time(workers)
+            # Its workers are not the product's, its backends are; idle ones cost nothing. They are
+            # looked for each time: on a busy machine one may begin after the first answer.
+            workers = bare.process.children(recursive=True)
+            return largest.spent() | processor_time(one.pid for one in workers)
 
         bare_page = Asked(partial(Reader(bare.port).ask, "/"), spent)
         asked = [asked_of(site, known) for site, known in zip(sites, paths, strict=True)]

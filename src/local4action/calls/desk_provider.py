@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from django.urls import reverse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from local4action.foundation.desk import Shown
 
-MOST_SHOWN = 100
+MOST_CALLS: Final = 10
 
 
 def places(actor: Any) -> Iterator[Place]:
@@ -32,19 +32,10 @@ def places(actor: Any) -> Iterator[Place]:
 
 def shown(actor: Any) -> Iterator[Shown]:
     """Drafts to finish, second forms due, invitations, calls to clear and to open; what is mine."""
-    for proposal in queries.proposals_on_desk(actor)[:MOST_SHOWN]:
+    for proposal in queries.proposals_on_desk(actor):
         yield from _proposal(proposal)
-    yield from _calls_waiting(actor)
-    if rules.has_perm("calls.draft_call", actor):
-        for call in queries.calls_for(actor).filter(state__in=["draft", "cleared", "open"])[:10]:
-            state = CALL.state_of(call)
-            yield Mine(
-                call.title,
-                reverse("calls:call_edit", args=[call.ref]),
-                _("Call"),
-                state.staff,
-                state.tone,
-            )
+    if rules.has_perm("calls.see_calls", actor):
+        yield from _calls(actor)
 
 
 def _proposal(proposal: Any) -> Iterator[Shown]:
@@ -73,15 +64,21 @@ def _proposal(proposal: Any) -> Iterator[Shown]:
     yield Mine(str(proposal), proposal.get_absolute_url(), _("Proposal"), state.staff, state.tone)
 
 
-def _calls_waiting(actor: Any) -> Iterator[Waiting]:
-    wanted = []
+def _calls(actor: Any) -> Iterator[Shown]:
+    """The calls that are not closed: which wait for this person, and an officer's own."""
+    wanted = {}
     if is_bureau_member(actor):
-        wanted.append(("draft", _("Clear the call")))
+        wanted["draft"] = _("Clear the call")
     if rules.has_perm("calls.open_call", actor):
-        wanted.append(("cleared", _("Open the call")))
-    for state, label in wanted:
-        for call in queries.calls_for(actor).filter(state=state)[:MOST_SHOWN]:
-            yield Waiting(label, reverse("calls:call_edit", args=[call.ref]), call.title)
+        wanted["cleared"] = _("Open the call")
+    drafts = rules.has_perm("calls.draft_call", actor)
+    for at, call in enumerate(queries.calls_on_desk()):
+        address = reverse("calls:call_edit", args=[call.ref])
+        if call.state in wanted:
+            yield Waiting(wanted[call.state], address, call.title)
+        if drafts and at < MOST_CALLS:
+            state = CALL.state_of(call)
+            yield Mine(call.title, address, _("Call"), state.staff, state.tone)
 
 
 def writes_it(actor: Any, subject_ref: str) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 import secrets
 import smtplib
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -22,9 +22,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from local4action.foundation.models import OutboxMail
+from local4action.foundation.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from django.db.models import QuerySet
 
@@ -37,7 +38,7 @@ _LONGEST_PAUSE = 3600
 # A process sends one mail at a time: when it is killed, one mail at most was taken by the server
 # without our noting it, and is sent again.
 _one_at_a_time = threading.Lock()
-_veils: list[Callable[[Any], Q | None]] = []
+_veils: list[Veil] = []
 
 
 def write(
@@ -134,18 +135,46 @@ def _go(written: OutboxMail, source: str) -> OutboxMail:
     return locked
 
 
-def register_veil(condition: Callable[[Any], Q | None]) -> None:
-    """Keep mails from people who read the outbox: a room says which ones, for a person."""
-    _veils.append(condition)
+class Veil(Protocol):
+    """Which mails a room keeps from people who read the outbox."""
+
+    def hidden_from(self, person: Any) -> Q:
+        """The condition on the mails that are kept from a person."""
+
+    def hidden(self) -> Q:
+        """The same for a prepared read, which brings the person as `values` gives them."""
+
+    def values(self, person: Any) -> dict[str, Any]:
+        """What `hidden` asks to know of a person, by the names of its slots."""
+
+
+def register_veil(veil: Veil) -> None:
+    """Keep mails from people who read the outbox."""
+    _veils.append(veil)
 
 
 def readable_by(actor: Any) -> QuerySet[OutboxMail]:
     """The mails a reader of the outbox may know of; whether they read it at all is not asked."""
     rows = OutboxMail.objects.all()
-    for condition in _veils:
-        if (hidden := condition(actor)) is not None:
-            rows = rows.exclude(hidden)
+    for veil in _veils:
+        rows = rows.exclude(veil.hidden_from(actor))
     return rows
+
+
+def count_failed(actor: Any) -> int:
+    """How many of these could not be delivered; one query."""
+    values = {name: value for veil in _veils for name, value in veil.values(actor).items()}
+    return _FAILED.count(**values)
+
+
+def _failed() -> QuerySet[OutboxMail]:
+    rows = OutboxMail.objects.filter(state=OutboxMail.State.FAILED).order_by().only("pk")
+    for veil in _veils:
+        rows = rows.exclude(veil.hidden())
+    return rows
+
+
+_FAILED: Final = Prepared(_failed)
 
 
 def _enqueue(written: OutboxMail, *, wait: int = 0) -> None:

@@ -58,9 +58,16 @@ class Prepared[Row]:
 
     def rows(self, **values: Any) -> list[Row]:
         """All rows as the queryset would give them, the slots filled with `values`."""
+        return self._as_written().rows(values)
+
+    def count(self, **values: Any) -> int:
+        """How many rows there are, the slots filled with `values`; none of them is read."""
+        return self._as_written().count(values)
+
+    def _as_written(self) -> _Written:
         if self._written is None:
             self._written = _Written(self._write())
-        return self._written.rows(values)
+        return self._written
 
     def first(self, **values: Any) -> Row | None:
         """The first row, or None; the queryset itself says that one is enough."""
@@ -103,6 +110,11 @@ class _Written:
             **{**self.queryset.__dict__, "query": asked}, db=connection.alias
         )
         return list(self.queryset._iterable_class(queryset))  # noqa: SLF001 - see the class
+
+    def count(self, values: dict[str, Any]) -> int:
+        counted = f"SELECT COUNT(*) FROM ({self.sql}) AS found"  # noqa: S608 - Django wrote it
+        number: int = _fetched(counted, [values[name] for name in self.slots])[0][0]
+        return number
 
 
 def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:

@@ -13,7 +13,7 @@ is computed, never stored, so that it cannot be wrong.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+import json
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
@@ -86,12 +86,19 @@ class Rendering(NamedTuple):
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
 class Translated:
-    """One original and its translations. Immutable: every change makes a new value."""
+    """One original and its translations. Immutable: every change makes a new value.
 
-    original: str
-    texts: Mapping[str, Version] = field(default_factory=dict)
+    It holds the document it is stored as, as text until somebody looks, and makes of it what is
+    asked for: of the texts a page reads many are not shown at all, and most in one language.
+    """
+
+    __slots__ = ("_document", "_texts")
+
+    def __init__(self, original: str, texts: Mapping[str, Version]) -> None:
+        documents = {language: _as_document(version) for language, version in texts.items()}
+        self._document: str | dict[str, Any] = {"original": original, "texts": documents}
+        self._texts: Mapping[str, Version] | None = dict(texts)
 
     @classmethod
     def of(
@@ -102,53 +109,55 @@ class Translated:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Translated:
-        """Read what `to_json` wrote.
+        """Read what `to_json` wrote, or somebody else did.
 
         Raises:
             ValidationError: when there is no text in the original language.
         """
         try:
             original = data["original"]
-            texts = {
-                language: Version(
-                    text["text"],
-                    _STATUSES[text["status"]],
-                    text.get("by"),
-                    text.get("at"),
-                    text.get("made_from"),
-                )
-                for language, text in data["texts"].items()
-            }
+            texts = {language: _version(text) for language, text in data["texts"].items()}
             if texts[original].status is not Status.ORIGINAL:
                 raise ValueError(original)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ValidationError(_("A text needs its original language and its words.")) from None
         return cls(original, texts)
 
+    @classmethod
+    def stored(cls, document: str | dict[str, Any]) -> Translated:
+        """A text of our own database, which was judged when it was written; it is given away."""
+        found = object.__new__(cls)
+        found._document, found._texts = document, None
+        return found
+
+    def _read(self) -> dict[str, Any]:
+        if isinstance(self._document, str):
+            self._document = json.loads(self._document)
+        return self._document  # type: ignore[return-value]
+
+    @property
+    def original(self) -> str:
+        """The language it was written in."""
+        language: str = self._read()["original"]
+        return language
+
+    @property
+    def texts(self) -> Mapping[str, Version]:
+        """The text in each language there is."""
+        if self._texts is None:
+            documents = self._read()["texts"]
+            self._texts = {language: _version(text) for language, text in documents.items()}
+        return self._texts
+
     def to_json(self) -> dict[str, Any]:
         """The JSON document; keys without a value are left out."""
-        return {
-            "original": self.original,
-            "texts": {
-                language: {
-                    key: value
-                    for key, value in (
-                        ("text", version.text),
-                        ("status", str(version.status)),
-                        ("by", version.by),
-                        ("at", version.at),
-                        ("made_from", version.made_from),
-                    )
-                    if value is not None
-                }
-                for language, version in self.texts.items()
-            },
-        }
+        texts = {language: _as_document(version) for language, version in self.texts.items()}
+        return {"original": self.original, "texts": texts}
 
     def revised(self, text: str, *, by: int | None = None, at: str | None = None) -> Translated:
         """The same with a new original; translations stay and become out of date."""
         version = Version(text, Status.ORIGINAL, by, at)
-        return replace(self, texts={**self.texts, self.original: version})
+        return Translated(self.original, {**self.texts, self.original: version})
 
     def with_translation(
         self,
@@ -167,29 +176,62 @@ class Translated:
         if language == self.original:
             raise ValueError("the original is revised, not translated")
         version = Version(text, status, by, at, digest(self.texts[self.original].text))
-        return replace(self, texts={**self.texts, language: version})
+        return Translated(self.original, {**self.texts, language: version})
 
     def outdated(self, language: str) -> bool:
         """Whether the translation was made from another original than the present one."""
-        version = self.texts[language]
-        if version.status is Status.ORIGINAL:
+        return self._is_outdated(self._read()["texts"][language])
+
+    def _is_outdated(self, text: Mapping[str, Any]) -> bool:
+        if text["status"] == Status.ORIGINAL:
             return False
-        return version.made_from != digest(self.texts[self.original].text)
+        known: str | None = text.get("made_from")
+        return known != digest(str(self))
 
     def render(self, language: str) -> Rendering:
         """What a reader of `language` is shown: their language, else the original."""
-        short = language.split("-", maxsplit=1)[0]
-        for wanted in (language, short):
-            if wanted in self.texts:
-                version = self.texts[wanted]
-                return Rendering(
-                    version.text, wanted, version.status, self.outdated(wanted), self.original
-                )
-        version = self.texts[self.original]
-        return Rendering(version.text, self.original, version.status, False, self.original)
+        document = self._read()
+        original, texts = document["original"], document["texts"]
+        text, shown = texts.get(language), language
+        if text is None:
+            shown = language.split("-", maxsplit=1)[0]
+            text = texts.get(shown)
+        if text is None:
+            text, shown = texts[original], original
+        status = _STATUSES[text["status"]]
+        outdated = status is not Status.ORIGINAL and self._is_outdated(text)
+        return Rendering(text["text"], shown, status, outdated, original)
 
     def __str__(self) -> str:
-        return self.texts[self.original].text
+        document = self._read()
+        text: str = document["texts"][document["original"]]["text"]
+        return text
+
+    def __repr__(self) -> str:
+        return f"Translated({self.original!r}, {self.texts!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Translated):
+            return NotImplemented
+        return (self.original, self.texts) == (other.original, other.texts)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _version(document: Mapping[str, Any]) -> Version:
+    return Version(
+        document["text"],
+        _STATUSES[document["status"]],
+        document.get("by"),
+        document.get("at"),
+        document.get("made_from"),
+    )
+
+
+def _as_document(version: Version) -> dict[str, Any]:
+    document = {"text": version.text, "status": str(version.status)}
+    rest = {"by": version.by, "at": version.at, "made_from": version.made_from}
+    return document | {key: value for key, value in rest.items() if value is not None}
 
 
 class TranslatedField(models.JSONField):
@@ -197,6 +239,8 @@ class TranslatedField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translated | None:
         """Turn the stored document into a `Translated`."""
+        if isinstance(value, str) and value != "null":
+            return Translated.stored(value)
         data = super().from_db_value(value, expression, connection)
         return None if data is None else Translated.from_json(data)
 

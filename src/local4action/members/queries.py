@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import Count, Q
+from django.db.models import DateField, Q
 from django.utils import timezone
 
 from local4action.foundation.access import one_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.foundation.text import sort_key
 from local4action.members.models import Body, Mandate, Organisation, Representation
 from local4action.members.rules import counting, is_signed_in, organisation_ids
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def is_current() -> Q:
-    """The condition that a dated row holds today."""
-    today = timezone.localdate()
+def is_current(today: Any = None) -> Q:
+    """The condition that a dated row holds today; a prepared read brings the day in a slot."""
+    today = today or timezone.localdate()
     return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
 
 
@@ -189,5 +190,15 @@ def mandates_of(actor: Any) -> QuerySet[Mandate]:
 
 def count_unconfirmed(actor: Any) -> int:
     """How many mandates wait for the Secretariat to confirm them."""
-    found = mandates_for(actor).filter(confirmed_at__isnull=True).order_by()
-    return int(found.aggregate(n=Count("pk"))["n"])
+    if not permissions.has_perm("members.see_people", actor):
+        return 0
+    return _UNCONFIRMED.count(today=timezone.localdate())
+
+
+_UNCONFIRMED: Final = Prepared(
+    lambda: (
+        Mandate.objects.filter(is_current(Slot("today", DateField())), confirmed_at__isnull=True)
+        .order_by()
+        .only("pk")
+    )
+)

@@ -119,6 +119,14 @@ class Acceptance(models.Model):
                 name="dispute_has_reason",
             ),
         )
+        indexes = (
+            # The latest results, on the page that is read most.
+            models.Index(
+                fields=["-answered_on", "-id"],
+                condition=Q(outcome="accepted"),
+                name="acceptances_newest",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.report}: {self.outcome}"

@@ -209,7 +209,7 @@ def _check_ins(day: dt.date | Slot) -> ArraySubquery:
 
 
 def _text(document: dict[str, Any] | None) -> Translated | None:
-    return None if document is None else Translated.from_json(document)
+    return None if document is None else Translated.stored(document)
 
 
 def _instant(text: str | None) -> dt.datetime | None:
@@ -219,12 +219,12 @@ def _instant(text: str | None) -> dt.datetime | None:
 def _agreement(document: dict[str, Any]) -> AgreementShown:
     return AgreementShown(
         _instant(document["signed_at"]),
-        [Translated.from_json(one["text"]) for one in document["criteria"]],
+        [Translated.stored(one["text"]) for one in document["criteria"]],
         [
             SignatureShown(
                 one["name"],
                 one["title"],
-                Translated.from_json(one["organisation"]),
+                Translated.stored(one["organisation"]),
                 dt.datetime.fromisoformat(one["at"]),
             )
             for one in document["signatures"]
@@ -239,11 +239,11 @@ def _promise(document: dict[str, Any], on: dt.date) -> PromiseShown:
     answer = latest["answer"] if latest else None
     return PromiseShown(
         key=document["key"],
-        text=Translated.from_json(document["text"]),
+        text=Translated.stored(document["text"]),
         shows=_text(document["shows"]),
         due_on=due,
-        owner=Translated.from_json(document["owner"]),
-        acceptor=Translated.from_json(document["acceptor"]),
+        owner=Translated.stored(document["owner"]),
+        acceptor=Translated.stored(document["acceptor"]),
         status=_status(due, reports, on),
         note=_text(latest["note"]) if latest else None,
         answer=_answer(answer) if answer else None,
@@ -265,7 +265,7 @@ def _status(due: dt.date, reports: list[dict[str, Any]], on: dt.date) -> Deliver
 def _answer(document: dict[str, Any]) -> AnswerShown:
     return AnswerShown(
         document["outcome"],
-        Translated.from_json(document["organisation"]),
+        Translated.stored(document["organisation"]),
         dt.date.fromisoformat(document["on"]),
         _text(document["reason"]),
     )

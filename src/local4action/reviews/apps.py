@@ -23,7 +23,7 @@ class ReviewsConfig(AppConfig):
         )
 
         register_veil(rules.has_interest)
-        mail.register_veil(gate.mails_kept_from)
+        mail.register_veil(gate.MailsOfFiles())
         files.register_gate("calls.receipt", gate.may_fetch_receipt)
         files.register_gate("calls.answer", gate.may_fetch_answer)
         files.register_gate("calls.answer", queries.may_fetch_answer)

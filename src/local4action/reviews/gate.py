@@ -168,13 +168,27 @@ def may_fetch_copy(actor: Any, subject_ref: str) -> bool:
     return len(fine) == len(inside)
 
 
-def mails_kept_from(person: Any) -> Q:
-    """The mails about files a person has an interest in, on the condition of their key.
+class MailsOfFiles:
+    """Keeps the mails about files from those who have an interest in them.
 
-    Mails of this room and of `calls` carry the reference of the proposal or of its submission; a
-    mail about several files carries the keys of the plan and of the reader.
+    Mails of this room and of `calls` carry the reference of the proposal or of its submission in
+    their key; a mail about several files carries the keys of the plan and of the reader.
     """
-    files = Proposal.objects.filter(has_interest(person))
+
+    def hidden_from(self, person: Any) -> Q:
+        """The condition on the mails that are kept from a person."""
+        return _mails_about(Proposal.objects.filter(has_interest(person)))
+
+    def hidden(self) -> Q:
+        """The same for a prepared read."""
+        return _mails_about(Proposal.objects.filter(any_interest()))
+
+    def values(self, person: Any) -> dict[str, Any]:
+        """What that asks to know of a person."""
+        return reader_values(person)
+
+
+def _mails_about(files: QuerySet[Proposal]) -> Q:
     sent = Submission.objects.filter(proposal__in=files.values("pk"))
     about = Func(
         F("key"),

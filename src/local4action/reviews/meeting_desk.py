@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.urls import reverse
@@ -13,8 +13,6 @@ from local4action.reviews import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MOST_SHOWN: Final = 20
 
 
 def places(actor: Any) -> Iterator[Place]:
@@ -37,7 +35,7 @@ def _votes(actor: Any) -> Iterator[Waiting]:
 def waiting(actor: Any) -> Iterator[Waiting]:
     """Votes and meetings one takes part in, minutes one approves, conditions one checks."""
     if rules.has_perm("reviews.see_meetings", actor):
-        meetings = list(queries.waiting_meetings(actor)[:MOST_SHOWN])
+        meetings = queries.waiting_meetings(actor)
         if any(meeting.state == "running" for meeting in meetings):
             yield from _votes(actor)
         for meeting in meetings:
@@ -51,7 +49,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
                 meeting.title,
                 meeting.starts_at,
             )
-        for condition in queries.conditions_due(actor)[:MOST_SHOWN]:
+        for condition in queries.conditions_due(actor):
             yield Waiting(
                 gettext_lazy("Check a condition"),
                 condition.get_absolute_url(),

@@ -60,10 +60,10 @@ def has_interest(person: Person, proposal: str = "pk") -> Q:
     return _interest(proposal, _known(standing_of(person)))
 
 
-def any_interest() -> Q:
+def any_interest(proposal: str = "pk") -> Q:
     """The same for a prepared read, which brings the person as `reader_values` gives them."""
     return _interest(
-        "pk",
+        proposal,
         _Who(
             Slot("person", BigIntegerField()),
             Slot("email", CharField()),

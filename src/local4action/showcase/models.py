@@ -47,7 +47,7 @@ class HubEntry(models.Model):
             GinIndex(fields=["words"], name="entry_words"),
             GinIndex(fields=["goals"], name="entry_goals"),
             GinIndex(fields=["agendas"], name="entry_agendas"),
-            models.Index(fields=["country"], name="entry_countries"),
+            models.Index(fields=["country", "-hub"], name="entry_countries"),
             models.Index(fields=["-changed_at", "-hub"], name="entry_newest"),
             models.Index(fields=["-started", "-hub"], name="entry_starts"),
             _title_index("en"),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from local4action.foundation import names
 from local4action.foundation.translations import Rendering, Status, Translated
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,6 @@ def _named(value: Translated, language: str) -> str:
     return names.language_name(value.original, language)
 
 
-def from_json(document: Mapping[str, Any] | None) -> Translated | None:
+def from_json(document: dict[str, Any] | None) -> Translated | None:
     """A text that came out of the database inside a larger document."""
-    return None if document is None else Translated.from_json(document)
+    return None if document is None else Translated.stored(document)

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, what is open, where the hubs are, what was done last."""
+    figures, places = queries.world()
     context = {
         "calls": queries.open_calls_for_home(),
-        "figures": queries.figures(),
-        "places": queries.places(),
+        "figures": figures,
+        "places": places,
         "results": queries.latest_results(),
     }
     return render(request, "website/home.html", context)

@@ -34,11 +34,6 @@ class Shown:
     numbers: list[bool]
     rows: list[list[str]]
 
-    @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
-        """Each cell with the words of its column, for where a row is read downwards."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
-
 
 def read_cell(column: Mapping[str, Any], text: str) -> Any:
     """One cell.

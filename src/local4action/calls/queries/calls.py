@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+MOST_ON_DESK: Final = 100
 PUBLIC_STATES: Final = ("open", "closed", "decided", "archived")
 
 
@@ -62,6 +63,20 @@ def calls_for(actor: Any) -> QuerySet[Call]:
     if not permissions.has_perm("calls.see_calls", actor):
         return Call.objects.none()
     return Call.objects.order_by("-created_at", "-pk")
+
+
+def calls_on_desk() -> list[Call]:
+    """The calls that are prepared, cleared or open, the newest first, for who sees calls at all."""
+    return _ON_DESK.rows()
+
+
+_ON_DESK: Final = Prepared(
+    lambda: (
+        Call.objects.filter(state__in=["draft", "cleared", "open"])
+        .only("ref", "title", "state", "closes_at", "closes_zone")
+        .order_by("-created_at", "-pk")[:MOST_ON_DESK]
+    )
+)
 
 
 def call_for(actor: Any, ref: str) -> Call:

@@ -68,9 +68,8 @@ def prose(value: Translated | Rendering | str | None, language: str = "") -> Saf
 @register.simple_tag
 def said(text: str, language: str = "") -> SafeString:
     """A short text of a person whose language may be unknown."""
-    if language:
-        return format_html('<bdi lang="{}" dir="auto">{}</bdi>', language, text)
-    return format_html('<bdi dir="auto">{}</bdi>', text)
+    tongue = f'lang="{html.escape(language)}" ' if language else ""
+    return SafeString(f'<bdi {tongue}dir="auto">{html.escape(str(text))}</bdi>')
 
 
 @register.filter

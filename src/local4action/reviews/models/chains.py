@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,11 @@ from django.db.models import Q
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.history import tracked
 from local4action.members.models import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from local4action.reviews.models.conditions import Condition
 
 
 class Says(models.TextChoices):
@@ -96,6 +103,8 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
+    # The conditions it attached, where `queries.links_of` read them with it.
+    attached: Sequence[Condition] = ()
 
     class Meta:
         ordering = ("pk",)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 
 from local4action.calls.models import Call, Proposal
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.models import Body
 from local4action.members.queries import bodies, current_members_of
 from local4action.reviews.models import Condition, Opinion, Step
@@ -30,7 +31,16 @@ IN_CHAINS: Final = tuple(kind for kind, _step in USUAL)
 
 def stored_chain(call: Call) -> list[Step]:
     """The steps a call was given, in order; none where it has the usual ones."""
-    return list(Step.objects.filter(call=call).select_related("body").order_by("position"))
+    return _STEPS.rows(call=call.pk)
+
+
+_STEPS: Final = Prepared(
+    lambda: (
+        Step.objects.filter(call=Slot("call", BigIntegerField()))
+        .select_related("body")
+        .order_by("position")
+    )
+)
 
 
 def chain_of(call: Call) -> list[Step]:
@@ -96,13 +106,30 @@ def links_of(proposal: Proposal) -> list[Link]:
 
 
 def _opinions_of(proposal: Proposal) -> list[Opinion]:
-    rows = (
-        Opinion.objects.filter(proposal=proposal)
+    found: list[Any] = _OPINIONS.rows(proposal=proposal.pk)
+    # Most opinions attach none, and to look for none costs as much as to find some.
+    if any(one.has_conditions for one in found):
+        attached = _ATTACHED.rows(proposal=proposal.pk)
+        for one in found:
+            one.attached = [other for other in attached if other.opinion_id == one.pk]
+    return found
+
+
+_OPINIONS: Final = Prepared(
+    lambda: (
+        Opinion.objects.filter(proposal=Slot("proposal", BigIntegerField()))
         .select_related("recorded_by", "item__meeting")
-        .prefetch_related("conditions__checked_by")
+        .annotate(has_conditions=Exists(Condition.objects.filter(opinion=OuterRef("pk"))))
         .order_by("pk")
     )
-    return list(rows)
+)
+_ATTACHED: Final = Prepared(
+    lambda: (
+        Condition.objects.filter(proposal=Slot("proposal", BigIntegerField()))
+        .select_related("checked_by")
+        .order_by("position")
+    )
+)
 
 
 def next_link(proposal: Proposal) -> Link | None:

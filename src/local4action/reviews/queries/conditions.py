@@ -6,12 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 from django.utils import timezone
 
 from local4action.foundation.access import one_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.reviews.queries.chains import conditions_in_force
-from local4action.reviews.rules import has_interest
+from local4action.reviews.rules import any_interest, has_interest, reader_values
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # A checker hears of a condition a week before its day.
 AHEAD: Final = dt.timedelta(days=7)
+MOST_DUE: Final = 20
 
 
 def conditions_for(actor: Any) -> QuerySet[Condition]:
@@ -43,12 +45,32 @@ def condition_for(actor: Any, ref: str) -> Condition:
     return found
 
 
-def conditions_due(actor: Any) -> QuerySet[Condition]:
-    """What this person is to check soon; an officer also what others have left undone."""
+def conditions_due(actor: Any) -> list[Condition]:
+    """What this person is to check soon; an officer also what others have left undone.
+
+    One query, at most twenty.
+    """
     today = timezone.localdate()
-    mine = Q(checked_by=actor.pk, due_on__lte=today + AHEAD)
-    overdue = Q(due_on__lt=today)
-    return conditions_for(actor).filter(mine | overdue, state="open").order_by("due_on", "pk")
+    rows = _DUE[bool(permissions.has_perm("reviews.read_all_files", actor))]
+    return rows.rows(today=today, soon=today + AHEAD, **reader_values(actor))
+
+
+def _due(*, for_officers: bool) -> QuerySet[Condition]:
+    checks = Q(checked_by=Slot("person", BigIntegerField()))
+    soon = checks & Q(due_on__lte=Slot("soon", DateField()))
+    overdue = Q(due_on__lt=Slot("today", DateField()))
+    rows = conditions_in_force(state="open").exclude(any_interest("proposal"))
+    return (
+        rows.filter(soon | overdue if for_officers else soon | (checks & overdue))
+        .select_related("proposal__call", "proposal__organisation")
+        .order_by("due_on", "pk")[:MOST_DUE]
+    )
+
+
+_DUE: Final = {
+    True: Prepared(lambda: _due(for_officers=True)),
+    False: Prepared(lambda: _due(for_officers=False)),
+}
 
 
 def conditions_of(proposal: Proposal) -> list[Condition]:

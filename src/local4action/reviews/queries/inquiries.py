@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
-from local4action.calls.queries import proposals_for
+from local4action.calls.queries import proposals_of_any
+from local4action.foundation.prepared import Prepared
+from local4action.members.rules import is_signed_in
 from local4action.reviews.models import Inquiry, ScreeningClaim
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from local4action.calls.models import Proposal
 
 
@@ -40,12 +45,28 @@ def inquiry_for(actor: Any, proposal: Proposal) -> Inquiry:
 
 def to_answer(actor: Any) -> list[Inquiry]:
     """The questions that wait for an answer of those who write with this person."""
-    mine = proposals_for(actor).filter(state="submitted", inquiries__state="asked")
-    return list(
-        Inquiry.objects.filter(state=Inquiry.State.ASKED, proposal__in=mine.values("pk"))
+    if not is_signed_in(actor) or actor.pk is None:
+        return []
+    rows = _TO_ANSWER[bool(settings.DEMO)]
+    return rows.rows(person=actor.pk, email=actor.email.lower())
+
+
+def _to_answer(*, proved: bool) -> QuerySet[Inquiry]:
+    return (
+        Inquiry.objects.filter(
+            state=Inquiry.State.ASKED,
+            proposal__state="submitted",
+            proposal__in=proposals_of_any(proved=proved).order_by().values("pk"),
+        )
         .select_related("proposal__call")
         .order_by("due_on", "pk")
     )
+
+
+_TO_ANSWER: Final = {
+    True: Prepared(lambda: _to_answer(proved=True)),
+    False: Prepared(lambda: _to_answer(proved=False)),
+}
 
 
 def claim_on(proposal: Proposal, actor: Any) -> ScreeningClaim | None:

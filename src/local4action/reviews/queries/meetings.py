@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Exists,
@@ -22,6 +24,7 @@ from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal
 from local4action.calls.queries import answer_file
 from local4action.foundation.access import one_or_404
+from local4action.foundation.prepared import Among, Prepared, Slot
 from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews import phases
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SAT: Final = ("running", "held")
+MOST_WAITING: Final = 20
 BY_REFERENCE, BY_SPREAD = "reference", "spread"
 
 
@@ -45,11 +49,17 @@ def meetings_for(actor: Any) -> QuerySet[Meeting]:
     """The meetings a person may know of: an officer all, others those of their bodies."""
     if not permissions.has_perm("reviews.see_meetings", actor):
         return Meeting.objects.none()
-    rows = Meeting.objects.select_related("call", "body", "chair")
     if permissions.has_perm("reviews.prepare_meeting", actor):
-        return rows
-    sits = [one.body_id for one in current_mandates(actor) if one.body_id]
-    return rows.filter(Q(body__in=sits) | Q(chair=actor.pk))
+        return _meetings()
+    return _meetings().filter(Q(body__in=_bodies_of(actor)) | Q(chair=actor.pk))
+
+
+def _meetings() -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("call", "body", "chair")
+
+
+def _bodies_of(actor: Any) -> list[int]:
+    return [one.body_id for one in current_mandates(actor) if one.body_id]
 
 
 def meeting_for(actor: Any, ref: str) -> Meeting:
@@ -254,11 +264,30 @@ def meetings_of_decisions(proposals: Iterable[int]) -> dict[int, Meeting]:
     }
 
 
-def waiting_meetings(actor: Any) -> QuerySet[Meeting]:
-    """The meetings a person has before them, and those whose minutes wait for their chair."""
+def waiting_meetings(actor: Any) -> list[Meeting]:
+    """The meetings a person has before them, and those whose minutes wait for their chair.
+
+    One query, at most twenty.
+    """
+    if not permissions.has_perm("reviews.see_meetings", actor):
+        return []
+    rows = _WAITING[bool(permissions.has_perm("reviews.prepare_meeting", actor))]
+    return rows.rows(person=actor.pk, bodies=_bodies_of(actor))
+
+
+def _waiting(*, of_all: bool) -> QuerySet[Meeting]:
+    chairs = Q(chair=Slot("person", BigIntegerField()))
+    sits = Q(Among("body_id", Slot("bodies", ArrayField(BigIntegerField())))) | chairs
     ahead = Q(state__in=["planned", "running"])
-    to_approve = Q(chair=actor.pk, state="held", minutes__state="draft")
-    return meetings_for(actor).filter(ahead | to_approve).order_by("starts_at", "pk")
+    to_approve = chairs & Q(state="held", minutes__state="draft")
+    rows = _meetings().filter(ahead | to_approve, Q() if of_all else sits)
+    return rows.order_by("starts_at", "pk")[:MOST_WAITING]
+
+
+_WAITING: Final = {
+    True: Prepared(lambda: _waiting(of_all=True)),
+    False: Prepared(lambda: _waiting(of_all=False)),
+}
 
 
 def in_order(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:

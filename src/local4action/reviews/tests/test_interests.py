@@ -203,9 +203,9 @@ def test_a_mail_about_several_files_is_kept_from_who_has_an_interest_in_one(cast
         key=f"{gate.PLANNED}:{plan.pk}:{cast.board_1.pk}", to="x@demo.example", language="en",
         subject="x", body="x", message_id="<1@x>",
     )  # fmt: skip
-    assert not OutboxMail.objects.filter(gate.mails_kept_from(cast.officer)).exists()
+    assert not OutboxMail.objects.filter(gate.MailsOfFiles().hidden_from(cast.officer)).exists()
     declare_conflict(proposal=proposal, reason="My cousin.", actor=cast.officer)
-    hidden = gate.mails_kept_from(cast.officer)
+    hidden = gate.MailsOfFiles().hidden_from(cast.officer)
     assert OutboxMail.objects.filter(hidden).count() == 1
 
 

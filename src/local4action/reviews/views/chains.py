@@ -78,7 +78,7 @@ def links_shown(links: Iterable[Link]) -> list[dict[str, Any]]:
                     "tone": TONES[one.says],
                     "conditions": [
                         {"one": condition, "state": CONDITION.state_of(condition)}
-                        for condition in one.conditions.all()
+                        for condition in one.attached
                     ],
                 }
                 for one in link.said
@@ -91,7 +91,7 @@ def links_shown(links: Iterable[Link]) -> list[dict[str, Any]]:
 def wished(links: Iterable[Link]) -> list[Any]:
     """The conditions the last step to speak wished: what the next one begins with."""
     last = [link.last for link in links if link.last is not None]
-    return list(last[-1].conditions.all()) if last else []
+    return list(last[-1].attached) if last else []
 
 
 @desk("GET", "POST")

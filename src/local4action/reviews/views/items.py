@@ -114,7 +114,7 @@ def _said(found: AgendaItem, room: Room, links: list[Link]) -> dict[str, Any]:
         ]
         if found.method == "names"
         else [],
-        "conditions": list(said.conditions.all()) if said else [],
+        "conditions": said.attached if said else [],
         "no_quorum": room.presence.reason,
     }
 
