@@ -197,13 +197,13 @@ def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Tok
 class Prefixes:
     """The beginnings of all stems in a list: a word that shares none of them cannot be in it."""
 
-    _LENGTH = 4
+    _LENGTH = 3
 
     def __init__(self, stems: Iterable[str]) -> None:
         """Take every stem the lists know."""
         known = {fold(stem).removeprefix(BARE) for stem in stems}
-        self._long = {stem[: self._LENGTH] for stem in known if len(stem) >= self._LENGTH}
-        self._short = {stem[:2] for stem in known if len(stem) < self._LENGTH}
+        self._long = {stem[: self._LENGTH] for stem in known if len(stem) > self._LENGTH}
+        self._short = {stem[:2] for stem in known if len(stem) <= self._LENGTH}
 
     def covers(self, folded: str) -> bool:
         """Say whether a folded word may have one of the stems."""

@@ -175,6 +175,12 @@ def test_an_everyday_word_is_not_taken_for_another_of_the_same_stem(lang, frame,
     assert not any(told.values()), told
 
 
+@pytest.mark.parametrize("word", ["city", "cities", "duty", "voting", "saving", "dry"])
+def test_a_word_whose_stem_differs_in_its_last_letters_is_found(word):
+    entries = WordList("en", {"11": {"strong": [word]}})
+    assert list(entries.find(tokens_of(f"The {word}.", "en", entries.prefixes)))
+
+
 def test_of_two_forms_of_a_stem_only_the_one_listed_as_strong_is_enough():
     entries = WordList("fr", {"14": {"strong": ["mers"], "weak": ["mer"]}})
     kinds = [
