@@ -69,24 +69,47 @@ _DISCLAIMERS: Final = {
     for lang, opening in {
         "en": (
             r"(?:not|nor|neither|n['’]t)\s+(?:about|concerned\s+with|related\s+to|linked\s+to)\b"
-            r"|nothing\s+to\s+do\s+with\b"
+            r"|(?:not|n['’]t)\s+(?:cover|deal\s+with|touch\s+on|concern)\b"
+            r"|nothing\s+to\s+do\s+with\b|leav(?:es?|ing)\s+aside\b"
             r"|(?:not|isn['’]t)\s+an?\s+(?!only|just|mere)"
             r"(?:[\w-]+\s+){0,2}?(?:project|programme|program|initiative|plan)\b"
         ),
         "fr": (
-            r"rien\s+[àa]\s+voir\s+avec\b"
+            r"rien\s+[àa]\s+voir\s+avec\b|hormis\b|laiss(?:ent?|er|ant)\s+de\s+c[ôo]t[ée]\b"
             r"|n['’]est\s+(?:pas|ni)\s+une?\s+(?:projet|programme|initiative|plan)\b"
-            r"|ne\s+(?:s['’]agit|parle|traite|rel[èe]ve)\s+(?:pas|ni)\b"
+            r"|ne\s+(?:s['’]agit|parle|traite|rel[èe]ve|concerne|couvre|aborde)\s+(?:pas|ni)\b"
             r"(?!\s+(?:que|seulement|uniquement|simplement|juste)\b)"
         ),
         "es": (
-            r"nada\s+que\s+ver\s+con\b"
+            r"nada\s+que\s+ver\s+con\b|nada\s+de\b|dejan?(?:do)?\s+de\s+lado\b"
+            r"|(?:no|ni)\s+(?:aborda|abarca|cubre|concierne\s+a)\b"
             r"|no\s+es\s+una?\s+(?:proyecto|programa|iniciativa|plan)\b"
             r"|(?:no|ni)\s+(?:se\s+)?(?:trata|habla|ocupa)\s+(?:de|sobre)\b"
             r"(?!\s+(?:s[oó]lo|solamente|[úu]nicamente|simplemente)\b)"
         ),
     }.items()
 }
+# What a text says, at the end of a clause, not to be its subject ("Poverty is not our topic").
+_DISOWNED: Final = {
+    lang: re.compile(rf"\b(?:{ending})\b", re.IGNORECASE)
+    for lang, ending in {
+        "en": (
+            r"(?:is|are)(?:n['’]t|\s+not)\s+(?:(?:our|the|its)\s+(?:topic|subject|concern)"
+            r"|part\s+of\s+(?:this|the|our)\s+(?:call|project|programme|plan|agenda))"
+        ),
+        "fr": (
+            r"(?:n['’]est|ne\s+sont)\s+pas\s+(?:notre|le|son)\s+(?:sujet|propos|objet)"
+            r"|ne\s+(?:fait|font)\s+pas\s+partie\s+d(?:e\s+l['’]|u\s+|e\s+ce\s+)"
+            r"(?:appel|projet|programme|plan)"
+        ),
+        "es": (
+            r"no\s+(?:es|son)\s+(?:nuestro|el|su)\s+(?:tema|asunto|objeto)"
+            r"|no\s+forman?\s+parte\s+de(?:l|\s+la|\s+esta|\s+este)\s+"
+            r"(?:convocatoria|proyecto|programa|plan)"
+        ),
+    }.items()
+}
+_LONGEST_CLAUSE: Final = 300  # characters looked back for where a clause begins
 _FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
 _SIGN: Final = {lang: frozenset(words.split()) for lang, words in _SIGNS.items()}
 _ENOUGH_TO_TELL: Final = 1500  # characters read to tell the language
@@ -168,6 +191,11 @@ def is_function_word(folded: str, lang: str) -> bool:
 
 def without_disclaimers(text: str, lang: str) -> str:
     """Return `text` with blanks, as many, in place of what it says it is not about."""
+    for match in _DISOWNED[lang].finditer(text):
+        end = match.start()
+        floor = max(end - _LONGEST_CLAUSE, 0)
+        start = max(floor, *(text.rfind(mark, floor, end) + 1 for mark in ".;:!?\n"))
+        text = text[:start] + " " * (end - start) + text[end:]
     return _DISCLAIMERS[lang].sub(lambda match: " " * len(match.group()), text)
 
 

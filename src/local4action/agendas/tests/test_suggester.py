@@ -156,6 +156,13 @@ def test_nothing_is_said_where_nothing_is_sure(text, lang):
         ("Il ne s'agit pas seulement d'eau potable.", "fr", [6]),
         ("No se trata de energía solar ni de agua potable: es un desfile.", "es", []),
         ("No se trata solo de vacunas para los recién nacidos.", "es", [3]),
+        ("Poverty is not our topic. We open a hospital.", "en", [3]),
+        ("Vaccines and drinking water are not part of this call.", "en", []),
+        ("The plan does not cover vaccines.", "en", []),
+        ("Les vaccins ne font pas partie de l'appel.", "fr", []),
+        ("Le plan ne concerne ni la pauvreté ni les vaccins.", "fr", []),
+        ("El agua potable y las vacunas no forman parte del plan.", "es", []),
+        ("El plan no aborda la pobreza.", "es", []),
     ],
 )
 def test_what_a_text_says_it_is_not_about_does_not_count(text, lang, expected):
