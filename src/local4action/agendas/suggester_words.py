@@ -6,9 +6,8 @@ Pure Python, no database and no network, so that a command line can use it witho
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import snowballstemmer
 
@@ -116,8 +115,7 @@ _ENOUGH_TO_TELL: Final = 1500  # characters read to tell the language
 _SURE_BY: Final = 2  # how many more signs than the next language make a language sure
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word that carries a subject.
 
     `start` and `end` are places in the text, `sentence` the number of its sentence from 0, `folded`
