@@ -29,8 +29,10 @@ LONGEST: Final = 50_000  # characters read; what follows changes little and woul
 # Points. One strong entry, or three different weak ones, are enough for a first goal in a short
 # text; a second or third goal needs more.
 STRONG: Final = 2.0
+FIRM: Final = 2.8  # a strong entry that took three words or more of the text
 WEAK: Final = 0.75
 NUMBERED: Final = 5.0  # "SDG 11" said in so many words
+ASIDE: Final = 0.4  # share of its points that an entry gives in a sentence about something else
 AGAIN: Final = 0.25  # share of its points that an entry gives when found again
 ENOUGH: Final = (2.0, 2.8, 2.8)  # for the first, second and third goal of a short text
 SHORT: Final = 60  # words with a subject; beyond, a goal needs more points
@@ -136,46 +138,62 @@ def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
     tokens = tokens_of(text, lang, entries.prefixes)
     hits: dict[int, list[Hit]] = defaultdict(list)
     blocked: dict[int, set[int]] = defaultdict(set)
+    asides: set[int] = set()
     for hit in entries.find(tokens):
         if hit.entry.kind == "not":
             blocked[hit.entry.goal] |= hit.places()
+        elif hit.entry.kind == "aside":
+            asides.add(tokens[hit.spans[0].first].sentence)
         else:
             hits[hit.entry.goal].append(hit)
     cases = {}
     for goal, found in hits.items():
         shut = blocked[goal] | blocked[EVERY_GOAL]
-        cases[goal] = _weigh([hit for hit in found if not hit.places() & shut], tokens, text)
+        open_hits = [hit for hit in found if shut.isdisjoint(hit.places())]
+        cases[goal] = _weigh(open_hits, tokens, text, asides)
     _add_references(cases, text)
     return cases, len(tokens)
 
 
-def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
-    """Add up the points of a goal: each word counts once, for the strongest entry it is part of."""
+def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) -> _Case:
+    """Add up the points of a goal: each word counts for the strongest entry it is part of.
+
+    What an entry adds to words already counted is worth a weak entry.
+    `asides` are the sentences that speak of something else, such as a match or a lost purse.
+    """
     case = _Case()
     taken: set[int] = set()
     seen: dict[str, int] = defaultdict(int)
     shown: list[tuple[float, int, str]] = []
     for hit in sorted(hits, key=_rank):
         places = hit.places()
-        if places & taken:
+        if places <= taken:
             continue
-        taken |= places
-        points = STRONG if hit.entry.kind == "strong" else WEAK
+        points = WEAK if places & taken else _points(hit)
         times = seen[hit.entry.written]
         seen[hit.entry.written] += 1
         if times:
             points *= AGAIN if times <= 2 else 0.0
-        case.points += points
-        case.strong = case.strong or hit.entry.kind == "strong"
+        aside = tokens[hit.spans[0].first].sentence in asides
+        case.points += points * ASIDE if aside else points
+        case.strong = case.strong or (hit.entry.kind == "strong" and not aside)
         shown.extend(
             (-points, span.first, text[tokens[span.first].start : tokens[span.last - 1].end])
             for span in hit.spans
+            if not taken.issuperset(range(span.first, span.last))
         )
+        taken |= places
     case.first = min((tokens[place].start for place in taken), default=sys.maxsize)
     for _, _, words in sorted(shown):
         if words not in case.words:
             case.words.append(words)
     return case
+
+
+def _points(hit: Hit) -> float:
+    if hit.entry.kind == "weak":
+        return WEAK
+    return FIRM if len(hit.places()) > 2 else STRONG
 
 
 def _rank(hit: Hit) -> tuple[bool, int, Span]:
