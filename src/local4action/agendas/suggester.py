@@ -35,6 +35,7 @@ NUMBERED: Final = 5.0  # "SDG 11" said in so many words
 ASIDE: Final = 0.4  # share of its points that an entry gives in a sentence about something else
 AGAIN: Final = 0.25  # share of its points that an entry gives when found again
 ENOUGH: Final = (2.0, 2.8, 2.8)  # for the first, second and third goal of a short text
+HEADING: Final = 3  # words with a subject; in so short a text a lone word is the subject
 SHORT: Final = 60  # words with a subject; beyond, a goal needs more points
 WORDS_A_POINT: Final = 60.0
 MOST_EXTRA: Final = 2.5
@@ -139,20 +140,30 @@ def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
     hits: dict[int, list[Hit]] = defaultdict(list)
     blocked: dict[int, set[int]] = defaultdict(set)
     asides: set[int] = set()
+    deeds: set[int] = set()
     for hit in entries.find(tokens):
         if hit.entry.kind == "not":
             blocked[hit.entry.goal] |= hit.places()
         elif hit.entry.kind == "aside":
             asides.add(tokens[hit.spans[0].first].sentence)
+        elif hit.entry.kind == "deed":
+            deeds |= hit.places()
         else:
             hits[hit.entry.goal].append(hit)
     cases = {}
     for goal, found in hits.items():
         shut = blocked[goal] | blocked[EVERY_GOAL]
         open_hits = [hit for hit in found if shut.isdisjoint(hit.places())]
-        cases[goal] = _weigh(open_hits, tokens, text, asides)
+        if len(tokens) <= HEADING or not _is_lone(open_hits, deeds):
+            cases[goal] = _weigh(open_hits, tokens, text, asides)
     _add_references(cases, text)
     return cases, len(tokens)
+
+
+def _is_lone(hits: list[Hit], deeds: set[int]) -> bool:
+    """Say whether one word is all there is for a goal, and nothing beside it is done."""
+    places = {place for hit in hits for place in hit.places()}
+    return len(places) <= 1 and deeds <= places
 
 
 def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) -> _Case:

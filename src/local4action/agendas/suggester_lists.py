@@ -3,7 +3,8 @@
 A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each
 goal has "strong" entries (one is enough), "weak" entries (three different ones are) and "not"
 entries (words inside such a phrase do not count for this goal; under "all", for no goal). The
-"aside" entries of "all" tell a match, a speech or a lost purse: beside them words count less.
+"aside" entries of "all" tell a match, a speech or a lost purse: beside them words count less. Its
+"deed" entries tell that something is done for somebody: without one, a lone word is not believed.
 
 An entry is written like this:
 
@@ -33,8 +34,8 @@ from local4action.agendas.suggester_words import (
     keys_of,
 )
 
-Kind = Literal["strong", "weak", "not", "aside"]
-KINDS: Final[tuple[Kind, ...]] = ("strong", "weak", "not", "aside")
+Kind = Literal["strong", "weak", "not", "aside", "deed"]
+KINDS: Final[tuple[Kind, ...]] = ("strong", "weak", "not", "aside", "deed")
 EVERY_GOAL: Final = 0  # stands for the key "all"
 GAP: Final = 3  # words that "..." may stand for
 REACH: Final = 12  # words with a subject within which the parts joined by "+" must lie
