@@ -143,17 +143,17 @@ def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
     deeds: set[int] = set()
     for hit in entries.find(tokens):
         if hit.entry.kind == "not":
-            blocked[hit.entry.goal] |= hit.places()
+            blocked[hit.entry.goal] |= hit.places
         elif hit.entry.kind == "aside":
             asides.add(tokens[hit.spans[0].first].sentence)
         elif hit.entry.kind == "deed":
-            deeds |= hit.places()
+            deeds |= hit.places
         else:
             hits[hit.entry.goal].append(hit)
     cases = {}
     for goal, found in hits.items():
         shut = blocked[goal] | blocked[EVERY_GOAL]
-        open_hits = [hit for hit in found if shut.isdisjoint(hit.places())]
+        open_hits = [hit for hit in found if shut.isdisjoint(hit.places)]
         if len(tokens) <= HEADING or not _is_lone(open_hits, deeds):
             cases[goal] = _weigh(open_hits, tokens, text, asides)
     _add_references(cases, text)
@@ -162,7 +162,7 @@ def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
 
 def _is_lone(hits: list[Hit], deeds: set[int]) -> bool:
     """Say whether one word is all there is for a goal, and nothing beside it is done."""
-    places = {place for hit in hits for place in hit.places()}
+    places = {place for hit in hits for place in hit.places}
     return len(places) <= 1 and deeds <= places
 
 
@@ -177,10 +177,9 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) ->
     seen: dict[str, int] = defaultdict(int)
     shown: list[tuple[float, int, str]] = []
     for hit in sorted(hits, key=_rank):
-        places = hit.places()
-        if places <= taken:
+        if hit.places <= taken:
             continue
-        points = WEAK if places & taken else _points(hit)
+        points = _points(hit) if taken.isdisjoint(hit.places) else WEAK
         times = seen[hit.entry.written]
         seen[hit.entry.written] += 1
         if times:
@@ -193,7 +192,7 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) ->
             for span in hit.spans
             if not taken.issuperset(range(span.first, span.last))
         )
-        taken |= places
+        taken |= hit.places
     case.first = min((tokens[place].start for place in taken), default=sys.maxsize)
     for _, _, words in sorted(shown):
         if words not in case.words:
@@ -204,11 +203,11 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) ->
 def _points(hit: Hit) -> float:
     if hit.entry.kind == "weak":
         return WEAK
-    return FIRM if len(hit.places()) > 2 else STRONG
+    return FIRM if len(hit.places) > 2 else STRONG
 
 
 def _rank(hit: Hit) -> tuple[bool, int, Span]:
-    return hit.entry.kind != "strong", -len(hit.places()), hit.spans[0]
+    return hit.entry.kind != "strong", -len(hit.places), hit.spans[0]
 
 
 def _add_references(cases: dict[int, _Case], text: str) -> None:

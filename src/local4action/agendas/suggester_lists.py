@@ -81,14 +81,11 @@ class Span(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry found in a text, with the spans of its parts."""
+    """An entry found in a text, with the spans of its parts and the places of all its words."""
 
     entry: Entry
     spans: tuple[Span, ...]
-
-    def places(self) -> set[int]:
-        """Return the places of all words of the hit."""
-        return {place for span in self.spans for place in range(span.first, span.last)}
+    places: frozenset[int]
 
 
 class WordList:
@@ -127,7 +124,7 @@ class WordList:
                 if number in self._in_joined:
                     by_sentence[token.sentence][number].append(span)
                 for entry in self._single.get(number, ()):
-                    yield Hit(entry, (span,))
+                    yield Hit(entry, (span,), frozenset(range(place, end)))
         for spans in by_sentence.values():
             yield from self._find_joined(spans)
 
@@ -137,7 +134,8 @@ class WordList:
                 if all(part in spans for part in entry.parts):
                     nearest = _nearest([spans[part] for part in entry.parts])
                     if nearest is not None:
-                        yield Hit(entry, nearest)
+                        places = (range(span.first, span.last) for span in nearest)
+                        yield Hit(entry, nearest, frozenset().union(*places))
 
     def _ends(self, tokens: list[Token], place: int, token: Token) -> Iterator[tuple[int, int]]:
         """Yield the phrases that begin at `place`, each with the place after its end."""
