@@ -123,10 +123,12 @@ class WordList:
                 span = Span(place, end)
                 if number in self._in_joined:
                     by_sentence[token.sentence][number].append(span)
-                for entry in self._single.get(number, ()):
-                    yield Hit(entry, (span,), frozenset(range(place, end)))
-        for spans in by_sentence.values():
-            yield from self._find_joined(spans)
+                if number in self._single:
+                    spans, places = (span,), frozenset(range(place, end))
+                    for entry in self._single[number]:
+                        yield Hit(entry, spans, places)
+        for found in by_sentence.values():
+            yield from self._find_joined(found)
 
     def _find_joined(self, spans: dict[int, list[Span]]) -> Iterator[Hit]:
         for number in spans:

@@ -9,6 +9,7 @@ figures with `pytest -s -k figures` on this file.
 
 import hashlib
 import json
+import math
 import sys
 import time
 from collections import Counter
@@ -135,13 +136,11 @@ def test_the_words_stand_in_the_text_as_written(part):
 def test_three_hundred_words_take_less_than_five_milliseconds():
     suggest("A first text loads the list.", "en")
     words = " ".join(row["text"] for row in texts("open") if row["lang"] == "en").split()
-    taken = []
-    for start in range(0, 1500, 300):
-        text = " ".join(words[start : start + 300])
-        runs = []
-        for _ in range(15):
+    parts = [" ".join(words[start : start + 300]) for start in range(0, 1500, 300)]
+    taken = [math.inf] * len(parts)
+    for _ in range(40):  # in turns, so that a moment when the machine is busy slows no text alone
+        for number, text in enumerate(parts):
             before = time.process_time()
             suggest(text, "en")
-            runs.append(time.process_time() - before)
-        taken.append(min(runs))
+            taken[number] = min(taken[number], time.process_time() - before)
     assert sorted(taken)[len(taken) // 2] < 0.005
