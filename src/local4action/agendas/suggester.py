@@ -29,10 +29,13 @@ LONGEST: Final = 50_000  # characters read; what follows changes little and woul
 # Points. One strong entry, or three different weak ones, are enough for a first goal in a short
 # text; a second or third goal needs more.
 STRONG: Final = 2.0
+FIRM: Final = 2.8  # a strong entry that took three words or more of the text
 WEAK: Final = 0.75
 NUMBERED: Final = 5.0  # "SDG 11" said in so many words
+ASIDE: Final = 0.4  # share of its points that an entry gives in a sentence about something else
 AGAIN: Final = 0.25  # share of its points that an entry gives when found again
 ENOUGH: Final = (2.0, 2.8, 2.8)  # for the first, second and third goal of a short text
+HEADING: Final = 3  # words with a subject; in so short a text a lone word is the subject
 SHORT: Final = 60  # words with a subject; beyond, a goal needs more points
 WORDS_A_POINT: Final = 60.0
 MOST_EXTRA: Final = 2.5
@@ -136,41 +139,60 @@ def _cases(text: str, lang: str) -> tuple[dict[int, _Case], int]:
     tokens = tokens_of(text, lang, entries.prefixes)
     hits: dict[int, list[Hit]] = defaultdict(list)
     blocked: dict[int, set[int]] = defaultdict(set)
+    asides: set[int] = set()
+    deeds: set[int] = set()
     for hit in entries.find(tokens):
         if hit.entry.kind == "not":
-            blocked[hit.entry.goal] |= hit.places()
+            blocked[hit.entry.goal] |= hit.places
+        elif hit.entry.kind == "aside":
+            asides.add(tokens[hit.spans[0].first].sentence)
+        elif hit.entry.kind == "deed":
+            deeds |= hit.places
         else:
             hits[hit.entry.goal].append(hit)
     cases = {}
     for goal, found in hits.items():
         shut = blocked[goal] | blocked[EVERY_GOAL]
-        cases[goal] = _weigh([hit for hit in found if not hit.places() & shut], tokens, text)
+        open_hits = [hit for hit in found if shut.isdisjoint(hit.places)]
+        if len(tokens) <= HEADING or not _is_lone(open_hits, deeds):
+            cases[goal] = _weigh(open_hits, tokens, text, asides)
     _add_references(cases, text)
     return cases, len(tokens)
 
 
-def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
-    """Add up the points of a goal: each word counts once, for the strongest entry it is part of."""
+def _is_lone(hits: list[Hit], deeds: set[int]) -> bool:
+    """Say whether one word is all there is for a goal, and nothing beside it is done."""
+    places = {place for hit in hits for place in hit.places}
+    return len(places) <= 1 and deeds <= places
+
+
+def _weigh(hits: list[Hit], tokens: list[Token], text: str, asides: set[int]) -> _Case:
+    """Add up the points of a goal: each word counts for the strongest entry it is part of.
+
+    What an entry adds to words already counted is worth a weak entry.
+    `asides` are the sentences that speak of something else, such as a match or a lost purse.
+    """
     case = _Case()
     taken: set[int] = set()
     seen: dict[str, int] = defaultdict(int)
     shown: list[tuple[float, int, str]] = []
     for hit in sorted(hits, key=_rank):
-        places = hit.places()
-        if places & taken:
+        if hit.places <= taken:
             continue
-        taken |= places
-        points = STRONG if hit.entry.kind == "strong" else WEAK
+        points = _points(hit) if taken.isdisjoint(hit.places) else WEAK
         times = seen[hit.entry.written]
         seen[hit.entry.written] += 1
         if times:
             points *= AGAIN if times <= 2 else 0.0
-        case.points += points
-        case.strong = case.strong or hit.entry.kind == "strong"
+        aside = tokens[hit.spans[0].first].sentence in asides
+        case.points += points * ASIDE if aside else points
+        case.strong = case.strong or (hit.entry.kind == "strong" and not aside)
         shown.extend(
             (-points, span.first, text[tokens[span.first].start : tokens[span.last - 1].end])
             for span in hit.spans
+            if not taken.issuperset(range(span.first, span.last))
         )
+        taken |= hit.places
     case.first = min((tokens[place].start for place in taken), default=sys.maxsize)
     for _, _, words in sorted(shown):
         if words not in case.words:
@@ -178,8 +200,14 @@ def _weigh(hits: list[Hit], tokens: list[Token], text: str) -> _Case:
     return case
 
 
+def _points(hit: Hit) -> float:
+    if hit.entry.kind == "weak":
+        return WEAK
+    return FIRM if len(hit.places) > 2 else STRONG
+
+
 def _rank(hit: Hit) -> tuple[bool, int, Span]:
-    return hit.entry.kind != "strong", -len(hit.places()), hit.spans[0]
+    return hit.entry.kind != "strong", -len(hit.places), hit.spans[0]
 
 
 def _add_references(cases: dict[int, _Case], text: str) -> None:

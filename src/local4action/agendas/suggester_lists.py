@@ -2,7 +2,9 @@
 
 A list is a JSON object of one language. Its keys are goal numbers, "1" to "17", and "all"; each
 goal has "strong" entries (one is enough), "weak" entries (three different ones are) and "not"
-entries (words inside such a phrase do not count for this goal; under "all", for no goal).
+entries (words inside such a phrase do not count for this goal; under "all", for no goal). The
+"aside" entries of "all" tell a match, a speech or a lost purse: beside them words count less. Its
+"deed" entries tell that something is done for somebody: without one, a lone word is not believed.
 
 An entry is written like this:
 
@@ -32,8 +34,8 @@ from local4action.agendas.suggester_words import (
     keys_of,
 )
 
-Kind = Literal["strong", "weak", "not"]
-KINDS: Final[tuple[Kind, ...]] = ("strong", "weak", "not")
+Kind = Literal["strong", "weak", "not", "aside", "deed"]
+KINDS: Final[tuple[Kind, ...]] = ("strong", "weak", "not", "aside", "deed")
 EVERY_GOAL: Final = 0  # stands for the key "all"
 GAP: Final = 3  # words that "..." may stand for
 REACH: Final = 12  # words with a subject within which the parts joined by "+" must lie
@@ -79,14 +81,11 @@ class Span(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry found in a text, with the spans of its parts."""
+    """An entry found in a text, with the spans of its parts and the places of all its words."""
 
     entry: Entry
     spans: tuple[Span, ...]
-
-    def places(self) -> set[int]:
-        """Return the places of all words of the hit."""
-        return {place for span in self.spans for place in range(span.first, span.last)}
+    places: frozenset[int]
 
 
 class WordList:
@@ -99,6 +98,7 @@ class WordList:
         self._numbers: dict[Part, int] = {}
         self._single: dict[int, list[Entry]] = defaultdict(list)
         self._joined: dict[int, list[Entry]] = defaultdict(list)
+        self._in_joined: set[int] = set()
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_exact: dict[str, list[int]] = defaultdict(list)
         self._by_start: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -113,6 +113,7 @@ class WordList:
         self.prefixes = Prefixes(
             stem for part in self._parts for word in part for stem in word.stems
         )
+        self._beginning = lru_cache(maxsize=20_000)(self._look_up)
 
     def find(self, tokens: list[Token]) -> Iterator[Hit]:
         """Yield each entry found in the words of a text, once for each place."""
@@ -120,11 +121,14 @@ class WordList:
         for place, token in enumerate(tokens):
             for number, end in self._ends(tokens, place, token):
                 span = Span(place, end)
-                by_sentence[token.sentence][number].append(span)
-                for entry in self._single.get(number, ()):
-                    yield Hit(entry, (span,))
-        for spans in by_sentence.values():
-            yield from self._find_joined(spans)
+                if number in self._in_joined:
+                    by_sentence[token.sentence][number].append(span)
+                if number in self._single:
+                    spans, places = (span,), frozenset(range(place, end))
+                    for entry in self._single[number]:
+                        yield Hit(entry, spans, places)
+        for found in by_sentence.values():
+            yield from self._find_joined(found)
 
     def _find_joined(self, spans: dict[int, list[Span]]) -> Iterator[Hit]:
         for number in spans:
@@ -132,19 +136,12 @@ class WordList:
                 if all(part in spans for part in entry.parts):
                     nearest = _nearest([spans[part] for part in entry.parts])
                     if nearest is not None:
-                        yield Hit(entry, nearest)
+                        places = (range(span.first, span.last) for span in nearest)
+                        yield Hit(entry, nearest, frozenset().union(*places))
 
     def _ends(self, tokens: list[Token], place: int, token: Token) -> Iterator[tuple[int, int]]:
         """Yield the phrases that begin at `place`, each with the place after its end."""
-        numbers = set(self._by_exact.get(token.folded, ()))
-        for key in token.keys:
-            numbers.update(self._by_word.get(key, ()))
-        numbers.update(
-            number
-            for start, number in self._by_start.get(token.folded[:_BUCKET], ())
-            if token.folded.startswith(start)
-        )
-        for number in numbers:
+        for number in self._beginning(token.folded, token.keys):
             part = self._parts[number]
             if len(part) == 1:  # found by that word: nothing is left to look at
                 yield number, place + 1
@@ -153,11 +150,25 @@ class WordList:
                 if end is not None:
                     yield number, end
 
+    def _look_up(self, folded: str, keys: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the phrases whose first word fits."""
+        numbers = set(self._by_exact.get(folded, ()))
+        for key in keys:
+            numbers.update(self._by_word.get(key, ()))
+        numbers.update(
+            number
+            for start, number in self._by_start.get(folded[:_BUCKET], ())
+            if folded.startswith(start)
+        )
+        return tuple(numbers)
+
     def _add(self, goal: int, kind: Kind, written: str) -> None:
         numbers = tuple(self._number(self._read(part)) for part in written.split(" + "))
         entry = Entry(goal, kind, written, numbers)
         home = self._single if len(numbers) == 1 else self._joined
         home[numbers[0]].append(entry)
+        if len(numbers) > 1:
+            self._in_joined.update(numbers)
 
     def _number(self, part: Part) -> int:
         if part not in self._numbers:

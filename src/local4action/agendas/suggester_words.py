@@ -6,9 +6,8 @@ Pure Python, no database and no network, so that a command line can use it witho
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import snowballstemmer
 
@@ -69,32 +68,54 @@ _DISCLAIMERS: Final = {
     for lang, opening in {
         "en": (
             r"(?:not|nor|neither|n['’]t)\s+(?:about|concerned\s+with|related\s+to|linked\s+to)\b"
-            r"|nothing\s+to\s+do\s+with\b"
+            r"|(?:not|n['’]t)\s+(?:cover|deal\s+with|touch\s+on|concern)\b"
+            r"|nothing\s+to\s+do\s+with\b|leav(?:es?|ing)\s+aside\b"
             r"|(?:not|isn['’]t)\s+an?\s+(?!only|just|mere)"
             r"(?:[\w-]+\s+){0,2}?(?:project|programme|program|initiative|plan)\b"
         ),
         "fr": (
-            r"rien\s+[àa]\s+voir\s+avec\b"
+            r"rien\s+[àa]\s+voir\s+avec\b|hormis\b|laiss(?:ent?|er|ant)\s+de\s+c[ôo]t[ée]\b"
             r"|n['’]est\s+(?:pas|ni)\s+une?\s+(?:projet|programme|initiative|plan)\b"
-            r"|ne\s+(?:s['’]agit|parle|traite|rel[èe]ve)\s+(?:pas|ni)\b"
+            r"|ne\s+(?:s['’]agit|parle|traite|rel[èe]ve|concerne|couvre|aborde)\s+(?:pas|ni)\b"
             r"(?!\s+(?:que|seulement|uniquement|simplement|juste)\b)"
         ),
         "es": (
-            r"nada\s+que\s+ver\s+con\b"
+            r"nada\s+que\s+ver\s+con\b|nada\s+de\b|dejan?(?:do)?\s+de\s+lado\b"
+            r"|(?:no|ni)\s+(?:aborda|abarca|cubre|concierne\s+a)\b"
             r"|no\s+es\s+una?\s+(?:proyecto|programa|iniciativa|plan)\b"
             r"|(?:no|ni)\s+(?:se\s+)?(?:trata|habla|ocupa)\s+(?:de|sobre)\b"
             r"(?!\s+(?:s[oó]lo|solamente|[úu]nicamente|simplemente)\b)"
         ),
     }.items()
 }
+# What a text says, at the end of a clause, not to be its subject ("Poverty is not our topic").
+_DISOWNED: Final = {
+    lang: re.compile(rf"\b(?:{ending})\b", re.IGNORECASE)
+    for lang, ending in {
+        "en": (
+            r"(?:is|are)(?:n['’]t|\s+not)\s+(?:(?:our|the|its)\s+(?:topic|subject|concern)"
+            r"|part\s+of\s+(?:this|the|our)\s+(?:call|project|programme|plan|agenda))"
+        ),
+        "fr": (
+            r"(?:n['’]est|ne\s+sont)\s+pas\s+(?:notre|le|son)\s+(?:sujet|propos|objet)"
+            r"|ne\s+(?:fait|font)\s+pas\s+partie\s+d(?:e\s+l['’]|u\s+|e\s+ce\s+)"
+            r"(?:appel|projet|programme|plan)"
+        ),
+        "es": (
+            r"no\s+(?:es|son)\s+(?:nuestro|el|su)\s+(?:tema|asunto|objeto)"
+            r"|no\s+forman?\s+parte\s+de(?:l|\s+la|\s+esta|\s+este)\s+"
+            r"(?:convocatoria|proyecto|programa|plan)"
+        ),
+    }.items()
+}
+_LONGEST_CLAUSE: Final = 300  # characters looked back for where a clause begins
 _FUNCTION: Final = {lang: frozenset(words.split()) for lang, words in _FUNCTION_WORDS.items()}
 _SIGN: Final = {lang: frozenset(words.split()) for lang, words in _SIGNS.items()}
 _ENOUGH_TO_TELL: Final = 1500  # characters read to tell the language
 _SURE_BY: Final = 2  # how many more signs than the next language make a language sure
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word that carries a subject.
 
     `start` and `end` are places in the text, `sentence` the number of its sentence from 0, `folded`
@@ -168,6 +189,11 @@ def is_function_word(folded: str, lang: str) -> bool:
 
 def without_disclaimers(text: str, lang: str) -> str:
     """Return `text` with blanks, as many, in place of what it says it is not about."""
+    for match in _DISOWNED[lang].finditer(text):
+        end = match.start()
+        floor = max(end - _LONGEST_CLAUSE, 0)
+        start = max(floor, *(text.rfind(mark, floor, end) + 1 for mark in ".;:!?\n"))
+        text = text[:start] + " " * (end - start) + text[end:]
     return _DISCLAIMERS[lang].sub(lambda match: " " * len(match.group()), text)
 
 
@@ -197,13 +223,13 @@ def tokens_of(text: str, lang: str, worth: "Prefixes | None" = None) -> list[Tok
 class Prefixes:
     """The beginnings of all stems in a list: a word that shares none of them cannot be in it."""
 
-    _LENGTH = 4
+    _LENGTH = 3
 
     def __init__(self, stems: Iterable[str]) -> None:
         """Take every stem the lists know."""
         known = {fold(stem).removeprefix(BARE) for stem in stems}
-        self._long = {stem[: self._LENGTH] for stem in known if len(stem) >= self._LENGTH}
-        self._short = {stem[:2] for stem in known if len(stem) < self._LENGTH}
+        self._long = {stem[: self._LENGTH] for stem in known if len(stem) > self._LENGTH}
+        self._short = {stem[:2] for stem in known if len(stem) <= self._LENGTH}
 
     def covers(self, folded: str) -> bool:
         """Say whether a folded word may have one of the stems."""
