@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.text import compress_sequence
+from django.utils.translation import get_language_from_path
 
 from local4action.foundation import unchanged
 from local4action.foundation.idempotency import KeyReusedError
@@ -49,6 +50,7 @@ class HeadersMiddleware:
 class PublicPageMiddleware:
     """Give a page marked `public` its ETag, its date, its cache time and its compressed form.
 
+    It stands around Django's own middleware for languages, whose last word it corrects.
     Only these pages are compressed: they hold no secret that their length could give away.
     """
 
@@ -61,6 +63,8 @@ class PublicPageMiddleware:
         if not getattr(request, "is_public_page", False) or response.status_code != 200:
             return response
         response.headers.setdefault("Cache-Control", PUBLIC_CACHE)
+        if not get_language_from_path(request.path_info):
+            _forget_language(response)
         if not response.streaming:  # what is sent as it is read brings the ETag of its rows
             response.headers["ETag"] = etag_of(response.content)  # type: ignore[attr-defined]
         patch_vary_headers(response, ["Accept-Encoding"])
@@ -68,6 +72,13 @@ class PublicPageMiddleware:
         if answer.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
             _pack(answer)
         return answer
+
+
+def _forget_language(response: HttpResponseBase) -> None:
+    """Undo what Django says of any address without a language: a machine's is one for all."""
+    varies = [one.strip() for one in response.headers.get("Vary", "").split(",")]
+    del response.headers["Vary"], response.headers["Content-Language"]
+    patch_vary_headers(response, [one for one in varies if one not in {"", "Accept-Language"}])
 
 
 def etag_of(content: bytes) -> str:
