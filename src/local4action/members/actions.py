@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from local4action.accounts.queries import person_with_address
-from local4action.foundation.actions import action
+from local4action.foundation.actions import action, in_turn
 from local4action.foundation.text import folded, sort_key
 from local4action.foundation.translations import Translated
 from local4action.members import rules as rules  # noqa: PLC0414 - declares the permissions below
@@ -49,6 +49,7 @@ def register_organisation(
         **{key: fields[key] for key in FIELDS if key in fields},
     )
     _check(made)
+    in_turn("organisations", made.country, made.name_key)
     same = Organisation.objects.filter(country=made.country, name_key=made.name_key)
     if same.exists():
         raise ValidationError(
@@ -140,6 +141,7 @@ def claim_mandate(*, organisation: Organisation, role: str, title: str, actor: A
         ValidationError: when the person holds or claims a mandate there already, the role is not
             one of ours, or five claims of theirs wait already.
     """
+    in_turn("mandates", actor.pk)
     if Mandate.objects.filter(is_current(), person=actor, organisation=organisation).exists():
         raise ValidationError(
             {
@@ -202,6 +204,7 @@ def give_mandate(
         raise ValidationError({"where": _("Choose an organisation or a body.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The end is before the start.")})
+    in_turn("mandates", person.pk)
     same = Mandate.objects.filter(
         is_current(), person=person, organisation=organisation, body=body, role=role
     )
@@ -287,6 +290,7 @@ def add_representation(
         raise ValidationError({"where": _("An association cannot act for itself.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The end is before the start.")})
+    in_turn("representations", association.pk, member.pk)
     if association.representations.filter(is_current(), member=member).exists():
         raise ValidationError({"where": _("The association acts for this member already.")})
     return Representation.objects.create(
