@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from local4action.accounts.queries import person_with_address
 from local4action.foundation.actions import action, in_turn
+from local4action.foundation.editing import refuse_stale
 from local4action.foundation.text import folded, sort_key
 from local4action.foundation.translations import Translated
 from local4action.members import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.members.models import Mandate, Organisation, Representation
-from local4action.members.queries import is_current
+from local4action.members.queries import FIELDS, as_written, is_current, written
 from local4action.members.rules import forget_mandates
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from local4action.members.models import Body
 
 MOST_CLAIMS: Final = 5
-FIELDS = (
-    "kind", "country", "section", "place_name", "latitude", "longitude", "population_band", "web",
-)  # fmt: skip
 
 
 @action("members.register_organisation")
@@ -86,21 +84,34 @@ def note_organisation(*, name: str, language: str, kind: str, country: str) -> O
 
 @action("members.edit_organisation", on="organisation")
 def edit_organisation(
-    *, organisation: Organisation, name: str, language: str, fields: Mapping[str, Any], actor: Any
+    *,
+    organisation: Organisation,
+    name: str,
+    language: str,
+    fields: Mapping[str, Any],
+    actor: Any,
+    token: str | None = None,
 ) -> Organisation:
     """Change what is known of an organisation. Its reference and address stay.
 
+    `token` is the mark of what the writer saw; None asks nothing.
+
     Raises:
+        StaleEditError: when another person has saved other values since.
         ValidationError: when a value is not allowed.
     """
-    organisation.name = _renamed(organisation.name, name, language, actor)
-    organisation.name_key = sort_key(name, language)
-    for key in FIELDS:
-        if key in fields:
-            setattr(organisation, key, fields[key])
-    _check(organisation)
-    organisation.save()
-    return organisation
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    given = {key: fields[key] for key in FIELDS if key in fields}
+    stored = written(row)
+    typed = stored | as_written({"name": name, "language": language, **given})
+    refuse_stale(stored, typed, token)
+    row.name = _renamed(row.name, name, language, actor)
+    row.name_key = sort_key(name, language)
+    for key, value in given.items():
+        setattr(row, key, value)
+    _check(row)
+    row.save()
+    return row
 
 
 def _renamed(known: Translated, name: str, language: str, actor: Any) -> Translated:
