@@ -139,8 +139,8 @@ def fold(text: str) -> str:
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
-@lru_cache(maxsize=3)
 def _stemmer(lang: str) -> snowballstemmer.stemmer:
+    """A new one for each word: it works on itself, two threads would spoil each other’s stem."""
     return snowballstemmer.stemmer(_ALGORITHMS[lang])
 
 

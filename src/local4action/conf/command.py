@@ -220,7 +220,7 @@ def _generate(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
     site.set_demo_environment()
-    with site.django_ready():
+    with site.tables_ready():
         from local4action.conf.demo import generate  # noqa: PLC0415
 
         generate.generate(hubs=options.hubs, proposals=options.proposals)
@@ -250,11 +250,9 @@ def _restore(options: argparse.Namespace) -> int:
 def _officer(options: argparse.Namespace) -> int:
     from local4action.conf import officer, site  # noqa: PLC0415
 
-    with site.database_ready():
-        officer.make_ready()
-        with site.django_ready():
-            for line in officer.appoint(options.email, options.name, options.password_file):
-                print(line)  # noqa: T201
+    with site.tables_ready():
+        for line in officer.appoint(options.email, options.name, options.password_file):
+            print(line)  # noqa: T201
     return 0
 
 
@@ -283,7 +281,7 @@ def _suggest(_: argparse.Namespace) -> int:
 def _import_texts(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
-    with site.django_ready():
+    with site.tables_ready():
         from local4action.agendas import imports  # noqa: PLC0415
 
         if not options.directory.is_dir():
@@ -294,7 +292,7 @@ def _import_texts(options: argparse.Namespace) -> int:
 def _import_hubs(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
-    with site.django_ready():
+    with site.tables_ready():
         from local4action.conf import interchange  # noqa: PLC0415
 
         return _report(interchange.import_file(options.file))
@@ -303,7 +301,7 @@ def _import_hubs(options: argparse.Namespace) -> int:
 def _export_hubs(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
-    with site.django_ready():
+    with site.tables_ready():
         from local4action.conf import interchange  # noqa: PLC0415
 
         written = interchange.export_file(options.file)
@@ -313,7 +311,7 @@ def _export_hubs(options: argparse.Namespace) -> int:
 def _export_call(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
-    with site.django_ready():
+    with site.tables_ready():
         from django.core.management import CommandError  # noqa: PLC0415
         from django.http import Http404  # noqa: PLC0415
 
@@ -331,7 +329,7 @@ def _export_call(options: argparse.Namespace) -> int:
 def _import_answers(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
-    with site.django_ready():
+    with site.tables_ready():
         from django.utils import translation  # noqa: PLC0415
 
         from local4action.calls.importing import run  # noqa: PLC0415

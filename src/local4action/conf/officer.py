@@ -4,24 +4,14 @@ A new site has nobody who may give a mandate; whoever runs it names the first at
 """
 
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
-from local4action.conf import environment, prepare
-
 if TYPE_CHECKING:
     from local4action.accounts.models import Person
-
-
-def make_ready() -> None:
-    """Apply migrations and bring in the bodies where `serve` has not yet done so."""
-    home, url = environment.home(), os.environ["L4A_DATABASE_URL"]
-    due = {"migrations", "reference"} & set(prepare.needed(home, url, demo=False))
-    prepare.perform(home, url, due)
 
 
 def password_from(file: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 from pathlib import Path
@@ -80,8 +81,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "local4action.foundation.middleware.HeadersMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "local4action.foundation.middleware.PublicPageMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -294,11 +295,26 @@ else:
     CSRF_COOKIE_NAME = "csrf"
 APPEND_SLASH = True
 
+
+def _told_in_a_line(record: logging.LogRecord) -> bool:
+    """What somebody sent wrong is one line; the way through the code is for what we did wrong."""
+    if record.levelno < logging.ERROR or record.name.startswith("django.security."):
+        record.exc_info = record.exc_text = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"line": {"()": "django.utils.log.CallbackFilter", "callback": _told_in_a_line}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["line"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 TESTING = "pytest" in sys.modules

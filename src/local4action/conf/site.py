@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from local4action.conf import environment
+from local4action.conf import environment, prepare
 from local4action.conf import home as homes
 from local4action.conf import place as places
 from local4action.conf.postgres import LOCK as DATABASE_LOCK
@@ -105,3 +105,14 @@ def django_ready() -> Iterator[None]:
 
         django.setup()
         yield
+
+
+@contextlib.contextmanager
+def tables_ready() -> Iterator[None]:
+    """As `django_ready`, and a home that was never served, or by an older release, is prepared."""
+    with database_ready():
+        home, url = homes.prepare(environment.home()), os.environ["L4A_DATABASE_URL"]
+        due = {"migrations", "reference"} & set(prepare.needed(home, url, demo=False))
+        prepare.perform(home, url, due)
+        with django_ready():
+            yield

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from rules import has_perm
 
@@ -66,6 +67,21 @@ def prepared_or_404[Row](rows: Prepared[Row], **values: Any) -> Row:
     return found
 
 
+def answering(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
+    """Answer 405 to every other method; HEAD goes with GET.
+
+    What is only read has no form to protect: without the exemption a POST by a stranger would hear
+    that a form's token is missing, 403, where no form is.
+    """
+    allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        guarded: Callable[..., HttpResponseBase] = require_http_methods(allowed)(view)
+        return csrf_exempt(guarded) if set(methods) <= {"GET"} else guarded
+
+    return decorate
+
+
 def desk(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
     """A page of the desk: signed-in people only, never cached, answering to `methods` only."""
 
@@ -81,9 +97,7 @@ def desk(*methods: str) -> Callable[..., Callable[..., HttpResponseBase]]:
             return response
 
         run.audience = "desk"  # type: ignore[attr-defined]
-        return require_http_methods(
-            [*(methods or ("GET",)), *(["HEAD"] if "GET" in (methods or ("GET",)) else [])]
-        )(run)
+        return answering(*methods or ("GET",))(run)
 
     return decorate
 
@@ -97,4 +111,4 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
         return view(request, *args, **kwargs)
 
     run.audience = "public"  # type: ignore[attr-defined]
-    return require_http_methods(["GET", "HEAD"])(run)
+    return answering("GET")(run)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pghistory
 import rules
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,17 @@ class NestedActionError(RuntimeError):
         super().__init__(
             f"{inner} was called inside {outer}: call the plain function they share instead"
         )
+
+
+def in_turn(*what: object) -> None:
+    """Wait until no other act has the same in hand; what this one holds ends with its transaction.
+
+    For a check that something is not there yet, where no row can be locked: of two who come at
+    once the second then sees what the first has made.
+    """
+    with connection.cursor() as cursor:
+        name = "\n".join(str(one) for one in what)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def action[**P, R](

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
 from typing import TYPE_CHECKING, Final
 
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date, parse_http_date_safe
+from django.utils.http import http_date
 from django.utils.text import compress_sequence
+from django.utils.translation import get_language_from_path
 
+from local4action.foundation import unchanged
 from local4action.foundation.idempotency import KeyReusedError
 
 if TYPE_CHECKING:
@@ -28,7 +31,6 @@ PERMISSIONS_POLICY: Final = ", ".join(
 # a minute.
 PUBLIC_CACHE: Final = "public, max-age=0, s-maxage=60, stale-while-revalidate=600"
 SMALLEST_WORTH_PACKING: Final = 600
-_WORDS: Final = ("text/", "application/json", "application/geo+json")
 
 
 class HeadersMiddleware:
@@ -46,8 +48,9 @@ class HeadersMiddleware:
 
 
 class PublicPageMiddleware:
-    """Give a page marked `public` its ETag, its cache time and its compressed form.
+    """Give a page marked `public` its ETag, its date, its cache time and its compressed form.
 
+    It stands around Django's own middleware for languages, whose last word it corrects.
     Only these pages are compressed: they hold no secret that their length could give away.
     """
 
@@ -59,45 +62,57 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         if not getattr(request, "is_public_page", False) or response.status_code != 200:
             return response
-        if response.streaming:
-            return _packed_on_its_way(request, response)
-        content: bytes = response.content  # type: ignore[attr-defined]
         response.headers.setdefault("Cache-Control", PUBLIC_CACHE)
-        response.headers["ETag"] = f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
-        changed = getattr(request, "last_modified", None)
-        if changed is not None:
-            response.headers["Last-Modified"] = http_date(changed.timestamp())
+        if not get_language_from_path(request.path_info):
+            _forget_language(response)
+        if not response.streaming:  # what is sent as it is read brings the ETag of its rows
+            response.headers["ETag"] = etag_of(response.content)  # type: ignore[attr-defined]
         patch_vary_headers(response, ["Accept-Encoding"])
-        conditional = get_conditional_response(
-            request,
-            etag=response.headers["ETag"],
-            last_modified=parse_http_date_safe(response.headers.get("Last-Modified", "")),
-            response=response,  # type: ignore[arg-type]
-        )
-        if conditional is not response:
-            return conditional  # type: ignore[return-value]
-        accepted = request.headers.get("Accept-Encoding", "")
-        if "gzip" in accepted and len(content) >= SMALLEST_WORTH_PACKING:
-            # A tenth longer than the middle level in half its time.
-            packed = gzip.compress(content, compresslevel=3, mtime=0)
-            response.content = packed
-            response.headers["Content-Encoding"] = "gzip"
-            response.headers["Content-Length"] = str(len(packed))
-        return response
+        answer = _unless_known(request, response)
+        if answer.status_code == 200 and "gzip" in request.headers.get("Accept-Encoding", ""):
+            _pack(answer)
+        return answer
 
 
-def _packed_on_its_way(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """A list too long to be held is packed piece by piece; what is no text goes as it is."""
-    words = response.headers.get("Content-Type", "").startswith(_WORDS)
-    if not words or response.has_header("Content-Encoding") or response.is_async:  # type: ignore[attr-defined]
-        return response
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+def _forget_language(response: HttpResponseBase) -> None:
+    """Undo what Django says of any address without a language: a machine's is one for all."""
+    varies = [one.strip() for one in response.headers.get("Vary", "").split(",")]
+    del response.headers["Vary"], response.headers["Content-Language"]
+    patch_vary_headers(response, [one for one in varies if one not in {"", "Accept-Language"}])
+
+
+def etag_of(content: bytes) -> str:
+    """The weak ETag of what stands for an answer: weak, for it may be sent compressed or not."""
+    return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
+
+
+def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The response with its date, or 304 for who has it. An ETag is more exact and goes first."""
+    etag = response.headers["ETag"]
+    changed = unchanged.since(request.get_full_path(), etag)
+    if changed is not None:
+        # No date may lie ahead of the answer's own.
+        response.headers["Last-Modified"] = http_date(min(changed, int(time.time())))
+    return get_conditional_response(  # type: ignore[return-value]
+        request,
+        etag=etag,
+        last_modified=changed,
+        response=response,  # type: ignore[arg-type]
+    )
+
+
+def _pack(response: HttpResponseBase) -> None:
+    """Compress the answer; a list too long to be held piece by piece, as it is read."""
+    if response.streaming:
         pieces = response.streaming_content  # type: ignore[attr-defined]
         response.streaming_content = compress_sequence(pieces)  # type: ignore[attr-defined]
         response.headers["Content-Encoding"] = "gzip"
-        del response.headers["Content-Length"]
-    return response
+    elif len(response.content) >= SMALLEST_WORTH_PACKING:  # type: ignore[attr-defined]
+        # A tenth longer than the middle level in half its time.
+        packed = gzip.compress(response.content, compresslevel=3, mtime=0)  # type: ignore[attr-defined]
+        response.content = packed  # type: ignore[attr-defined]
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(packed))
 
 
 class KeyReusedMiddleware:

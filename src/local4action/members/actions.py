@@ -10,12 +10,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from local4action.accounts.queries import person_with_address
-from local4action.foundation.actions import action
+from local4action.foundation.actions import action, in_turn
+from local4action.foundation.editing import refuse_stale
 from local4action.foundation.text import folded, sort_key
 from local4action.foundation.translations import Translated
 from local4action.members import rules as rules  # noqa: PLC0414 - declares the permissions below
 from local4action.members.models import Mandate, Organisation, Representation
-from local4action.members.queries import is_current
+from local4action.members.queries import FIELDS, as_written, is_current, written
 from local4action.members.rules import forget_mandates
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from local4action.members.models import Body
 
 MOST_CLAIMS: Final = 5
-FIELDS = (
-    "kind", "country", "section", "place_name", "latitude", "longitude", "population_band", "web",
-)  # fmt: skip
 
 
 @action("members.register_organisation")
@@ -49,6 +47,7 @@ def register_organisation(
         **{key: fields[key] for key in FIELDS if key in fields},
     )
     _check(made)
+    in_turn("organisations", made.country, made.name_key)
     same = Organisation.objects.filter(country=made.country, name_key=made.name_key)
     if same.exists():
         raise ValidationError(
@@ -85,21 +84,34 @@ def note_organisation(*, name: str, language: str, kind: str, country: str) -> O
 
 @action("members.edit_organisation", on="organisation")
 def edit_organisation(
-    *, organisation: Organisation, name: str, language: str, fields: Mapping[str, Any], actor: Any
+    *,
+    organisation: Organisation,
+    name: str,
+    language: str,
+    fields: Mapping[str, Any],
+    actor: Any,
+    token: str | None = None,
 ) -> Organisation:
     """Change what is known of an organisation. Its reference and address stay.
 
+    `token` is the mark of what the writer saw; None asks nothing.
+
     Raises:
+        StaleEditError: when another person has saved other values since.
         ValidationError: when a value is not allowed.
     """
-    organisation.name = _renamed(organisation.name, name, language, actor)
-    organisation.name_key = sort_key(name, language)
-    for key in FIELDS:
-        if key in fields:
-            setattr(organisation, key, fields[key])
-    _check(organisation)
-    organisation.save()
-    return organisation
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    given = {key: fields[key] for key in FIELDS if key in fields}
+    stored = written(row)
+    typed = stored | as_written({"name": name, "language": language, **given})
+    refuse_stale(stored, typed, token)
+    row.name = _renamed(row.name, name, language, actor)
+    row.name_key = sort_key(name, language)
+    for key, value in given.items():
+        setattr(row, key, value)
+    _check(row)
+    row.save()
+    return row
 
 
 def _renamed(known: Translated, name: str, language: str, actor: Any) -> Translated:
@@ -140,6 +152,7 @@ def claim_mandate(*, organisation: Organisation, role: str, title: str, actor: A
         ValidationError: when the person holds or claims a mandate there already, the role is not
             one of ours, or five claims of theirs wait already.
     """
+    in_turn("mandates", actor.pk)
     if Mandate.objects.filter(is_current(), person=actor, organisation=organisation).exists():
         raise ValidationError(
             {
@@ -202,6 +215,7 @@ def give_mandate(
         raise ValidationError({"where": _("Choose an organisation or a body.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The end is before the start.")})
+    in_turn("mandates", person.pk)
     same = Mandate.objects.filter(
         is_current(), person=person, organisation=organisation, body=body, role=role
     )
@@ -287,6 +301,7 @@ def add_representation(
         raise ValidationError({"where": _("An association cannot act for itself.")})
     if until is not None and until < since:
         raise ValidationError({"until": _("The end is before the start.")})
+    in_turn("representations", association.pk, member.pk)
     if association.representations.filter(is_current(), member=member).exists():
         raise ValidationError({"where": _("The association acts for this member already.")})
     return Representation.objects.create(

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from local4action.foundation.editing import TokenField
 from local4action.foundation.names import countries, country_name, languages
 from local4action.foundation.text import cleaned
 from local4action.members import words
@@ -79,15 +80,6 @@ class OrganisationForm(forms.Form):
         validators=[URLValidator(schemes=["http", "https"])],
     )
 
-    @classmethod
-    def of(cls, organisation: Organisation) -> dict[str, Any]:
-        """The first values of the form for an organisation that exists."""
-        kept = {name: getattr(organisation, name) for name in cls.base_fields if name in (
-            "kind", "country", "section", "place_name", "latitude", "longitude",
-            "population_band", "web",
-        )}  # fmt: skip
-        return kept | {"name": str(organisation.name), "language": organisation.name.original}
-
     def clean(self) -> dict[str, Any]:
         """Both coordinates, or none; and numbers that are some."""
         found = self.cleaned_data
@@ -99,6 +91,12 @@ class OrganisationForm(forms.Form):
         ):
             self.add_error("latitude", _("Give both latitude and longitude, or neither."))
         return found
+
+
+class EditForm(OrganisationForm):
+    """What is known of an organisation that others may be writing about as well."""
+
+    token = TokenField()
 
 
 class RegisterForm(OrganisationForm):

@@ -15,9 +15,15 @@ from local4action.members.models import Body, Mandate, Organisation, Representat
 from local4action.members.rules import counting, is_signed_in, organisation_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
+
+
+# What is known of an organisation beside its name.
+FIELDS: Final = (
+    "kind", "country", "section", "place_name", "latitude", "longitude", "population_band", "web",
+)  # fmt: skip
 
 
 def is_current(today: Any = None) -> Q:
@@ -32,6 +38,17 @@ def is_current(today: Any = None) -> Q:
 def organisations() -> QuerySet[Organisation]:
     """Every organisation: they are public, in the order of their names."""
     return Organisation.objects.order_by("name_key", "pk")
+
+
+def written(organisation: Organisation) -> dict[str, str]:
+    """What the page of its file asks of an organisation, as the page prints it."""
+    values = {"name": organisation.name, "language": organisation.name.original}
+    return as_written(values | {name: getattr(organisation, name) for name in FIELDS})
+
+
+def as_written(values: Mapping[str, Any]) -> dict[str, str]:
+    """Values of that page as texts, so that what is stored and what was typed can be compared."""
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
 def organisation(ref: str) -> Organisation:

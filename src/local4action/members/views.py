@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from rules import has_perm
 
 from local4action.foundation.access import area_or_404, desk
+from local4action.foundation.editing import token_of
 from local4action.foundation.idempotency import answered, once
 from local4action.foundation.text import cleaned
 from local4action.members import actions, queries, words
 from local4action.members.forms import (
     ClaimForm,
+    EditForm,
     EndMandateForm,
     GiveForm,
     MembershipForm,
-    OrganisationForm,
     OrganisationSearch,
     PeopleSearch,
     RegisterForm,
@@ -131,7 +132,8 @@ def _status(request: HttpRequest) -> int:
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Change what is known of an organisation."""
     organisation = queries.organisation_for(request.user, ref)
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(organisation))
+    stored = queries.written(organisation)
+    form = EditForm(request.POST or None, initial={**stored, "token": token_of(stored)})
 
     def act() -> str:
         sent = form.cleaned_data
@@ -141,6 +143,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
             language=sent["language"],
             fields=sent,
             actor=request.user,
+            token=sent["token"],
         )
         messages.success(request, _("The changes are saved."))
         return reverse("members:edit", args=[ref])

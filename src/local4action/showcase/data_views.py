@@ -14,8 +14,7 @@ from defusedcsv import csv
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 
 from local4action.foundation.access import public
-from local4action.foundation.middleware import PUBLIC_CACHE
-from local4action.showcase import filters, hub_page, queries, records, search, suggestions, versions
+from local4action.showcase import filters, queries, records, search, suggestions, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,16 +30,14 @@ def _entries(request: HttpRequest) -> Iterator[Any]:
     return search.matching(filters.read(request.GET))
 
 
-def _streamed(
-    request: HttpRequest, parts: Iterable[str], kind: str, name: str = ""
-) -> HttpResponseBase:
+def _streamed(parts: Iterable[str], kind: str, name: str = "") -> HttpResponseBase:
     response = StreamingHttpResponse(
         (part.encode() for part in parts), content_type=f"{kind}; charset=utf-8"
     )
-    response["Cache-Control"] = PUBLIC_CACHE
+    response["ETag"] = versions.current()
     if name:
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return versions.answered(request, response)
+    return response
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -101,7 +98,7 @@ _COLLECTION = ('{"type":"FeatureCollection","features":[\n', "\n]}\n")
 def hubs_csv(request: HttpRequest) -> HttpResponseBase:
     """The hubs of these filters as a table."""
     rows = records.hub_rows(_entries(request))
-    return _streamed(request, _csv(records.HUB_COLUMNS, rows), "text/csv", "hubs.csv")
+    return _streamed(_csv(records.HUB_COLUMNS, rows), "text/csv", "hubs.csv")
 
 
 @public
@@ -109,7 +106,7 @@ def hubs_json(request: HttpRequest) -> HttpResponseBase:
     """The hubs of these filters with every language."""
     documents = records.hub_documents(_entries(request))
     head = f'{{"licence":"{records.LICENCE}","hubs":[\n'
-    return _streamed(request, _listed(head, documents, "\n]}\n"), "application/json")
+    return _streamed(_listed(head, documents, "\n]}\n"), "application/json")
 
 
 @public
@@ -120,7 +117,7 @@ def hubs_geojson(request: HttpRequest) -> HttpResponseBase:
         rows = ({key: row[key] for key in records.MAP_COLUMNS if key in row} for row in rows)
     features = _features(rows)
     head, tail = _COLLECTION
-    return _streamed(request, _listed(head, features, tail), "application/geo+json")
+    return _streamed(_listed(head, features, tail), "application/geo+json")
 
 
 def _organisations() -> Iterator[dict[str, Any]]:
@@ -131,24 +128,25 @@ def _organisations() -> Iterator[dict[str, Any]]:
 @public
 def organisations_csv(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown, as a table."""
+    del request
     lines = _csv(records.ORGANISATION_COLUMNS, _organisations())
-    return _streamed(request, lines, "text/csv", "organisations.csv")
+    return _streamed(lines, "text/csv", "organisations.csv")
 
 
 @public
 def organisations_json(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown."""
+    del request
     head = f'{{"licence":"{records.LICENCE}","organisations":[\n'
-    return _streamed(request, _listed(head, _organisations(), "\n]}\n"), "application/json")
+    return _streamed(_listed(head, _organisations(), "\n]}\n"), "application/json")
 
 
 @public
 def organisations_geojson(request: HttpRequest) -> HttpResponseBase:
     """The organisations shown that have a place, as points."""
+    del request
     head, tail = _COLLECTION
-    return _streamed(
-        request, _listed(head, _features(_organisations()), tail), "application/geo+json"
-    )
+    return _streamed(_listed(head, _features(_organisations()), tail), "application/geo+json")
 
 
 def _as_json(document: Mapping[str, Any]) -> JsonResponse:
@@ -158,19 +156,18 @@ def _as_json(document: Mapping[str, Any]) -> JsonResponse:
 @public
 def hub_json(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Everything public of one hub."""
-    hub = queries.hub_record_for(ref)
-    request.last_modified = hub_page.last_change(hub)  # type: ignore[attr-defined]
-    return _as_json(records.hub_document(hub))
+    del request
+    return _as_json(records.hub_document(queries.hub_record_for(ref)))
 
 
 @public
 def agreement_json(request: HttpRequest, ref: str) -> HttpResponseBase:
     """What a hub's lead and partners signed, with its hash."""
+    del request
     hub = queries.hub_record_for(ref)
     agreement = queries.agreement_in_force(hub)
     if agreement is None:
         raise Http404
-    request.last_modified = agreement.signed_at  # type: ignore[attr-defined]
     return _as_json(records.agreement_document(agreement))
 
 

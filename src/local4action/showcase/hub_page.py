@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from local4action.agendas import addresses
@@ -63,13 +62,6 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         ],
         "linked_data": jsonld.project(hub, language),
     }
-
-
-def last_change(hub: Hub) -> dt.datetime:
-    """When the page last said something else: the hub's change, or the day that passed since."""
-    day = dt.datetime.combine(timezone.now().date(), dt.time(), tzinfo=dt.UTC)
-    entry = getattr(hub, "entry", None)
-    return max(day, entry.changed_at if entry else hub.updated_at)
 
 
 def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:

@@ -118,7 +118,7 @@ def _public_hub() -> QuerySet[Hub]:
     of_hub = {"hub": OuterRef("pk")}
     rows = (
         public_hubs()
-        .select_related("lead", "entry")
+        .select_related("lead")
         .annotate(
             partner_rows=documents(
                 HubPartner.objects.filter(**of_hub, state=HubPartner.State.ACCEPTED).order_by("pk"),
@@ -150,12 +150,16 @@ def _public_hub() -> QuerySet[Hub]:
 _PAGE: Final[Prepared[Hub]] = Prepared(
     lambda: with_file(_public_hub(), Slot("day", DateField())).only(
         "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",
-        "country", "latitude", "longitude", "confirmed_on", "sources", "is_example", "updated_at",
-        "lead__ref", "lead__slug", "lead__name", "entry__changed_at",
+        "country", "latitude", "longitude", "confirmed_on", "sources", "is_example",
+        "lead__ref", "lead__slug", "lead__name",
     )
 )  # fmt: skip
 _RECORD: Final = Prepared(
-    lambda: _public_hub().defer("entry__words", "entry__heads", "entry__title_keys")
+    lambda: (
+        _public_hub()
+        .select_related("entry")
+        .defer("entry__words", "entry__heads", "entry__title_keys")
+    )
 )
 
 

@@ -92,7 +92,6 @@ def hub(request: HttpRequest, tail: str) -> HttpResponseBase:
     address = found.get_absolute_url()
     if not _is_right(tail, address):
         return redirect(address)
-    request.last_modified = hub_page.last_change(found)  # type: ignore[attr-defined]
     return render(request, "showcase/hub.html", hub_page.context(found, _language(), today))
 
 

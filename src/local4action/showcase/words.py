@@ -79,8 +79,8 @@ def meaningful(words: Sequence[str]) -> list[str]:
     return kept or list(words)
 
 
-@lru_cache(maxsize=16)
 def _stemmer(language: str) -> Any:
+    """A new one for each word: it works on itself, two threads would spoil each other’s stem."""
     name = STEMMERS.get(language)
     return snowballstemmer.stemmer(name) if name else None
 

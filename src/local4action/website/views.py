@@ -16,7 +16,7 @@ from django.utils.translation import get_language_from_request
 
 from local4action.foundation import desk as desks
 from local4action.foundation import files, long_jobs
-from local4action.foundation.access import desk, public
+from local4action.foundation.access import answering, desk, public
 from local4action.website import queries
 
 if TYPE_CHECKING:
@@ -119,14 +119,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@answering("GET")
 def file(request: HttpRequest, ref: str) -> HttpResponseBase:
     """A file: public ones for anyone, private ones for those their room lets have them.
 
     A picture is shown; with `?original` it is handed out as it was sent, to those who may see the
     private side.
     """
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     if "original" not in request.GET:
         try:
             response = files.inline_response(files.public_reference(ref))

@@ -13,7 +13,7 @@ from local4action.calls import templates
 from local4action.calls.actions.questions import held_draft
 from local4action.calls.comparing import ASKED
 from local4action.calls.models import Call, Question, QuestionSet, QuestionSetVersion
-from local4action.foundation.actions import action
+from local4action.foundation.actions import action, in_turn
 
 if TYPE_CHECKING:
     from local4action.foundation.translations import Translated
@@ -96,6 +96,7 @@ def make_question_set(
     """
     del actor
     base = slugify(str(title))[:50].strip("-")
+    in_turn("question sets", base)
     slug, number = base or "questions", 1
     while slug in TAKEN or QuestionSet.objects.filter(slug=slug).exists():
         number += 1

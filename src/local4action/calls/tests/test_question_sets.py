@@ -1,7 +1,11 @@
 """Question sets are built by staff: questions written, moved, removed; versions begun, dropped."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from local4action.calls import actions, comparing, queries
@@ -227,3 +231,20 @@ def test_the_shipped_sets_can_all_be_asked(sets):
         "months", "start", "partners", "deliverables", "criteria", "topic", "reusable", "brand",
         "communication", "data_calendar",
     }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sets_of_one_title_made_at_one_moment_have_names_of_their_own(cast):
+    ready = threading.Barrier(4)
+
+    def make_one(_number: int) -> str:
+        try:
+            connection.ensure_connection()
+            ready.wait()
+            return actions.make_question_set(title=text("Water"), actor=cast.officer).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = sorted(pool.map(make_one, range(4)))
+    assert made == ["water", "water-2", "water-3", "water-4"]

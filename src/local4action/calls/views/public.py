@@ -45,8 +45,6 @@ def index(request: HttpRequest) -> HttpResponse:
     calls = list(queries.public_calls())
     for call in calls:
         call.state_now = CALL.state_of(call)  # type: ignore[attr-defined]
-    if calls:
-        request.last_modified = max(call.updated_at for call in calls)  # type: ignore[attr-defined]
     now_open = [call for call in calls if call.state == "open"]
     context = {
         "open_calls": sorted(now_open, key=lambda call: call.closes_at),
@@ -174,7 +172,6 @@ def call(request: HttpRequest, tail: str) -> HttpResponse:
     found = queries.public_call(_ref(tail))
     if request.path != found.get_absolute_url():
         return redirect(found)
-    request.last_modified = found.updated_at  # type: ignore[attr-defined]
     return render(
         request,
         "calls/call.html",

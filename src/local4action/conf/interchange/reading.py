@@ -186,9 +186,9 @@ class _Reading:
         known = known or Hub.objects.filter(import_key=row["key"]).first()
         hub = self._written(known or Hub(import_key=row["key"]), row)
         self._tags(hub, row)
+        self._partners(hub, row)
+        self._outcomes(hub, row)
         if known is None:
-            self._partners(hub, row)
-            self._outcomes(hub, row)
             deliverables = self._agreement(hub, row)
             self._done(hub, row, deliverables)
             self.report.taken.append(row["key"])
@@ -227,12 +227,18 @@ class _Reading:
             HubTag.objects.get_or_create(hub=hub, node=node, defaults={"state": "confirmed"})
 
     def _partners(self, hub: Hub, row: Json) -> None:
+        """Add those the hub does not have; what the others answered here is theirs to change."""
+        there = {one.organisation_id or one.name for one in hub.partners.all()}
         for partner in row.get("partners") or []:
             key = partner.get("organisation")
+            organisation = self._named_organisation(key) if key else None
+            name = partner.get("name") or ""
+            if (organisation.pk if organisation else name) in there:
+                continue
             made = HubPartner(
                 hub=hub,
-                organisation=self._named_organisation(key) if key else None,
-                name=partner.get("name") or "",
+                organisation=organisation,
+                name=name,
                 role=partner["role"],
                 state=partner.get("state") or HubPartner.State.ACCEPTED,
             )
@@ -241,7 +247,9 @@ class _Reading:
 
     def _outcomes(self, hub: Hub, row: Json) -> None:
         for position, text in enumerate(row.get("outcomes") or []):
-            HubOutcome.objects.create(hub=hub, position=position, text=tied(text))
+            HubOutcome.objects.update_or_create(
+                hub=hub, position=position, defaults={"text": tied(text)}
+            )
 
     def _agreement(self, hub: Hub, row: Json) -> dict[str, Deliverable]:
         if not row.get("deliverables"):
@@ -278,6 +286,7 @@ class _Reading:
         return made
 
     def _done(self, hub: Hub, row: Json, deliverables: Mapping[str, Deliverable]) -> None:
+        # The newest stands first, of one day too; a report belongs to the last of its day.
         check_ins = {
             day: CheckIn.objects.create(
                 hub=hub,
@@ -286,7 +295,7 @@ class _Reading:
                 did_not_work=text_of(one.get("did_not_work")),
                 needs=text_of(one.get("needs")),
             )
-            for one in row.get("check_ins") or []
+            for one in reversed(row.get("check_ins") or [])
             if (day := self._day(one["on"]))
         }
         for promised in row.get("deliverables") or []:

@@ -48,8 +48,13 @@ def text_of(value: Json | None) -> Translated | None:
 
 
 def tied(value: Json) -> Translated:
-    """The text with each translation made from the original as it is, unless said outdated."""
-    bare = Translated.from_json(value)
+    """The text with each translation made from the original as it is, unless said outdated.
+
+    Who wrote it is not taken: a number of a person elsewhere would be somebody else here.
+    """
+    known = Translated.from_json(value)
+    texts = {language: version._replace(by=None) for language, version in known.texts.items()}
+    bare = Translated(known.original, texts)
     for language, version in bare.texts.items():
         if not _LANGUAGE.fullmatch(language):
             raise ValidationError(f"“{language}” is no language tag, such as fr or pt-BR.")
@@ -59,9 +64,7 @@ def tied(value: Json) -> Translated:
     for language, version in bare.texts.items():
         if version.status is Status.ORIGINAL:
             continue
-        made = result.with_translation(
-            language, version.text, version.status, by=version.by, at=version.at
-        )
+        made = result.with_translation(language, version.text, version.status, at=version.at)
         stale = value["texts"][language].get("outdated") or (
             version.made_from and bare.outdated(language)
         )

@@ -10,16 +10,17 @@ from django.db.models import Prefetch
 from local4action.agendas.models import TagBase
 from local4action.agreements.models import Agreement
 from local4action.conf.interchange.reading import FORMAT
+from local4action.foundation.translations import Translated
 from local4action.hubs.models import Hub, HubTag
-from local4action.members.models import Organisation
+from local4action.members.models import Organisation, Representation
 from local4action.monitoring.models import DeliverableReport
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from pathlib import Path
 
     from local4action.agreements.models import Deliverable
-    from local4action.foundation.translations import Translated
 
 AGREEMENTS = Prefetch(
     "agreements",
@@ -43,23 +44,46 @@ def export_file(path: Path) -> int:
 
 
 def export_document() -> dict[str, Any]:
-    """The document: every public hub, and the organisations they name."""
+    """The document: every public hub, and the organisations they name, no others.
+
+    Whom an association acts for is told as far as they are among them.
+    """
     hubs = list(
         Hub.objects.filter(is_public=True)
         .select_related("lead")
         .prefetch_related("partners__organisation", "outcomes", "check_ins", AGREEMENTS, TAGS)
         .order_by("pk")
     )
-    organisations = Organisation.objects.prefetch_related("representations__member").order_by("pk")
+    rows = [_hub(one) for one in hubs]
+    named = {ref for row in rows for ref in _named_in(row)}
+    representations = Representation.objects.filter(member__ref__in=named, until=None)
+    organisations = (
+        Organisation.objects.filter(ref__in=named)
+        .prefetch_related(
+            Prefetch("representations", representations.select_related("member").order_by("member"))
+        )
+        .order_by("pk")
+    )
     return {
         "format": FORMAT,
         "organisations": [_organisation(one) for one in organisations],
-        "hubs": [_hub(one) for one in hubs],
+        "hubs": rows,
     }
 
 
+def _named_in(row: dict[str, Any]) -> Iterator[str]:
+    yield row["lead"]
+    yield from (one["organisation"] for one in row["partners"] if one["organisation"])
+    for promised in row["deliverables"]:
+        yield from (promised["owner"], promised["acceptor"])
+
+
 def _text(value: Translated | None) -> dict[str, Any] | None:
-    return value.to_json() if value else None
+    """The text as it is kept, but for who wrote it: people have numbers of this site's own."""
+    if not value:
+        return None
+    texts = {language: one._replace(by=None) for language, one in value.texts.items()}
+    return Translated(value.original, texts).to_json()
 
 
 def _day(value: dt.date | None) -> str | None:
@@ -73,7 +97,7 @@ def _organisation(one: Organisation) -> dict[str, Any]:
         "place": {"name": one.place_name, "lat": one.latitude, "lon": one.longitude},
         "population_band": one.population_band or None, "membership": one.membership,
         "web": one.web or None,
-        "represents": [tie.member.ref for tie in one.representations.all() if tie.until is None],
+        "represents": [tie.member.ref for tie in one.representations.all()],
         "example": one.is_example,
     }  # fmt: skip
 
@@ -117,6 +141,8 @@ def _hub(hub: Hub) -> dict[str, Any]:
 
 def _deliverable(one: Deliverable) -> dict[str, Any]:
     report = next(iter(one.reports.all()), None)
+    if report is not None and report.status == DeliverableReport.Status.PLANNED:
+        report = None  # as if nothing had been said of it yet
     answer = getattr(report, "acceptance", None) if report else None
     status = "planned"
     if report is not None:

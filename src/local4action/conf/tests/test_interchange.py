@@ -1,18 +1,21 @@
 """Hubs in and out: what is exported can be read back, twice without doubles, all or nothing."""
 
 import copy
+import datetime as dt
 import json
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from local4action.agendas.actions import install_frames
-from local4action.agreements.models import Agreement
+from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.conf import interchange
 from local4action.conf.demo.loading import DATA, REAL_HUBS
 from local4action.foundation.actions import SYSTEM
-from local4action.hubs.models import Hub, HubPartner
-from local4action.members.models import Organisation
+from local4action.foundation.translations import Status
+from local4action.hubs.models import Hub, HubOutcome, HubPartner
+from local4action.members.models import Mandate, Organisation, Representation
+from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
 
 
 @pytest.fixture
@@ -62,16 +65,106 @@ def test_what_is_exported_can_be_read_back_elsewhere(document, tmp_path):
     assert interchange.export_document() == exported
 
 
-def empty_the_register():
-    from local4action.agreements.models import Deliverable, SuccessCriterion
-    from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+@pytest.fixture
+def hard(frames, make, cast):
+    """A hub with everything that was once lost or doubled on its way."""
+    hub = make.hub(lead=cast.lead_town, title=translated(make.text("Le marché", "fr")))
+    make.partner(hub, cast.partner_university)
+    make.partner(hub, cast.partner_town, state="declined")
+    HubPartner.objects.create(hub=hub, name="Farmers", role="stakeholder", state="accepted")
+    association = make.organisation("Our towns", kind="association")
+    for member in (cast.partner_town, make.organisation("Not named"), cast.lead_town):
+        Representation.objects.create(
+            association=association, member=member, since=dt.date(2020, 1, 1)
+        )
+    make.partner(hub, association)
+    agreement = make.agreement(hub, state="signed", deliverables=3, acceptor=cast.partner_town)
+    first, second, third = agreement.deliverables.all()
+    morning, evening = (
+        CheckIn.objects.create(hub=hub, made_on=dt.date(2026, 8, 1), summary=make.text(words))
+        for words in ("In the morning", "In the evening")
+    )
 
+    def report(check_in, deliverable, status):
+        return DeliverableReport.objects.create(
+            check_in=check_in, deliverable=deliverable, status=status, reported_on=check_in.made_on
+        )
+
+    Acceptance.objects.create(
+        report=report(evening, first, "delivered"),
+        organisation=cast.partner_town,
+        outcome="disputed",
+        reason=make.text("There is no report."),
+        answered_on=dt.date(2026, 8, 9),
+    )
+    report(morning, second, "under_way")
+    report(morning, third, "planned")
+    HubOutcome.objects.create(hub=hub, position=0, text=make.text("A second market."))
+    return hub
+
+
+def translated(text):
+    """With a translation out of date and one that is not, and somebody's name on them."""
+    text = text.with_translation("en", "The market", Status.CHECKED, by=7)
+    text = text.revised("Le grand marché", by=7)
+    return text.with_translation("es", "El gran mercado", Status.MACHINE)
+
+
+def test_an_empty_register_that_read_an_export_writes_the_same_bytes(hard, tmp_path):
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    interchange.export_file(first)
+    empty_the_register()
+    interchange.import_file(first)
+    interchange.export_file(second)
+    assert second.read_bytes() == first.read_bytes()
+
+
+def test_only_organisations_that_hubs_name_leave_and_nobody_who_wrote(hard, make):
+    make.organisation("Without a hub")
+    make.hub(is_public=False)
+    document = interchange.export_document()
+    names = [
+        one["name"]["texts"][one["name"]["original"]]["text"] for one in document["organisations"]
+    ]
+    assert names == ["Ndarou", "Université du Fleuve", "Tambouli", "Our towns"]
+    (association,) = [one for one in document["organisations"] if one["kind"] == "association"]
+    tambouli, ndarou = document["organisations"][2]["ref"], document["organisations"][0]["ref"]
+    assert association["represents"] == [ndarou, tambouli]
+    assert '"by"' not in json.dumps(document)
+
+
+def test_a_known_hub_takes_new_partners_and_outcomes_and_keeps_what_was_answered(hard, make, cast):
+    document = interchange.export_document()
+    (row,) = document["hubs"]
+    row["partners"][0]["state"] = "left"
+    row["partners"].pop(1)
+    newcomer = {**document["organisations"][1], "key": "coop", "name": text("fr", "La coopérative")}
+    document["organisations"].append({**newcomer, "ref": None})
+    row["partners"] += [
+        {"organisation": "coop", "role": "partner"},
+        {"name": "Fishers", "role": "stakeholder", "state": "invited"},
+    ]
+    row["outcomes"] = [text("en", "Two more markets."), text("en", "A song.")]
+    for _again in range(2):
+        interchange.import_document(document)
+        assert [(str(one), one.state) for one in hard.partners.all()] == [
+            ("Université du Fleuve", "accepted"),
+            ("Tambouli", "declined"),
+            ("Farmers", "accepted"),
+            ("Our towns", "accepted"),
+            ("La coopérative", "accepted"),
+            ("Fishers", "invited"),
+        ]
+        assert [str(one.text) for one in hard.outcomes.all()] == ["Two more markets.", "A song."]
+    assert Agreement.objects.get().sha256 == "0" * 64
+
+
+def empty_the_register():
     for model in (Acceptance, DeliverableReport, CheckIn, Deliverable, SuccessCriterion, Agreement):
         model.objects.all().delete()
     Hub.objects.all().delete()
-    from local4action.members.models import Representation
-
     Representation.objects.all().delete()
+    Mandate.objects.all().delete()
     Organisation.objects.all().delete()
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from local4action.conf import home as homes
+from local4action.conf.demo.loading import REAL_HUBS
 
 # What a table is made of, without the order in which it came together.
 COLUMNS = """
@@ -65,3 +66,20 @@ def test_it_is_what_all_migrations_lead_to(newborn, tmp_path):
             assert len(wanted) > 50
             assert found - wanted == set()
             assert wanted - found == set()
+
+
+def test_hubs_can_be_brought_into_a_home_that_was_never_served(newborn, tmp_path):
+    """What a command needs, it makes; a second one finds it made."""
+    said = []
+    for words in (("import", str(REAL_HUBS)), ("export", str(tmp_path / "hubs.json"))):
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "local4action.conf.command", "hubs", *words],
+            env={**os.environ, "L4A_HOME": str(tmp_path / "new"), "L4A_DATABASE_URL": newborn},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout)
+    assert said[0].startswith("6 hubs taken, 0 updated")
+    assert said[1].startswith("6 hubs written")

@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from local4action.foundation.editing import token_of
 from local4action.members.actions import add_representation, edit_organisation
 from local4action.members.models import Organisation
+from local4action.members.queries import written
 
 GOOD = {
     "name": "Valserein-sur-Lac",
@@ -32,12 +34,28 @@ def address(organisation: Organisation) -> str:
 def test_who_speaks_for_it_edits_it_and_its_address_stays(client, cast):
     town = cast.applicant_town
     client.force_login(cast.applicant)
-    assert client.get(address(town)).status_code == 200
-    answer = client.post(address(town), GOOD)
+    answer = client.post(address(town), GOOD | {"token": token_of(written(town))})
     assert answer.status_code == 302
     again = Organisation.objects.get(pk=town.pk)
     assert (str(again.name), again.ref, again.latitude) == ("Valserein-sur-Lac", town.ref, None)
     assert again.name_key.startswith("valsereinsurlac")
+
+
+def test_of_two_who_write_the_second_sees_what_the_first_saved(client, cast):
+    town = cast.applicant_town
+    seen = {"token": token_of(written(town))}
+    client.force_login(cast.officer)
+    client.post(address(town), GOOD | seen | {"web": "https://first.example", "form_key": "k2"})
+    client.force_login(cast.applicant)
+    answer = client.post(address(town), GOOD | seen | {"name": "Valserein-le-Haut"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Someone else changed this while you were writing." in page
+    assert all(words in page for words in ("https://first.example", "Valserein-le-Haut"))
+    known = {"token": answer.context["form"]["token"].value()}
+    answer = client.post(address(town), GOOD | known | {"name": "Valserein-le-Haut"})
+    assert answer.status_code == 302
+    assert str(Organisation.objects.get(pk=town.pk).name) == "Valserein-le-Haut"
 
 
 def test_a_stranger_finds_nothing_and_an_officer_everything(client, cast):
