@@ -88,8 +88,9 @@ def test_queries_of_the_queue_do_not_grow(client, cast, story, number, django_as
         story.review(story.in_review(), cast.board_1)
     client.force_login(cast.officer)
     client.get(ADDRESS)
-    # Session, person, mandates; calls; counts by state and what is to do; the page.
-    with django_assert_num_queries(6):
+    # Session, person, mandates; who may read no more; counts by state and what is to do; calls; the
+    # page.
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
 
 
