@@ -74,6 +74,18 @@ def test_the_page_and_its_queries(make, cast, submitted, django_assert_num_queri
         pipeline_for(cast.officer)
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_the_page_do_not_grow(make, cast, submitted, number, django_assert_num_queries):
+    client = Client()
+    client.force_login(cast.officer)
+    for _ in range(number):
+        read = submitted(make.call(), state="in_review")
+        Assignment.objects.create(proposal=read, reviewer=cast.board_1, due_on=timezone.localdate())
+    # Session, person, mandates; calls, counts, who may read no more, the days of reviews.
+    with django_assert_num_queries(7):
+        client.get("/en/desk/pipeline/")
+
+
 @pytest.mark.parametrize("who", ["board_1", "bureau", "applicant"])
 def test_officers_only(cast, who):
     client = Client()
