@@ -7,13 +7,17 @@ and what the lists can be asked from `ASKED`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
 from local4action.accounts.models import Person
-from local4action.calls.models import Proposal
+from local4action.calls.actions import adopt_version, make_question_version
+from local4action.calls.models import Call, Proposal, Submission
+from local4action.foundation.models import OutboxMail
+from local4action.foundation.translations import Translated
 from local4action.members.models import Representation
 from local4action.reviews import queries
 from local4action.reviews.models import (
@@ -21,6 +25,7 @@ from local4action.reviews.models import (
     Calibration,
     Condition,
     Conflict,
+    Letter,
     MinutesSection,
     PlanLine,
     ReadingPlan,
@@ -64,9 +69,11 @@ INTERESTS = (
 )  # fmt: skip
 
 
-def addresses(world: World) -> Iterator[str]:
+def addresses(world: World, rooms: tuple[str, ...] = ("",)) -> Iterator[str]:
     """Every page that can be read, of everything there is, and what the lists can be asked."""
     for name, row in ROWS.items():
+        if not name.startswith(rooms):
+            continue
         if isinstance(row, Desk) and "GET" not in row.methods:
             continue
         for thing in world.things[row.of] if row.of else [{}]:
@@ -203,3 +210,94 @@ def test_a_file_one_has_an_interest_in_is_on_no_page(world: World, person: str, 
         if kind != "writes":
             assert browser.get(receipt).status_code == 404
             assert browser.get(f"{receipt}?original").status_code == 404
+
+
+# What is new on a page each time it is asked for, whatever it shows.
+FRESH = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="form_key" value=")[^"]*'
+    r'|(?<="X-CSRFToken": ")[^"]*|(?<=nonce=")[^"]*|<time[^>]*>[^<]*</time>'
+)
+MOVES = ("open", "close", "decide", "archive", "withdraw")
+
+
+def told(world: World, person: str, call: Call, version: Any) -> dict[str, Any]:
+    """All a person is shown and told: each page of the desk, and what each act on a call answers.
+
+    An officer changes the questions of the call meanwhile, which matters to every file.
+    """
+    found = {}
+    call = Call.objects.get(pk=call.pk)
+    with undoing():
+        adopt_version(
+            call=call, form="second", version=version, reason=Translated.of("Clearer.", "en"),
+            actor=world.cast.officer,
+        )  # fmt: skip
+        browser = world.browser(person)
+        for one in dict.fromkeys(addresses(world, ("calls:", "reviews:", "website:"))):
+            if "/desk/" in one:
+                answer = browser.get(one)
+                body = b"" if answer.streaming else answer.content
+                etag = answer.headers.get("ETag")
+                found[one] = (
+                    answer.status_code,
+                    etag,
+                    FRESH.sub("", body.decode(errors="replace")),
+                )
+        for row in world.things["call"]:
+            url = ADDRESSES["calls:call_edit"].url(row)
+            for move in MOVES:
+                with undoing():
+                    answer = browser.post(url, {"do": move, "form_key": move}, follow=True)
+                    said = [str(one) for one in (answer.context or {}).get("messages", ())]
+                    found[f"{move} {url}"] = (answer.status_code, said)
+    return found
+
+
+def more_becomes_of(world: World, files: list[Proposal]) -> None:
+    """Another file of the same town, and further steps, reviews, letters and mails in the others."""
+    make, first = world.make, files[0]
+    fresh = make.proposal(call=first.call, organisation=first.organisation, state="in_review")
+    for file in (fresh, *files):
+        for reader in (world.cast.board_2, world.cast.board_3):
+            Assignment.objects.get_or_create(proposal=file, reviewer=reader)
+            given, _new = Review.objects.get_or_create(proposal=file, reviewer=reader)
+            Review.objects.filter(pk=given.pk).update(submitted_at=timezone.now())
+        OutboxMail.objects.create(
+            key=f"reviews/mail/assigned:{file.ref}:1", to="x@demo.example", language="en",
+            subject="x", body="x", message_id=f"<{file.ref}@x>", state="failed",
+        )  # fmt: skip
+    Submission.objects.create(
+        proposal=fresh, form="first", arrived_at=timezone.now(), submitted_by=world.cast.citizen,
+        record={}, sha256="a" * 64,
+    )  # fmt: skip
+    Letter.objects.get_or_create(
+        proposal=fresh,
+        defaults={"language": "en", "subject": "x", "body": "x", "written_by": world.cast.officer},
+    )
+    Proposal.objects.filter(pk__in=[one.pk for one in files]).update(state="in_review")
+
+
+@pytest.mark.parametrize("person", ["officer", "board_1"])
+def test_what_becomes_of_it_changes_nothing_they_are_shown_or_told(world: World, person: str):
+    """No count, refusal, number, order or mark of a page gives away that there is something."""
+    with undoing():
+        reader = world.cast.people[person]
+        refs = [world.things[kind][0]["ref"] for kind in KINDS]
+        files = list(Proposal.objects.filter(ref__in=refs))
+        tie(world, "declared", reader, files)
+        tie(world, "organisation", reader, files)
+        call = files[0].call
+        version = make_question_version(
+            question_set=call.second_form.question_set, actor=world.cast.officer
+        )
+        before = told(world, person, call, version)
+        more_becomes_of(world, files)
+        after = told(world, person, call, version)
+    changed = sorted(url for url in before if before[url] != after.get(url))
+    assert changed == [], [difference(before[url], after[url]) for url in changed]
+
+
+def difference(before: Any, after: Any) -> list[str]:
+    """The first lines in which two answers differ, for whoever reads a failure."""
+    lines = zip(str(before).split("\\n"), str(after).split("\\n"), strict=False)
+    return [f"{one.strip()} -> {other.strip()}" for one, other in lines if one != other][:3]

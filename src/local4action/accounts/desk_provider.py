@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 def places(actor: Any) -> Iterator[Place]:
     """One's own account: language, address, password, second factor."""
     del actor
-    yield Place(_("My account"), reverse("accounts:language"), 95)
+    yield Place(_("My account"), reverse("accounts:language"), 95, "mine")

@@ -106,21 +106,6 @@ def _ticked(question: Question, known: Choosable) -> forms.Widget:
     return kind_of(choices=options)
 
 
-def _readers(question: Question) -> list[str]:
-    """Who reads an answer that not everyone may read once the proposal is granted."""
-    if question.kind == "file":
-        return [
-            _("Only those who write and those who read the proposal can open it.")
-            if question.is_for_board
-            else _("Only those who write and the World Secretariat can open it.")
-        ]
-    if not question.is_for_board:
-        return [_("Only those who write and the World Secretariat read this.")]
-    if question.is_personal or not question.is_public:
-        return [_("Only those who write and those who review the proposal read this.")]
-    return []
-
-
 def _limits(question: Question) -> list[str]:
     """What is said beside a field of what can be answered, after the help."""
     kind = question.kind
@@ -159,7 +144,9 @@ class AnswerField(forms.Field):
     ) -> None:
         self.question = question
         parts = [
-            one for one in (_said(question.help), *_limits(question), *_readers(question)) if one
+            one
+            for one in (_said(question.help), *_limits(question), *answers.readers(question))
+            if one
         ]
         super().__init__(
             label=_said(question.label),

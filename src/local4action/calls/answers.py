@@ -114,6 +114,21 @@ def cell(question: Asked, value: Any) -> Any:
     return "" if is_empty(value) else KINDS[question.kind].cell(value)
 
 
+def readers(question: Any) -> list[str]:
+    """Who reads an answer that not everyone may read once the proposal is granted."""
+    if question.kind == "file":
+        return [
+            _("Only those who write and those who read the proposal can open it.")
+            if question.is_for_board
+            else _("Only those who write and the World Secretariat can open it.")
+        ]
+    if not question.is_for_board:
+        return [_("Only those who write and the World Secretariat read this.")]
+    if question.is_personal or not question.is_public:
+        return [_("Only those who write and those who review the proposal read this.")]
+    return []
+
+
 def carried(question: Asked, before: Asked, value: Any) -> Any:
     """The answer to a question of an earlier version as an answer to the same one of a later.
 

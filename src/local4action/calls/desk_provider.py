@@ -24,10 +24,10 @@ MOST_CALLS: Final = 10
 def places(actor: Any) -> Iterator[Place]:
     """Calls, for those who run or clear them; my proposals, for everyone."""
     if rules.has_perm("calls.see_calls", actor):
-        yield Place(_("Calls"), reverse("calls:call_list"), 20)
+        yield Place(_("Calls"), reverse("calls:call_list"), 20, "calls")
     if rules.has_perm("calls.see_question_sets", actor):
-        yield Place(_("Questions"), reverse("calls:question_sets"), 21)
-    yield Place(_("My proposals"), reverse("calls:proposals"), 30)
+        yield Place(_("Questions"), reverse("calls:question_sets"), 21, "calls")
+    yield Place(_("My proposals"), reverse("calls:proposals"), 30, "mine")
 
 
 def shown(actor: Any) -> Iterator[Shown]:

@@ -125,7 +125,7 @@ rules.add_perm("calls.open_call", is_officer)
 rules.add_perm("calls.close_call", is_officer)
 rules.add_perm("calls.extend_call", is_officer)
 rules.add_perm("calls.extend_proposal", is_officer & may_know_of)
-rules.add_perm("calls.decide_call", is_officer)
+rules.add_perm("calls.decide_call", rules.always_false)
 rules.add_perm("calls.archive_call", is_officer)
 rules.add_perm("calls.withdraw_call", is_officer)
 

@@ -8,7 +8,3 @@ from django.dispatch import Signal
 
 # Sent in the transaction of the act, with `call` and `actor`: a call opens with its rubric.
 call_opened: Final = Signal()
-
-# Sent in the transaction of the act, with `call` and `actor`: a later room that knows of something
-# still to be done raises `ValidationError`, and the call is not marked as decided.
-call_deciding: Final = Signal()

@@ -42,6 +42,17 @@ def close_calls(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
+@app.task(name="calls.decide", queue="deadlines", queueing_lock="calls.decide")
+def decide_calls(timestamp: int) -> None:
+    """Every ten minutes: mark as decided the calls in which everyone has been told."""
+    del timestamp
+    for call in queries.calls_decided(timezone.now()):
+        # A proposal may have been brought in between the reading and the lock.
+        with contextlib.suppress(ValidationError):
+            actions.decide_call(call=call, actor=SYSTEM)
+
+
+@app.periodic(cron="*/10 * * * *")
 @app.task(name="calls.forget_presences", queue="index", queueing_lock="calls.forget_presences")
 def forget_presences(timestamp: int) -> None:
     """Every ten minutes: forget who had which form open; what lapsed is shown to nobody anyway."""

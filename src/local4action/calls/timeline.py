@@ -192,7 +192,8 @@ class _Known:
 
     def _adoption(self, change: Change) -> list[str]:
         row = change.row
-        count = _("Drafts that moved to them: %(drafts)s. Left as submitted: %(submitted)s.")
+        # No numbers: they would count what some readers of the history may not know of.
+        moved = _("What was being written moved to them; what was submitted stayed as it was.")
         return [
             _from_to(
                 FORMS[row["form"]],
@@ -200,7 +201,7 @@ class _Known:
                 self._version(row["version_id"]),
             ),
             *_reason(row),
-            *([count % row] if row["reason"] else []),
+            *([moved] if row["reason"] else []),
         ]
 
     def _extension(self, change: Change) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -25,10 +26,18 @@ def _ready_to_open(call: Call) -> str | None:
     return None
 
 
-def _nothing_undecided(call: Call) -> str | None:
-    waiting = call.proposals.filter(state__in=["submitted", "second_form", "in_review"]).count()
-    if waiting:
-        return _("Proposals still waiting for a decision: %(count)s.") % {"count": waiting}
+OUTCOMES: Final = ("granted", "declined", "rejected")
+UNDECIDED: Final = ("submitted", "second_form", "in_review")
+
+
+def waiting_or_untold() -> Q:
+    """The condition that those who wrote a proposal wait for a decision, or to be told of it."""
+    return Q(state__in=UNDECIDED) | Q(state__in=OUTCOMES, outcome_told_at__isnull=True)
+
+
+def _everyone_was_told(call: Call) -> str | None:
+    if call.proposals.filter(waiting_or_untold()).exists():
+        return _("Not everyone who applied has been told yet what was decided.")
     return None
 
 
@@ -84,8 +93,8 @@ CALL: Final = Workflow(
             ("closed",),
             "decided",
             "calls.decide_call",
-            gettext_lazy("Mark as decided"),
-            _nothing_undecided,
+            gettext_lazy("Decided"),
+            _everyone_was_told,
             gettext_lazy("Its public page says that everything is decided. This stays."),
         ),
         Transition(
@@ -140,8 +149,6 @@ def _has_due_day(proposal: Any) -> str | None:
         return _("The second form has no day by which it is due.")
     return None
 
-
-OUTCOMES: Final = ("granted", "declined", "rejected")
 
 PROPOSAL: Final = Workflow(
     "proposal",

@@ -6,7 +6,9 @@ A later room registers a provider in its `AppConfig.ready`; the desk asks them a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,13 +22,24 @@ if TYPE_CHECKING:
     type Named = Words | Translated
 
 
+# The groups of a long menu, in order, each under its heading; what is in none comes first.
+GROUPS: Final = {
+    "calls": gettext_lazy("Calls and proposals"),
+    "programme": gettext_lazy("Programme"),
+    "mine": pgettext_lazy("menu", "Mine"),
+}
+# A menu of no more places is read at a glance, and has no headings.
+MOST_FLAT: Final = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the desk's menu."""
+    """An entry of the desk's menu; `group` is one of `GROUPS`."""
 
     label: Words
     url: str
     order: int = 50
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,14 @@ def places_for(actor: Any) -> list[Place]:
     """The menu of this person."""
     found = [place for provider in _places for place in provider(actor)]
     return sorted(found, key=lambda place: place.order)
+
+
+def grouped(places: list[Place]) -> dict[str, list[Place]]:
+    """A menu by its groups, in their order; a short one all in the group without a name."""
+    if len(places) <= MOST_FLAT:
+        return {"": places}
+    found = {name: [one for one in places if one.group == name] for name in ("", *GROUPS)}
+    return {name: some for name, some in found.items() if some}
 
 
 def shown_to(actor: Any) -> tuple[list[Waiting], list[Mine]]:

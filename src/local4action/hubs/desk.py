@@ -33,7 +33,7 @@ def page(
 def places(actor: Any) -> Iterator[Place]:
     """The menu's entry, for officers and whoever speaks for an organisation."""
     if organisation_ids(actor) or is_officer(actor):
-        yield Place(_("Hubs"), reverse("hubs:mine"), order=40)
+        yield Place(_("Hubs"), reverse("hubs:mine"), order=40, group="programme")
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:

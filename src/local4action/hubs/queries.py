@@ -17,10 +17,11 @@ from local4action.hubs.models import Hub, HubPartner, HubTag
 from local4action.hubs.rules import require, spoken_for
 from local4action.members.models import Mandate, Organisation
 from local4action.members.rules import counting, is_officer
+from local4action.reviews.interests import Ties
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -54,28 +55,15 @@ def hub_for(actor: Any, ref: str, permission: str = "hubs.see_file") -> Hub:
     return hub
 
 
-def standing_together(organisations: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of organisations, one of these and another, that stand in one hub.
-
-    As its lead, partner or stakeholder, in hubs that are not over; two queries.
-    """
-    standing = HubPartner.objects.filter(
-        organisation__isnull=False, state=HubPartner.State.ACCEPTED
-    )
-    theirs = standing.filter(organisation__in=organisations).values("hub")
+def standing_together(_today: Any) -> Iterator[Ties]:
+    """Organisations that stand in one hub, as its lead, partner or stakeholder; none once over."""
     over = (Hub.State.COMPLETED, Hub.State.STOPPED)
-    hubs = dict(
-        Hub.objects.filter(Q(lead__in=organisations) | Q(pk__in=theirs))
-        .exclude(state__in=over)
-        .order_by()
-        .values_list("pk", "lead")
-    )
-    together = {pk: {lead} for pk, lead in hubs.items()}
-    for pk, organisation in standing.filter(hub__in=hubs).values_list("hub", "organisation"):
-        together[pk].add(organisation)
-    mine = set(organisations)
-    for members in together.values():
-        yield from ((one, other) for one in members & mine for other in members - {one})
+    accepted = HubPartner.State.ACCEPTED
+    stands = Q(state=accepted, organisation__isnull=False) & ~Q(hub__state__in=over)
+    others = Q(hub__partners__state=accepted, hub__partners__organisation__isnull=False)
+    yield Ties(HubPartner.objects, stands, "organisation", "hub__lead")
+    yield Ties(HubPartner.objects, stands, "hub__lead", "organisation")
+    yield Ties(HubPartner.objects, stands & others, "organisation", "hub__partners__organisation")
 
 
 def addresses_of_proposals(proposals: Iterable[int]) -> dict[int, str]:

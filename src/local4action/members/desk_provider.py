@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def places(actor: Any) -> Iterator[Place]:
     """My organisations; people, for the Secretariat."""
-    yield Place(gettext_lazy("My organisations"), reverse("members:desk"), 60)
+    yield Place(gettext_lazy("My organisations"), reverse("members:desk"), 60, "mine")
     if rules.has_perm("members.see_people", actor):
-        yield Place(gettext_lazy("People"), reverse("members:people"), 70)
+        yield Place(gettext_lazy("People"), reverse("members:people"), 70, "programme")
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:

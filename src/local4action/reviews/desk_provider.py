@@ -43,13 +43,13 @@ WAITING: Final = {
 def places(actor: Any) -> Iterator[Place]:
     """Reviews, the pipeline and the decision register."""
     if rules.has_perm("reviews.see_queue", actor):
-        yield Place(gettext_lazy("Reviews"), reverse("reviews:queue"), 30)
+        yield Place(gettext_lazy("Reviews"), reverse("reviews:queue"), 30, "calls")
     if rules.has_perm("reviews.read_all_files", actor):
-        yield Place(gettext_lazy("Pipeline"), reverse("reviews:pipeline"), 25)
+        yield Place(gettext_lazy("Pipeline"), reverse("reviews:pipeline"), 25, "calls")
     if is_board_member(actor):
-        yield Place(gettext_lazy("What I read"), reverse("reviews:profile"), 36)
+        yield Place(gettext_lazy("What I read"), reverse("reviews:profile"), 36, "calls")
     if rules.has_perm("reviews.see_register", actor):
-        yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35)
+        yield Place(gettext_lazy("Decisions"), reverse("reviews:register"), 35, "calls")
 
 
 def _letters(actor: Any) -> list[Letter]:

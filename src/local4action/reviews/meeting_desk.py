@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def places(actor: Any) -> Iterator[Place]:
     """The meetings."""
     if rules.has_perm("reviews.see_meetings", actor):
-        yield Place(gettext_lazy("Meetings"), reverse("reviews:meetings"), 32)
+        yield Place(gettext_lazy("Meetings"), reverse("reviews:meetings"), 32, "calls")
 
 
 def _votes(actor: Any) -> Iterator[Waiting]:

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from local4action.calls.models import Call, Submission
 from local4action.reviews.gate import STATES, files_for
-from local4action.reviews.models import Assignment, Conflict, Inquiry, Review
+from local4action.reviews.models import Assignment, Inquiry, Review
+from local4action.reviews.rules import recused_assignments
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +53,7 @@ class Line:
 def pipeline_for(actor: Any) -> list[Line]:
     """The calls that are going on, the newest first, without files kept from this person.
 
-    Three queries, however many proposals there are.
+    Four queries, however many proposals there are.
     """
     files = files_for(actor)
     lines = {
@@ -90,9 +91,8 @@ def _reviews_due(files: Any) -> Iterable[tuple[int, Any]]:
     """The days by which reviews are awaited, by call."""
     same = {"proposal": OuterRef("proposal")}
     given = Review.objects.filter(**same, reviewer=OuterRef("reviewer"), submitted_at__isnull=False)
-    recused = Conflict.objects.filter(**same, person=OuterRef("reviewer"))
     rows = Assignment.objects.filter(
         proposal__in=files.filter(state="in_review").order_by().values("pk"), due_on__isnull=False
     )
-    rows = rows.exclude(Exists(given)).exclude(Exists(recused)).order_by()
+    rows = rows.exclude(Exists(given)).exclude(pk__in=recused_assignments()).order_by()
     return rows.values_list("proposal__call", "due_on").distinct()

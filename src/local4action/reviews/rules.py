@@ -7,29 +7,44 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, CharField, F, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    F,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.tuple_lookups import Tuple, TupleIn
 from django.db.models.lookups import In
+from django.utils import timezone
 
 from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal, ProposalMember
 from local4action.calls.rules import leads, writes
-from local4action.foundation.prepared import Among, Slot
+from local4action.foundation.prepared import Among, Prepared, Slot
+from local4action.members.models import Mandate
 from local4action.members.rules import (
+    counting,
     is_board_member,
     is_bureau_member,
     is_officer,
     is_signed_in,
 )
-from local4action.reviews.interests import Standing, standing_of, standings_of
+from local4action.reviews.interests import FELLOW, PROVIDERS, Standing, standing_of, standings_of
 from local4action.reviews.models import Assignment, Conflict, Inquiry, Letter, Round, ScoreUpload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import Model, QuerySet
+
     from local4action.accounts.models import Person
 
 
-_KEYS: Final = ArrayField(BigIntegerField())
+KEYS: Final = ArrayField(BigIntegerField())
 _CODES: Final = ArrayField(CharField())
 
 
@@ -40,6 +55,7 @@ class _Who:
     person: Any
     email: Any
     organisations: Any
+    fellows: Any
     colleagues: Any
     countries: Any
 
@@ -49,8 +65,9 @@ def _known(standing: Standing) -> _Who:
     return _Who(
         standing.person,
         standing.email,
-        Value(values["organisations"], _KEYS),
-        Value(values["colleagues"], _KEYS),
+        Value(values["organisations"], KEYS),
+        Value(values["fellows"], KEYS),
+        Value(values["colleagues"], KEYS),
         Value(values["countries"], _CODES),
     )
 
@@ -67,8 +84,9 @@ def any_interest(proposal: str = "pk") -> Q:
         _Who(
             Slot("person", BigIntegerField()),
             Slot("email", CharField()),
-            Slot("organisations", _KEYS),
-            Slot("colleagues", _KEYS),
+            Slot("organisations", KEYS),
+            Slot("fellows", KEYS),
+            Slot("colleagues", KEYS),
             Slot("countries", _CODES),
         ),
     )
@@ -110,28 +128,126 @@ def _interest(proposal: str, who: _Who) -> Q:
 
 
 def _kinds(proposal: str, who: _Who) -> dict[str, Q]:
-    """The one place that says what an interest is.
+    """The one place that says what an interest is, with `without_recused`, which says it of many.
 
     Declared by oneself; one writes the proposal, or is invited to; someone who speaks for the same
     organisation does, which makes it a partner; it is led by an organisation one speaks for, or
-    that is tied to one (`interests`); it is led from one's own country, where the call says that
-    nobody reads those. Mandates that nobody confirmed bind nobody.
+    that is tied to one (`interests`), fellow members of an association but where the call says
+    that they read each other; it is led from one's own country, where the call says that nobody
+    reads those. Mandates that nobody confirmed bind nobody.
     """
     written = ProposalMember.objects.order_by().values("proposal")
     led = Proposal.objects.order_by().values("pk")
     declared = Conflict.objects.filter(person=who.person).order_by().values("proposal")
     mine = Q(person=who.person) | Q(person__isnull=True, email__iexact=who.email)
     country = Among("organisation__country", who.countries)
+    fellows = led.filter(Among("organisation_id", who.fellows))
     among = {
         "declared": declared,
         "writes": written.filter(mine),
         "partner": written.filter(Among("person_id", who.colleagues)),
         "led": led.filter(Among("organisation_id", who.organisations)),
+        "fellow": fellows.exclude(call__round__fellow_rule=False),
         "country": led.filter(country, call__round__national_rule=True),
     }
     # Each set is small and found once for a whole list, where a question to each of five thousand
     # files would take longer than the list itself.
     return {kind: Q(In(F(proposal), found)) for kind, found in among.items()}
+
+
+def without_recused[Row: Model](
+    rows: QuerySet[Row], reader: str = "reviewer", proposal: str = "proposal"
+) -> QuerySet[Row]:
+    """Rows that name a reader and a file, without those whose reader has an interest in the file.
+
+    Args:
+        rows: assignments, reviews or scores.
+        reader: the path to the person.
+        proposal: the path to the file.
+    """
+    return rows.exclude(_recused(reader, proposal, timezone.localdate()))
+
+
+def recused_assignments() -> list[int]:
+    """The keys of the assignments whose reader has an interest in the file by now; one query.
+
+    Few: nobody is asked who has one. A page that counts readers finds them once.
+    """
+    return [one for (one,) in _RECUSED.rows(today=timezone.localdate())]
+
+
+_RECUSED: Final = Prepared(
+    lambda: (
+        Assignment.objects.filter(_recused("reviewer", "proposal", Slot("today", DateField())))
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
+def _recused(reader: str, proposal: str, today: Any) -> Q:
+    """The condition that the reader a row names has an interest in the file it names.
+
+    The same kinds as `_kinds`, for any number of readers in the statement that asks. The pairs of a
+    person and what they do not read are few, and found once for all rows. A prepared read, which
+    outlives the day it was written on, brings the day in a slot.
+    """
+    led, of_call = f"{proposal}__organisation", f"{proposal}__call__round__"
+    files, leading, fellows, countries = _apart(today)
+
+    def among(end: str, pairs: QuerySet[Any, Any]) -> Q:
+        # The lookup wants to know what kind of value a subquery is, though it reads none.
+        return Q(TupleIn(Tuple(F(reader), F(end)), Subquery(pairs.order_by(), BooleanField())))
+
+    return Q(
+        among(proposal, files)
+        | among(led, leading)
+        | (~Q(**{f"{of_call}fellow_rule": False}) & among(led, fellows))
+        | (Q(**{f"{of_call}national_rule": True}) & among(f"{led}__country", countries))
+    )
+
+
+def _apart(today: Any) -> tuple[QuerySet[Any, Any], ...]:
+    """Who does not read what: pairs of a person with a file, with who leads it, and with a country.
+
+    The third, of fellow members, and the last count where the call says so.
+    """
+    # Nobody reads who never sat in a body, and of all people few did.
+    sat = Mandate.objects.filter(body__isnull=False).order_by().values("person")
+    speaking = Mandate.objects.filter(
+        counting(today), organisation__isnull=False, person__in=sat
+    ).order_by()
+    invited = Assignment.objects.filter(
+        proposal__members__person__isnull=True,
+        proposal__members__email__iexact=F("reviewer__email"),
+    ).order_by()
+    written = ProposalMember.objects.filter(person__in=sat).order_by()
+    colleagues = speaking.filter(
+        organisation__mandates__in=Mandate.objects.filter(counting(today)).values("pk"),
+        organisation__mandates__person__proposals__isnull=False,
+    )
+    files = Conflict.objects.order_by().values_list("person", "proposal")
+    files = files.union(
+        written.values_list("person", "proposal"),
+        invited.values_list("reviewer", "proposal"),
+        colleagues.values_list("person", "organisation__mandates__person__proposals__proposal"),
+    )
+    tied: dict[str, list[QuerySet[Any, Any]]] = {
+        "": [speaking.values_list("person", "organisation")]
+    }
+    for provider in PROVIDERS.values():
+        for tie in provider.ties(today):
+            spoken = {f"{tie.mine}__mandates__in": speaking.values("pk")}
+            rows = tie.rows.filter(tie.when, **spoken).order_by()
+            pairs = rows.values_list(f"{tie.mine}__mandates__person", tie.theirs)
+            tied.setdefault(provider.switch, []).append(pairs)
+    always, fellows = tied[""], tied[FELLOW]
+    return (
+        files,
+        always[0].union(*always[1:]),
+        fellows[0].union(*fellows[1:]),
+        speaking.values_list("person", "organisation__country"),
+    )
 
 
 @rules.predicate

@@ -27,7 +27,7 @@ class WebsiteConfig(AppConfig):
         def places(actor: Any) -> list[desk.Place]:
             found = [desk.Place(_("My desk"), reverse("website:desk"), order=0)]
             if has_perm("website.see_outbox", actor):
-                found.append(desk.Place(_("Outbox"), reverse("website:mails"), order=60))
+                found.append(desk.Place(_("Outbox"), reverse("website:mails"), 80, "programme"))
             return found
 
         def waiting(actor: Any) -> list[desk.Waiting]:

@@ -98,7 +98,8 @@ def test_the_desk_names_the_person_and_lets_them_leave() -> None:
 
     request = RequestFactory().get("/en/desk/")
     request.user = Person()  # type: ignore[assignment]
-    menu = [{"label": "Waiting for me", "url": "/en/desk/", "current": True, "count": 2}]
+    place = {"label": "Waiting for me", "url": "/en/desk/", "current": True, "count": 2}
+    menu = [{"name": "", "label": "", "places": [place]}]
     html = render_to_string("brand/desk.html", {"desk_menu": menu}, request=request)
     assert "Amina &lt;b&gt;" in html
     assert '<form class="sign-out" method="post" action="/en/sign-out/">' in html

@@ -117,7 +117,7 @@ def _carry_over(adoption: Adoption) -> None:
     # Whoever saves an answer waits here, and then writes to the new question.
     drafts = list(writing.select_for_update(of=("self",)).values_list("pk", flat=True))
     list(to_come.select_for_update(of=("self",)).values_list("pk", flat=True))
-    adoption.drafts, adoption.submitted = len(drafts), past.count()
+    adoption.drafts = len(drafts)
     past.filter(**{f"{own}__isnull": True}).update(**{own: adoption.before})
     to_come.update(**{own: adoption.version})
     Proposal.objects.filter(pk__in=drafts).update(**{own: adoption.version})

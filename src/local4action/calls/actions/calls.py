@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from local4action.calls import deadlines, templates
 from local4action.calls.models import Call
 from local4action.calls.queries import latest_version
-from local4action.calls.signals import call_deciding, call_opened
+from local4action.calls.signals import call_opened
 from local4action.calls.workflow import CALL
 from local4action.foundation.actions import action
 
@@ -184,17 +184,17 @@ def close_call(*, call: Call, actor: Any) -> Call:
     return CALL.move(call, "close", actor=actor, **changes)
 
 
-@action("calls.decide_call", on="call")
+@action("calls.decide_call", on="call", system=True)
 def decide_call(*, call: Call, actor: Any) -> Call:
-    """Mark a call as decided.
+    """Mark a call as decided: nobody's act, but what follows once everyone was told.
+
+    A refusal would tell an officer who asked that there is a proposal they may not know of.
 
     Raises:
         ValidationError: when it is not closed, a proposal still waits for its decision, or an
             applicant for the letter that says it.
     """
-    decided = CALL.move(call, "decide", actor=actor)
-    call_deciding.send(sender=Call, call=decided, actor=actor)
-    return decided
+    return CALL.move(call, "decide", actor=actor)
 
 
 @action("calls.archive_call", on="call")

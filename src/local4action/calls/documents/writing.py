@@ -128,6 +128,10 @@ class _Document:
                 " offered for taking over:"
             ),
             settings.BASE_URL + reverse("calls:offline", args=[proposal.ref]),
+            _(
+                "If the proposal is granted, anyone may read the answers, except where it says"
+                " otherwise."
+            ),
         )
         self._say(
             self.document.add_paragraph(style="Mark"), f"[{proposal.ref} · {self.form.name}]", "en"
@@ -170,7 +174,7 @@ class _Document:
             self._translated(self.document.add_paragraph(style="Guidance"), question.help)
         value = self.form.value(question)
         if not boxes.can_be_edited(question):
-            self._guide(_("This is answered on the site."))
+            self._guide(" ".join([_("This is answered on the site."), *answers.readers(question)]))
             shown = answers.shown(question, value, self.language)
             for line in shown.split("\n") if shown else ():
                 spoken = self.form.reader if question.kind == "consent" else self.language
@@ -194,7 +198,7 @@ class _Document:
             found.append(_("Tick one, or put an x in its place."))
         elif question.kind in boxes.TICKED:
             found.append(_("Tick what applies, or put an x in its place."))
-        return found
+        return [*found, *answers.readers(question)]
 
     def _bookmark(self, heading: Any) -> None:
         for kind in ("Start", "End"):

@@ -23,7 +23,6 @@ class Adoption(models.Model):
     # Empty where the call was not public yet.
     reason = TranslatedField(null=True)
     drafts = models.PositiveIntegerField(default=0, help_text="proposals that were being written")
-    submitted = models.PositiveIntegerField(default=0, help_text="those that stayed as they were")
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

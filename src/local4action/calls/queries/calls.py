@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
-from django.db.models import Case, CharField, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Value, When
 
-from local4action.calls.models import Call
+from local4action.calls.models import Call, Proposal
+from local4action.calls.workflow import waiting_or_untold
 from local4action.foundation.access import one_or_404, prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.models import Body
 from local4action.members.rules import is_signed_in
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.db.models import QuerySet
 
 
@@ -56,6 +56,19 @@ def open_calls() -> QuerySet[Call]:
 def calls_past_deadline(now: dt.datetime) -> QuerySet[Call]:
     """Open calls whose deadline has passed."""
     return Call.objects.filter(state="open", closes_at__lte=now).order_by("closes_at", "pk")
+
+
+def calls_decided(now: dt.datetime) -> QuerySet[Call]:
+    """Closed calls in which everyone who applied has been told what was decided.
+
+    One to which nobody applied is decided a month after it closed: answers that were collected
+    elsewhere may still be brought in.
+    """
+    of_call = Proposal.objects.filter(call=OuterRef("pk"))
+    told = Exists(of_call.filter(outcome_told_at__isnull=False))
+    quiet = Q(closes_at__lte=now - dt.timedelta(days=30))
+    rows = Call.objects.filter(told | quiet, state="closed")
+    return rows.exclude(Exists(of_call.filter(waiting_or_untold()))).order_by("closes_at", "pk")
 
 
 def calls_for(actor: Any) -> QuerySet[Call]:

@@ -145,12 +145,14 @@ def close_call(w):
 
 def decide_call(w):
     close_call(w)
-    actions.decide_call(call=w.call, actor=w.cast.officer)
+    actions.decide_call(call=w.call, actor=SYSTEM)
+    w.who = None
     return "Call marked as decided", "State: from “Closed” to “Decided”"
 
 
 def archive_call(w):
     decide_call(w)
+    w.who = w.cast.officer
     actions.archive_call(call=w.call, actor=w.cast.officer)
     return "Call archived", "State: from “Decided” to “Archived”"
 

@@ -24,20 +24,23 @@ FORMS = [
 
 
 def question(pk: int, key: str, kind: str, label: str, **more: Any) -> Any:
-    given = {"required": False, "max_words": None, "options": [], "help": None} | more
+    given = {
+        "required": False, "max_words": None, "options": [], "help": None,
+        "is_for_board": True, "is_public": True, "is_personal": False,
+    } | more  # fmt: skip
     return SimpleNamespace(pk=pk, key=key, kind=kind, label=Translated.of(label, "fr"), **given)
 
 
 QUESTIONS = [
     question(1, "title", "short_text", "Titre", required=True),
-    question(2, "promise", "long_text", "Promesse", max_words=150),
+    question(2, "promise", "long_text", "Promesse", max_words=150, is_public=False),
     question(3, "form", "choice", "Forme", options=FORMS),
     question(4, "goals", "goals", "Objectifs"),
     question(5, "months", "number", "Mois"),
     question(6, "start", "date", "Début"),
     question(7, "place", "place", "Lieu"),
-    question(8, "commitment", "consent", "Engagement"),
-    question(9, "partners", "long_text", "Partenaires"),
+    question(8, "commitment", "consent", "Engagement", is_personal=True),
+    question(9, "partners", "long_text", "Partenaires", is_for_board=False),
     question(10, "welcome", "long_text", "Bienvenue"),
     question(11, "budget", "table", "Budget"),
     question(12, "ways", "choices", "Manières", options=FORMS),

@@ -45,7 +45,7 @@ def test_from_draft_to_archive(draft, cast):
     assert draft.first_form.frozen_at is not None
     assert draft.second_form.frozen_at is not None
     actions.close_call(call=draft, actor=cast.officer)
-    actions.decide_call(call=draft, actor=cast.officer)
+    actions.decide_call(call=draft, actor=SYSTEM)
     actions.archive_call(call=draft, actor=cast.officer)
     assert Call.objects.get().state == "archived"
 
@@ -117,11 +117,44 @@ def test_the_clock_closes_what_is_due_and_nothing_else(make):
     assert due.closes_at == closes_at
 
 
-def test_decided_only_when_nothing_waits(make, cast):
+def test_decided_once_everyone_was_told_and_by_nobody(make, cast, client):
     call = make.call(state="closed")
-    make.proposal(call=call, state="in_review")
-    with pytest.raises(ValidationError, match="waiting for a decision: 1"):
+    draft, told = make.proposal(call=call), make.proposal(call=call, state="granted")
+    waiting = make.proposal(call=call, state="in_review")
+
+    def decided():
+        tasks.decide_calls(timestamp=0)
+        call.refresh_from_db()
+        return call.state == "decided"
+
+    assert not decided()
+    with pytest.raises(PermissionDenied):
         actions.decide_call(call=call, actor=cast.officer)
+    with pytest.raises(ValidationError, match="Not everyone who applied has been told"):
+        actions.decide_call(call=call, actor=SYSTEM)
+    client.force_login(cast.officer)
+    page = client.get(f"/en/desk/calls/{call.ref}/").content.decode()
+    assert "marked as decided by itself" in page
+    assert 'value="decide"' not in page
+    told.outcome_told_at = timezone.now()
+    told.save()
+    assert not decided()
+    waiting.state = "declined"
+    waiting.save()
+    assert not decided()
+    waiting.outcome_told_at = timezone.now()
+    waiting.save()
+    assert decided()
+    assert draft.state == "draft"
+
+
+def test_a_call_nobody_answered_is_decided_a_month_after_it_closed(make):
+    old, fresh = (make.call(state="closed", days_left=-days) for days in (31, 29))
+    make.proposal(call=old)
+    tasks.decide_calls(timestamp=0)
+    for one in (old, fresh):
+        one.refresh_from_db()
+    assert (old.state, fresh.state) == ("decided", "closed")
 
 
 def test_question_sets_are_installed_once(sets):

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.exceptions import ValidationError
 from tests.files import bombs
@@ -65,6 +66,23 @@ def test_what_nobody_edited_is_as_it_was(made):
         answer = form.GIVEN.get(question.pk)
         assert one.version == (answer.version if answer else 0)
         assert boxes.parsed(question, one.text) == form.VALUES.get(one.key, "")
+
+
+def test_it_says_who_reads_each_answer_where_not_everyone_does(made):
+    """As the form on the site does; in a line that is not read when the document comes back."""
+    lines = [one.text for one in docx.Document(io.BytesIO(made)).paragraphs]
+    after = {
+        name: lines[lines.index(f"{number}. {name}") + 1]
+        for number, name in ((2, "Promesse"), (7, "Lieu"), (8, "Engagement"), (9, "Partenaires"))
+    }
+    board = "Only those who write and those who review the proposal read this."
+    officers = "Only those who write and the World Secretariat read this."
+    assert after["Promesse"] == f"At most 150 words. {board}"
+    assert after["Engagement"] == f"This is answered on the site. {board}"
+    assert after["Partenaires"] == officers
+    assert "read this" not in after["Lieu"]
+    everyone = "If the proposal is granted, anyone may read the answers"
+    assert [one for one in lines if one.startswith(everyone)]
 
 
 def test_only_what_was_edited_is_found(made):

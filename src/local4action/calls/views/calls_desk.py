@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = 50
 MOVES: Final = {
-    "open": actions.open_call, "close": actions.close_call, "decide": actions.decide_call,
-    "archive": actions.archive_call, "withdraw": actions.withdraw_call,
+    "open": actions.open_call, "close": actions.close_call, "archive": actions.archive_call,
+    "withdraw": actions.withdraw_call,
 }  # fmt: skip
 
 

@@ -157,7 +157,10 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def desk_places(context: template.Context) -> list[dict[str, Any]]:
-    """The menu of the desk for the signed-in person; the longest address that fits is current."""
+    """The menu of the desk for the signed-in person, by its groups.
+
+    Of the places, the longest address that fits is the current one.
+    """
     request = context.get("request")
     if request is None or not request.user.is_authenticated:
         return []
@@ -165,5 +168,13 @@ def desk_places(context: template.Context) -> list[dict[str, Any]]:
     fitting = [place.url for place in entries if request.path.startswith(place.url)]
     here = max(fitting, key=len, default="")
     return [
-        {"label": place.label, "url": place.url, "current": place.url == here} for place in entries
+        {
+            "name": name,
+            "label": desk.GROUPS.get(name, ""),
+            "places": [
+                {"label": place.label, "url": place.url, "current": place.url == here}
+                for place in places
+            ],
+        }
+        for name, places in desk.grouped(entries).items()
     ]

@@ -13,12 +13,11 @@ from local4action.foundation import mail
 from local4action.foundation.actions import action
 from local4action.reviews import phases
 from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the permissions below
-from local4action.reviews.models import Assignment, Conflict, Round
+from local4action.reviews.models import Assignment, Round
+from local4action.reviews.rules import without_recused
 
 if TYPE_CHECKING:
     from local4action.calls.models import Call
-
-from django.db.models import Exists, OuterRef
 
 
 @action("reviews.set_phase", on="call")
@@ -56,11 +55,7 @@ def set_phase(*, call: Call, phase: str, actor: Any) -> Round:
 
 
 def _readers_of(call: Call) -> list[Person]:
-    """Those who are asked to read something of this call and have not stepped back."""
-    recused = Conflict.objects.filter(proposal=OuterRef("proposal"), person=OuterRef("reviewer"))
-    asked = Assignment.objects.filter(
-        proposal__call=call, proposal__state=Proposal.State.IN_REVIEW
-    ).exclude(Exists(recused))
-    return list(
-        Person.objects.filter(pk__in=asked.values("reviewer"), is_active=True).order_by("pk")
-    )
+    """Those who are asked to read something of this call and have no interest in it."""
+    asked = Assignment.objects.filter(proposal__call=call, proposal__state=Proposal.State.IN_REVIEW)
+    free = without_recused(asked).values("reviewer")
+    return list(Person.objects.filter(pk__in=free, is_active=True).order_by("pk"))

@@ -68,8 +68,17 @@ def edit_profile(
 
 
 @action("reviews.plan_readers", on="call")
-def set_round(*, call: Call, readers_each: int, national_rule: bool, actor: Any) -> Round:
-    """Say how many read each file of a call, and whether nobody reads from their own country.
+def set_round(
+    *, call: Call, readers_each: int, national_rule: bool, fellow_rule: bool, actor: Any
+) -> Round:
+    """Say how many read each file of a call, and who does not read whom.
+
+    Args:
+        call: the call.
+        readers_each: how many read each file.
+        national_rule: nobody reads from their own country.
+        fellow_rule: nobody reads from a fellow member of an association.
+        actor: the officer.
 
     Raises:
         ValidationError: when the number is not from 1 to 9.
@@ -77,7 +86,11 @@ def set_round(*, call: Call, readers_each: int, national_rule: bool, actor: Any)
     del actor
     if not 1 <= readers_each <= 9:
         raise ValidationError({"readers_each": _("Choose a number from 1 to 9.")})
-    said = {"readers_each": readers_each, "national_rule": national_rule}
+    said = {
+        "readers_each": readers_each,
+        "national_rule": national_rule,
+        "fellow_rule": fellow_rule,
+    }
     return Round.objects.update_or_create(call=call, defaults=said)[0]
 
 

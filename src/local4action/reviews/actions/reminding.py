@@ -13,7 +13,8 @@ from local4action.calls.actions.reminding import told_before, write_reminder
 from local4action.calls.models import Proposal, Reminder
 from local4action.foundation.actions import action
 from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the permissions below
-from local4action.reviews.models import Assignment, Conflict, Review
+from local4action.reviews.models import Assignment, Review
+from local4action.reviews.rules import without_recused
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,10 +28,9 @@ _A_DAY: Final = dt.timedelta(days=1)
 def awaited_reviews(now: dt.datetime) -> QuerySet[Assignment]:
     """The assignments still to be answered that are due around now.
 
-    Without those recused and those on files that are no longer being read.
+    Without those whose reader has an interest, and those on files that are no longer being read.
     """
     same = {"proposal": OuterRef("proposal")}
-    recused = Conflict.objects.filter(**same, person=OuterRef("reviewer"))
     given = Review.objects.filter(**same, reviewer=OuterRef("reviewer"), submitted_at__isnull=False)
     near = dt.timedelta(days=reminders.MOST_DAYS)
     rows = Assignment.objects.filter(
@@ -38,7 +38,7 @@ def awaited_reviews(now: dt.datetime) -> QuerySet[Assignment]:
         proposal__state=Proposal.State.IN_REVIEW,
         reviewer__is_active=True,
     )
-    rows = rows.exclude(Exists(recused)).exclude(Exists(given))
+    rows = without_recused(rows.exclude(Exists(given)))
     return rows.select_related("reviewer", "proposal__call").order_by("pk")
 
 

@@ -68,7 +68,7 @@ def _usual_first(offered: list[tuple[str, Any]], chosen: list[str]) -> list[tupl
 
 
 class RoundForm(forms.Form):
-    """How many read each file, and whether they may come from its country."""
+    """How many read each file, and whether they may come from its country or association."""
 
     readers_each = forms.IntegerField(
         label=gettext_lazy("Readers for each file"), min_value=1, max_value=9
@@ -76,10 +76,17 @@ class RoundForm(forms.Form):
     national_rule = forms.BooleanField(
         label=gettext_lazy("Nobody reads a proposal led from their own country"), required=False
     )
+    fellow_rule = forms.BooleanField(
+        label=gettext_lazy("Nobody reads a proposal led by a fellow member of an association"),
+        help_text=gettext_lazy(
+            "Without it, the Secretariat and the board read what comes from towns that belong to"
+            " the same association as theirs."
+        ),
+        required=False,
+    )
 
     def __init__(self, data: Any, found: Round) -> None:
-        known = {"readers_each": found.readers_each, "national_rule": found.national_rule}
-        super().__init__(data, initial=known)
+        super().__init__(data, initial={name: getattr(found, name) for name in self.base_fields})
 
 
 class PlanForm(forms.Form):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
 from local4action.calls.models import Call
 from local4action.foundation.history import tracked
+
+READERS_EACH: Final = 2
 
 
 @tracked()
@@ -27,9 +31,12 @@ class Round(models.Model):
 
     call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="round")
     phase = models.CharField(max_length=5, choices=Phase.choices, default=Phase.OWN)
-    readers_each = models.PositiveSmallIntegerField(default=2)
+    readers_each = models.PositiveSmallIntegerField(default=READERS_EACH)
     national_rule = models.BooleanField(
         default=False, help_text="nobody reads a proposal led from their own country"
+    )
+    fellow_rule = models.BooleanField(
+        default=True, help_text="nobody reads a proposal led by a fellow member of an association"
     )
 
     class Meta:

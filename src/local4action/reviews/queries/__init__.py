@@ -55,7 +55,6 @@ from local4action.reviews.queries.letters import (
     letter_mails,
     letter_template,
     letter_templates,
-    letters_are_held,
     letters_for,
     neighbours,
     proposals_to_preview,
@@ -144,6 +143,7 @@ from local4action.reviews.queries.reading import (
     handed_back,
     lines_of,
     names_of,
+    needs_another,
     own_review,
     possible_reviewers,
     reviews_for,
@@ -151,6 +151,7 @@ from local4action.reviews.queries.reading import (
     to_read,
 )
 from local4action.reviews.queries.rubrics import calls_with_rubric, is_rubric_frozen, phase_changes
+from local4action.reviews.rules import recused_assignments
 
 __all__ = [
     "AgendaLine",
@@ -220,7 +221,6 @@ __all__ = [
     "letter_mails",
     "letter_template",
     "letter_templates",
-    "letters_are_held",
     "letters_for",
     "letters_to",
     "lines_by_hand",
@@ -234,6 +234,7 @@ __all__ = [
     "members_of",
     "minutes_of",
     "names_of",
+    "needs_another",
     "neighbours",
     "next_link",
     "open_polls",
@@ -261,6 +262,7 @@ __all__ = [
     "readers_of",
     "readings_of",
     "recusals_of",
+    "recused_assignments",
     "register_for",
     "released_letter",
     "reviews_for",

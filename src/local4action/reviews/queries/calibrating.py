@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import rules as permissions
-from django.db.models import Exists, OuterRef
 
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.access import one_or_404
 from local4action.reviews import calibration
 from local4action.reviews.gate import files_for
-from local4action.reviews.models import Calibration, Conflict, Review, Round, Score
+from local4action.reviews.models import Calibration, Review, Round, Score
 from local4action.reviews.queries.reading import criteria_of, names_of
+from local4action.reviews.rules import without_recused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +35,12 @@ def call_to_calibrate(actor: Any, ref: str) -> Call:
 
 
 def _scores(actor: Any, call: int) -> Iterator[calibration.Given]:
-    recused = Conflict.objects.filter(
-        proposal=OuterRef("review__proposal"), person=OuterRef("review__reviewer")
+    given = Score.objects.filter(
+        review__submitted_at__isnull=False,
+        review__proposal__in=files_for(actor).filter(call=call).order_by().values("pk"),
     )
     rows = (
-        Score.objects.filter(
-            review__submitted_at__isnull=False,
-            review__proposal__in=files_for(actor).filter(call=call).order_by().values("pk"),
-        )
-        .exclude(Exists(recused))
+        without_recused(given, "review__reviewer", "review__proposal")
         .order_by("review__proposal", "review")
         .values_list("review__proposal", "review__reviewer", "criterion", "value")
     )
@@ -72,7 +69,7 @@ def calibration_for(actor: Any, call: Call) -> Calibration | None:
 def reviews_since(actor: Any, kept: Calibration) -> int:
     """How many reviews of these files were submitted after the figures were made."""
     rows = Review.objects.filter(submitted_at__gt=kept.made_at, proposal__call=kept.call_id)
-    return rows.filter(proposal__in=_known(actor, kept)).count()
+    return without_recused(rows).filter(proposal__in=_known(actor, kept)).count()
 
 
 def _known(actor: Any, kept: Calibration) -> QuerySet[Proposal, int]:

@@ -14,7 +14,7 @@ from local4action.foundation.names import country_name
 from local4action.members.models import Body
 from local4action.members.queries import current_members_of
 from local4action.reviews.gate import files_for, officers_states
-from local4action.reviews.interests import PROVIDERS, standings_of
+from local4action.reviews.interests import FELLOW, OWN, PROVIDERS, standings_of, switch_of
 from local4action.reviews.models import Conflict
 from local4action.reviews.rules import kinds_of_interest
 
@@ -33,12 +33,15 @@ SAID: Final = {
     "declared": gettext_lazy("declared it"),
     "writes": gettext_lazy("writes the proposal, or is invited to"),
     "partner": gettext_lazy("speaks for an organisation whose people write the proposal"),
-    "organisation": gettext_lazy("speaks for %(mine)s, which leads the proposal"),
+    OWN: gettext_lazy("speaks for %(mine)s, which leads the proposal"),
     "country": gettext_lazy(
         "speaks for %(mine)s in %(country)s, where the proposal is led from; in this call nobody"
         " reads those"
     ),
 }
+
+# The kinds that come from ties to the organisation that leads, and what switches them off.
+LED: Final = {"led": "", "fellow": FELLOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,16 @@ def _spoken(
     reader = get_language() or "en"
     own = [tie for tie, _mine in standing.tied.get(proposal.organisation_id, [])]
     for kind in kinds:
-        if kind == "partner" and "organisation" in own:
+        if kind == "partner" and OWN in own:
             continue  # that their own town writes its proposal says nothing more
         if kind == "declared" and declared:
             said = str(SAID[kind])
             yield Interest(proposal, person, kind, said, declared.reason, declared.declared_at)
-        elif kind == "led":
+        elif kind in LED:
             for tie, mine in standing.tied[proposal.organisation_id]:
-                says = SAID[tie] if tie == "organisation" else PROVIDERS[tie].says
+                if switch_of(tie) != LED[kind]:
+                    continue
+                says = SAID[tie] if tie == OWN else PROVIDERS[tie].says
                 names = {"mine": standing.names[mine], "theirs": str(proposal.organisation)}
                 yield Interest(proposal, person, tie, str(says) % names)
         elif kind == "country":

@@ -201,11 +201,6 @@ def failed_mail(letter: Letter, ref: str) -> OutboxMail:
     return one_or_404(letter.mails.all(), ref=ref)
 
 
-def letters_are_held(call: Call) -> bool:
-    """Whether an applicant to a call still waits for a letter that is drafted."""
-    return Letter.objects.filter(proposal__call=call, state=Letter.State.HELD).exists()
-
-
 def seen_letters(rows: QuerySet[Letter], refs: set[str]) -> dict[str, tuple[int, dt.datetime, str]]:
     """Key, time of the last change and state of letters, by the reference of their proposal."""
     found = rows.filter(proposal__ref__in=refs).order_by()

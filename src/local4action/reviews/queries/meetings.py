@@ -30,10 +30,10 @@ from local4action.members.rules import counting, current_mandates
 from local4action.reviews import phases
 from local4action.reviews.gate import files_for, was_submitted
 from local4action.reviews.meeting_rules import THERE
-from local4action.reviews.models import AgendaItem, Conflict, Meeting, Participant, Score
+from local4action.reviews.models import AgendaItem, Meeting, Participant, Score
 from local4action.reviews.queries.chains import waiting_for_step
 from local4action.reviews.quorum import Presence, needed
-from local4action.reviews.rules import has_interest, interested_in
+from local4action.reviews.rules import has_interest, interested_in, without_recused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -231,16 +231,13 @@ def spreads_of(proposals: Iterable[int]) -> dict[int, tuple[int, int]]:
 
     Differences of points from 0 to 4; readers with an interest do not count. One query.
     """
-    recused = Conflict.objects.filter(
-        proposal=OuterRef("review__proposal"), person=OuterRef("review__reviewer")
+    given = Score.objects.filter(
+        review__proposal__in=list(proposals),
+        review__submitted_at__isnull=False,
+        value__isnull=False,
     )
     rows = (
-        Score.objects.filter(
-            review__proposal__in=list(proposals),
-            review__submitted_at__isnull=False,
-            value__isnull=False,
-        )
-        .exclude(Exists(recused))
+        without_recused(given, "review__reviewer", "review__proposal")
         .values("review__proposal", "criterion")
         .annotate(apart=Max("value") - Min("value"))
         .values_list("review__proposal", "apart")

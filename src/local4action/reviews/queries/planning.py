@@ -25,6 +25,7 @@ from local4action.reviews.models import (
     Round,
 )
 from local4action.reviews.queries.interests import board_today, pairs_apart
+from local4action.reviews.rules import without_recused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -75,7 +76,7 @@ def reader_for(key: int) -> Person:
 def readers_of(actor: Any, call: Call) -> list[KnownReader]:
     """The board of today with their profiles, and how many files of a call each has.
 
-    Counted are the files this officer may see.
+    Counted are the files this officer may see and the reader may read.
     """
     people = board_today()
     profiles = _profiles(people)
@@ -84,7 +85,7 @@ def readers_of(actor: Any, call: Call) -> list[KnownReader]:
         proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
     )
     rows = (
-        Assignment.objects.filter(proposal__in=files)
+        without_recused(Assignment.objects.filter(proposal__in=files))
         .order_by()
         .values_list("reviewer", Exists(answered))
         .annotate(number=Count("pk"))
@@ -180,23 +181,31 @@ def plan_of(call: Call) -> ReadingPlan | None:
 
 
 def planned_files(actor: Any, plan: ReadingPlan) -> QuerySet[Proposal]:
-    """The files a plan is for, those with the fewest readers first; each with `planned`."""
-    lines = PlanLine.objects.filter(plan=plan, proposal=OuterRef("pk")).order_by()
+    """The files a plan is for, those with the fewest readers first; each with `planned`.
+
+    Who has come to have an interest since it was made counts for none.
+    """
+    lines = _lines(plan).filter(proposal=OuterRef("pk")).order_by()
     number = lines.values("proposal").annotate(n=Count("pk")).values("n")
     rows = to_plan(actor, plan.call).annotate(planned=Coalesce(Subquery(number), 0))
     return rows.order_by("planned", "pk")
 
 
+def _lines(plan: ReadingPlan) -> QuerySet[PlanLine]:
+    """The lines of a plan whose reader may read the file."""
+    return without_recused(PlanLine.objects.filter(plan=plan), "reader")
+
+
 def planned_pairs(plan: ReadingPlan, files: Iterable[int]) -> set[Pair]:
     """Who reads which of these files in a plan."""
-    lines = PlanLine.objects.filter(plan=plan, proposal__in=files)
+    lines = _lines(plan).filter(proposal__in=files)
     return set(lines.values_list("proposal", "reader"))
 
 
 def planned_loads(actor: Any, plan: ReadingPlan) -> Counter[int]:
     """How many files each reader has in a plan, of those this officer may see."""
     files = to_plan(actor, plan.call).order_by().values("pk")
-    rows = PlanLine.objects.filter(plan=plan, proposal__in=files).order_by()
+    rows = _lines(plan).filter(proposal__in=files).order_by()
     return Counter(dict(rows.values_list("reader").annotate(n=Count("pk"))))
 
 

@@ -23,6 +23,7 @@ from local4action.members.queries import current_members_of
 from local4action.reviews import phases
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import Assignment, Conflict, Criterion, Review, ReviewRevision
+from local4action.reviews.models.rounds import READERS_EACH
 from local4action.reviews.rules import interested_in
 
 if TYPE_CHECKING:
@@ -166,12 +167,25 @@ def lines_of(criteria: list[Criterion], reviews: list[Review]) -> list[Line]:
 
 
 def assignments_of(proposal: Proposal) -> list[Assignment]:
-    """Who was asked, with `is_recused` and `has_answered`."""
+    """Who was asked, with `is_recused` and `has_answered`; the file then knows what it `lost`."""
     found = _ASSIGNMENTS.rows(proposal=proposal.pk)
     recused = recused_on(proposal, [one.reviewer for one in found if one.may_be_tied])  # type: ignore[attr-defined]
     for one in found:
         one.is_recused = one.is_recused or one.reviewer_id in recused  # type: ignore[attr-defined]
+    file: Any = proposal
+    file.lost = sum(one.is_recused for one in found)  # type: ignore[attr-defined]
+    file.asked = len(found) - file.lost
+    file.wanted = getattr(getattr(proposal.call, "round", None), "readers_each", READERS_EACH)
     return found
+
+
+def needs_another(proposal: Any) -> bool:
+    """Whether a file lost a reader to an interest and has fewer left than its call wants.
+
+    Of a file that knows how many it `lost`, whether from a list or by `assignments_of`.
+    """
+    lost = getattr(proposal, "lost", 0) if proposal.state == "in_review" else 0
+    return lost > 0 and proposal.asked < proposal.wanted
 
 
 def _assignments() -> QuerySet[Assignment]:

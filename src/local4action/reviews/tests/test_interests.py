@@ -11,9 +11,17 @@ from local4action.foundation.models import OutboxMail
 from local4action.members.models import Representation
 from local4action.members.rules import forget_mandates
 from local4action.reviews import gate, queries
-from local4action.reviews.actions import declare_conflict, set_round, state_no_interest
-from local4action.reviews.models import InterestStatement, Round
-from local4action.reviews.rules import is_free
+from local4action.reviews.actions import (
+    assign_reviewers,
+    declare_conflict,
+    set_round,
+    state_no_interest,
+)
+from local4action.reviews.actions.reminding import awaited_reviews
+from local4action.reviews.models import Assignment, InterestStatement, Round
+from local4action.reviews.pipeline import pipeline_for
+from local4action.reviews.rules import is_free, without_recused
+from local4action.reviews.tests.conftest import GOOD_SCORES
 
 SINCE = dt.date(2024, 1, 1)
 KINDS = (
@@ -109,6 +117,113 @@ def test_a_reading_given_before_no_longer_counts(cast, make, story, kind):
     assert recused == [cast.board_2]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_counts_readers_counts_those_who_may_read(client, cast, make, story, kind):
+    """An interest that arises after they were asked: each count follows, and an officer sees it."""
+    today = timezone.localdate()
+    proposal = story.in_review(readers=[cast.board_1, cast.board_2])
+    elsewhere = make.organisation("Elsewhere", country="CL")
+    free = story.in_review(
+        readers=[cast.board_2], call=proposal.call, organisation=elsewhere, people=()
+    )
+    assert reminded(today) == [cast.board_1, cast.board_2, cast.board_2]
+    tie(kind, cast, make, proposal, cast.board_2)
+    everyone = Assignment.objects.select_related("reviewer", "proposal")
+    assert set(without_recused(everyone)) == {
+        one for one in everyone if is_free(one.reviewer, one.proposal)
+    }
+    assert reminded(today) == [cast.board_1, cast.board_2]
+    Assignment.objects.filter(reviewer=cast.board_2).update(due_on=today)
+    (line,) = pipeline_for(cast.officer)
+    assert line.next_due == today  # for the other file
+    free.assignments.all().delete()
+    (line,) = pipeline_for(cast.officer)
+    assert line.next_due == today + dt.timedelta(days=14)
+    readers = {one.person: one for one in queries.readers_of(cast.officer, proposal.call)}
+    assert (readers[cast.board_1].asked, readers[cast.board_2].asked) == (1, 0)
+    story.review(proposal, cast.board_1)
+    assert queries.overview_for(cast.officer).todo["decide"] == 1
+    client.force_login(cast.officer)
+    (row,) = client.get("/en/desk/reviews/?todo=decide").context["page"].object_list
+    assert (row.asked, row.answered, row.lost) == (1, 1, 1)
+
+
+def reminded(today) -> list:
+    now = timezone.make_aware(dt.datetime.combine(today, dt.time(12))) + dt.timedelta(days=10)
+    return sorted((one.reviewer for one in awaited_reviews(now)), key=str)
+
+
+def test_who_lost_a_reader_needs_another_until_enough_are_left(client, cast, make, story):
+    proposal = story.in_review(readers=[cast.board_1, cast.board_2])
+    client.force_login(cast.officer)
+    listed, file = "/en/desk/reviews/?todo=assign", f"/en/desk/reviews/{proposal.ref}/"
+    assert queries.overview_for(cast.officer).todo["assign"] == 0
+    tie("fellow", cast, make, proposal, cast.board_2)
+    assert queries.overview_for(cast.officer).todo["assign"] == 1
+    assert "needs another reader" in client.get(listed).content.decode()
+    assert "Another reader is needed" in client.get(file).content.decode()
+    choosing = client.get(f"{file}assign/").content.decode()
+    assert f"{cast.board_2.name} was asked" in choosing.replace("<bdi>", "").replace("</bdi>", "")
+    assign_reviewers(
+        proposal=proposal, reviewers=[cast.board_1, cast.board_3], due_on=None, actor=cast.officer
+    )
+    assert queries.overview_for(cast.officer).todo["assign"] == 0
+    assert "Another reader is needed" not in client.get(file).content.decode()
+
+
+def test_who_has_lost_every_reader_waits_for_readers_and_not_for_a_decision(cast, make, story):
+    proposal = story.in_review(readers=[cast.board_2])
+    Round.objects.create(call=proposal.call, readers_each=1)
+    tie("association", cast, make, proposal, cast.board_2)
+    todo = queries.overview_for(cast.officer).todo
+    assert (todo["assign"], todo["decide"]) == (1, 0)
+
+
+def test_a_plan_counts_who_may_read_by_now(cast, make, story):
+    proposal = story.in_review(readers=[])
+    plan = proposal.call.reading_plans.create(way="balanced", readers_each=1, made_by=cast.officer)
+    plan.lines.create(proposal=proposal, reader=cast.board_2)
+    assert queries.count_short(cast.officer, plan) == 0
+    tie("hub", cast, make, proposal, cast.board_2)
+    assert queries.count_short(cast.officer, plan) == 1
+    assert queries.planned_loads(cast.officer, plan) == {}
+    assert queries.planned_pairs(plan, [proposal.pk]) == set()
+
+
+def test_scores_of_who_has_come_to_have_an_interest_leave_every_figure(cast, make, story):
+    proposal = story.in_review()
+    story.review(proposal, cast.board_1)
+    story.review(proposal, cast.board_2, scores=dict.fromkeys(GOOD_SCORES, 0))
+    assert queries.spreads_of([proposal.pk])[proposal.pk][0] == 4
+    assert len(queries.figures_for(cast.officer, proposal.call_id).figures["readers"]) == 2
+    tie("partner", cast, make, proposal, cast.board_2)
+    assert queries.spreads_of([proposal.pk])[proposal.pk] == (0, 0)
+    assert len(queries.figures_for(cast.officer, proposal.call_id).figures["readers"]) == 1
+
+
+def test_fellow_members_are_switched_for_each_call(client, cast, make, story):
+    proposal = story.in_review()
+    tie("fellow", cast, make, proposal, cast.board_2)
+    assert not is_free(cast.board_2, proposal)  # without a word, nobody reads their fellows
+    client.force_login(cast.officer)
+    page = f"/en/desk/calls/{proposal.call.ref}/readers/"
+    conflicts = f"{page}conflicts/"
+    assert (
+        "nobody reads a proposal led by a fellow member" in client.get(conflicts).content.decode()
+    )
+    sent = {"readers_each": "2", "form_key": "k1"}
+    assert client.post(page, sent).status_code == 302
+    assert Round.objects.get(call=proposal.call).fellow_rule is False
+    assert is_free(cast.board_2, proposal)
+    assert Assignment.objects.count() == without_recused(Assignment.objects.all()).count()
+    assert queries.recusals_of(proposal.call) == []
+    assert "may read proposals led by a fellow member" in client.get(conflicts).content.decode()
+    assert client.post(page, sent | {"fellow_rule": "on", "form_key": "k2"}).status_code == 302
+    assert not is_free(cast.board_2, proposal)
+    events = Round.pgh_event_model.objects.order_by("pgh_id")
+    assert [one.fellow_rule for one in events] == [False, True]
+
+
 def test_what_ended_binds_no_more(cast, make, story):
     proposal = story.in_review()
     union = make.organisation("Union", kind="association", country="PE")
@@ -129,6 +244,7 @@ def test_what_ended_binds_no_more(cast, make, story):
     make.mandate(cast.board_2, organisation=over)
     forget_mandates(cast.board_2)
     assert is_free(cast.board_2, proposal)
+    assert without_recused(proposal.assignments.all()).count() == 3
 
 
 def test_the_national_rule_is_switched_for_each_call(cast, make, story):
@@ -136,9 +252,17 @@ def test_the_national_rule_is_switched_for_each_call(cast, make, story):
     make.mandate(cast.board_2, organisation=make.organisation("Neighbour", country="FR"))
     forget_mandates(cast.board_2)
     assert is_free(cast.board_2, proposal)
-    set_round(call=proposal.call, readers_each=2, national_rule=True, actor=cast.officer)
+    set_round(
+        call=proposal.call, readers_each=2, national_rule=True, fellow_rule=True, actor=cast.officer
+    )
     assert not is_free(cast.board_2, proposal)
-    set_round(call=proposal.call, readers_each=2, national_rule=False, actor=cast.officer)
+    set_round(
+        call=proposal.call,
+        readers_each=2,
+        national_rule=False,
+        fellow_rule=True,
+        actor=cast.officer,
+    )
     assert is_free(cast.board_2, proposal)
 
 
@@ -222,7 +346,7 @@ def test_queries_of_the_conflicts_page_do_not_grow(
     client.force_login(cast.officer)
     address = f"/en/desk/calls/{call.ref}/readers/conflicts/"
     client.get(address)
-    # Session, person, mandates; call; board, who was asked, where they stand (mandates, three ties
-    # of associations, one of hubs, colleagues); the pairs, their files, what was declared; the rules.
-    with django_assert_num_queries(16):
+    # Session, person, mandates; call; board, who was asked, where they stand (mandates, ties,
+    # colleagues); the pairs, their files, what was declared; the rules.
+    with django_assert_num_queries(13):
         assert len(client.get(address).context["page"].object_list) == number * 3

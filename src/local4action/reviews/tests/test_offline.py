@@ -359,7 +359,10 @@ def test_a_file_comes_along_once_its_reader_has_said_that_nothing_ties_them(clie
 
 def test_with_nothing_to_read_there_is_nothing_to_make(client, cast):
     client.force_login(cast.board_1)
-    assert "Nothing to read now" in client.get("/en/desk/offline/").content.decode()
+    page = client.get("/en/desk/offline/").content.decode()
+    assert "There is nothing to take along now" in page
+    steps = [page.index(f"<h2>{number}. ") for number in (1, 2, 3)]  # the whole story all the same
+    assert steps == sorted(steps)
     answer = client.post("/en/desk/offline/", {"make": "pack", "form_key": "a"}, follow=True)
     assert "There is nothing for you to read now." in answer.content.decode()
 

@@ -65,13 +65,25 @@ def test_the_page_and_its_queries(make, cast, submitted, django_assert_num_queri
     page = client.get("/en/desk/pipeline/").content.decode()
     assert "The oldest has waited for 3 days." in page
     pipeline_for(cast.officer)  # reads once what the officer sits in
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         pipeline_for(cast.officer)
     for _ in range(3):
         submitted(make.call())
         submitted(make.call(), state="in_review")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         pipeline_for(cast.officer)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_the_page_do_not_grow(make, cast, submitted, number, django_assert_num_queries):
+    client = Client()
+    client.force_login(cast.officer)
+    for _ in range(number):
+        read = submitted(make.call(), state="in_review")
+        Assignment.objects.create(proposal=read, reviewer=cast.board_1, due_on=timezone.localdate())
+    # Session, person, mandates; calls, counts, who may read no more, the days of reviews.
+    with django_assert_num_queries(7):
+        client.get("/en/desk/pipeline/")
 
 
 @pytest.mark.parametrize("who", ["board_1", "bureau", "applicant"])

@@ -100,7 +100,7 @@ def test_it_is_made_shown_edited_and_applied(client, cast, call, files):
 
 
 def test_each_file_has_a_reader_of_its_language(cast, call, files):
-    set_round(call=call, readers_each=1, national_rule=False, actor=cast.officer)
+    set_round(call=call, readers_each=1, national_rule=False, fellow_rule=True, actor=cast.officer)
     reads(cast.board_1, "fr")
     reads(cast.board_2, "es")
     reads(cast.board_3, "en")
@@ -150,7 +150,7 @@ def test_begun_reviews_stay_and_other_choices_are_replaced(cast, call, files):
         proposal=files[0], scores={}, comment_for_board="", comment_for_applicant="Begun.",
         actor=cast.board_1,
     )  # fmt: skip
-    set_round(call=call, readers_each=1, national_rule=False, actor=officer)
+    set_round(call=call, readers_each=1, national_rule=False, fellow_rule=True, actor=officer)
     plan = made(call, officer)
     assert plan.lines.filter(proposal=files[0]).get().reader == cast.board_1
     with pytest.raises(ValidationError, match="begun to write"):
@@ -160,7 +160,7 @@ def test_begun_reviews_stay_and_other_choices_are_replaced(cast, call, files):
 
 
 def test_applying_judges_anew(cast, make, call, files):
-    set_round(call=call, readers_each=3, national_rule=False, actor=cast.officer)
+    set_round(call=call, readers_each=3, national_rule=False, fellow_rule=True, actor=cast.officer)
     made(call, cast.officer)
     files[0].conflicts.create(person=cast.board_1, reason="My cousin.")
     cast.board_2.mandates.update(until=timezone.localdate() - dt.timedelta(days=1))

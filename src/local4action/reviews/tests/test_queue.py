@@ -88,9 +88,34 @@ def test_queries_of_the_queue_do_not_grow(client, cast, story, number, django_as
         story.review(story.in_review(), cast.board_1)
     client.force_login(cast.officer)
     client.get(ADDRESS)
-    # Session, person, mandates; calls; counts by state and what is to do; the page.
-    with django_assert_num_queries(6):
+    # Session, person, mandates; who may read no more; counts by state and what is to do; calls; the
+    # page.
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
+
+
+# As the whole list, and how many fit: by state where something is filtered, and of what is to do.
+SOUGHT = (
+    ({"q": "eau"}, 8),
+    ({"language": "fr", "country": "FR", "state": "in_review"}, 8),
+    ({"todo": "decide"}, 8),
+    ({"todo": "assign", "q": "eau"}, 9),
+)
+
+
+@pytest.mark.parametrize(("asked", "queries"), SOUGHT)
+def test_queries_of_a_search_do_not_grow(client, story, asked, queries, django_assert_num_queries):
+    """With one and with three that fit, of which each has lost readers to an interest."""
+    cast = story.cast
+    client.force_login(cast.officer)
+    for number in (1, 3):
+        while len(titles(client.get(ADDRESS, asked))) < number:
+            proposal = story.in_review(title="Eau pour tous")
+            story.review(proposal, cast.board_1)
+            for reader in (cast.board_2, cast.board_3):
+                proposal.conflicts.create(person=reader, reason="My cousin.")
+        with django_assert_num_queries(queries):
+            assert len(titles(client.get(ADDRESS, asked))) == number
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -48,6 +48,7 @@ def file(request: HttpRequest, ref: str) -> HttpResponse:
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
         "assignments": assignments,
+        "needs_another": queries.needs_another(proposal),
         "inquiries": queries.inquiries_of(proposal) if officer and was_asked(proposal) else [],
         "own": own,
         "sight": phases.sight(request.user, proposal, own),

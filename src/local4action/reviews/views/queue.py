@@ -38,12 +38,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     area_or_404("reviews.see_queue", request.user)
     if not has_perm("reviews.read_all_files", request.user):
         return _to_read(request)
-    whole = queries.overview_for(request.user)
+    recused = queries.recused_assignments()
+    whole = queries.overview_for(request.user, recused)
     filters = QueueFilters(request.GET, queries.calls_to_filter(), whole)
     wanted = filters.wanted()
     filtered = wanted != queries.Wanted(state=wanted.state, todo=wanted.todo)
     states = queries.counts_for(request.user, wanted) if filtered else whole.states
-    rows = _paged(request, queries.queue_for(request.user, wanted), count=_count(wanted, states))
+    found = queries.queue_for(request.user, wanted, recused)
+    rows = _paged(request, found, count=_count(wanted, states))
     context = {
         "page": rows,
         "filters": filters,
@@ -69,6 +71,7 @@ def _paged(request: HttpRequest, rows: Any, *, count: int | None = None) -> Any:
     for proposal in found.object_list:
         proposal.state_now = PROPOSAL.state_of(proposal)
         asked = getattr(proposal, "inquiry_state", None) if proposal.state == "submitted" else None
+        proposal.needs_another = queries.needs_another(proposal)
         proposal.inquiry_now = INQUIRY.states[asked] if asked in {"asked", "answered"} else None
     return found
 

@@ -44,5 +44,6 @@ def assign(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST" and (answer := answered(request, form, act)):
         return answer
-    context = {"proposal": proposal, "trail": trail(proposal, _("Readers"))}
+    recused = [one.reviewer for one in asked if one.is_recused]  # type: ignore[attr-defined]
+    context = {"proposal": proposal, "recused": recused, "trail": trail(proposal, _("Readers"))}
     return page(request, "reviews/assign.html", form, context)
