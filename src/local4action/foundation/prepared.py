@@ -103,7 +103,7 @@ class _Written:
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         params = [values[name] for name in self.slots]
-        compiler.execute_sql = lambda *_args, **_options: [_fetched(self.sql, params)]
+        compiler.execute_sql = lambda *_args, **_options: [fetched(self.sql, params)]
         asked = copy.copy(self.queryset.query)
         asked.get_compiler = lambda *_args, **_options: compiler
         queryset = SimpleNamespace(
@@ -113,11 +113,11 @@ class _Written:
 
     def count(self, values: dict[str, Any]) -> int:
         counted = f"SELECT COUNT(*) FROM ({self.sql}) AS found"  # noqa: S608 - Django wrote it
-        number: int = _fetched(counted, [values[name] for name in self.slots])[0][0]
+        number: int = fetched(counted, [values[name] for name in self.slots])[0][0]
         return number
 
 
-def _fetched(sql: str, params: Sequence[Any]) -> list[Any]:
+def fetched(sql: str, params: Sequence[Any]) -> list[Any]:
     """Rows of a statement that the connection plans once and keeps (`prepare_threshold`)."""
     connection.ensure_connection()
     make: Any = ServerBindingCursor

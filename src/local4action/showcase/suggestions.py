@@ -6,17 +6,17 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
+from local4action.foundation.prepared import fetched
 from local4action.foundation.text import cleaned, folded
 from local4action.showcase import words
 
 MOST: Final = 8
 MOST_SUBJECTS: Final = 3
 _TITLES: Final = """
-SELECT card ->> 'tail', card -> 'text' -> %s ->> 't', card -> 'text' -> %s ->> 'tl'
+SELECT card ->> 'tail', card -> 'text' -> %s::text ->> 't', card -> 'text' -> %s::text ->> 'tl'
 FROM showcase_hubentry WHERE words @@ %s::tsquery
 ORDER BY changed_at DESC, hub_id DESC LIMIT %s
 """
@@ -35,9 +35,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
         return []
     last = folded(words.words_of(typed)[-1])
     subjects = _subjects(last, short)
-    with connection.cursor() as cursor:
-        cursor.execute(_TITLES, [short, short, asked, MOST - len(subjects)])
-        rows = cursor.fetchall()
+    rows = fetched(_TITLES, [short, short, asked, MOST - len(subjects)])
     with translation.override(short):
         return [{"word": word} for word in subjects] + [
             {"title": title, "lang": tag, "url": reverse("showcase:hub", args=[tail])}

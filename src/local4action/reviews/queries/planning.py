@@ -25,7 +25,7 @@ from local4action.reviews.models import (
     Round,
 )
 from local4action.reviews.queries.interests import board_today, pairs_apart
-from local4action.reviews.rules import without_recused
+from local4action.reviews.rules import recused_assignments, without_recused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -85,7 +85,8 @@ def readers_of(actor: Any, call: Call) -> list[KnownReader]:
         proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
     )
     rows = (
-        without_recused(Assignment.objects.filter(proposal__in=files))
+        Assignment.objects.filter(proposal__in=files)
+        .exclude(pk__in=recused_assignments())
         .order_by()
         .values_list("reviewer", Exists(answered))
         .annotate(number=Count("pk"))
