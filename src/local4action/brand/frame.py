@@ -22,6 +22,8 @@ NAVIGATION: Final = (
     ("agendas:index", gettext_lazy("Agendas")),
     ("website:about", gettext_lazy("About")),
 )
+# Groups of a menu: name, label, and places: label, address, whether it is here, how much waits.
+type Menu = tuple[tuple[str, str, tuple[tuple[str, str, bool, int], ...]], ...]
 BADGE_KINDS: Final = frozenset({"neutral", "going", "good", "warn", "stop"})
 MOST_DOTS: Final = 12
 
@@ -86,6 +88,27 @@ def thread_mark(state: str) -> SafeString:
 def thread_said(state: str) -> SafeString:
     """Return the same in words."""
     return _of_state("brand/parts/thread_said.html", state, active()[0])
+
+
+@lru_cache(maxsize=1024)
+def _desk_menu(groups: Menu, _language: str) -> SafeString:
+    drawn = [
+        {
+            "name": name,
+            "label": label,
+            "places": [
+                {"label": words, "url": url, "current": current, "count": count}
+                for words, url, current, count in places
+            ],
+        }
+        for name, label, places in groups
+    ]
+    return SafeString(render_to_string("brand/parts/desk_menu.html", {"desk_menu": drawn}))
+
+
+def desk_menu(groups: Menu) -> SafeString:
+    """Return the menu of a desk: alike for all of one office who are in one place."""
+    return _desk_menu(groups, active()[0])
 
 
 @lru_cache(maxsize=64)

@@ -34,6 +34,26 @@ def site_footer() -> SafeString:
 
 
 @register.simple_tag
+def drawn_menu(groups: list[dict[str, Any]]) -> SafeString | str:
+    """The menu of the desk, in its groups; nothing for who has none."""
+    if not groups:
+        return ""
+    return frame.desk_menu(
+        tuple(
+            (
+                group["name"],
+                str(group["label"]),
+                tuple(
+                    (str(one["label"]), one["url"], one["current"], one.get("count", 0))
+                    for one in group["places"]
+                ),
+            )
+            for group in groups
+        )
+    )
+
+
+@register.simple_tag
 def wordmark() -> SafeString:
     """Draw our mark and name, leading to the start page."""
     return frame.wordmark()
