@@ -89,6 +89,12 @@ SUBMITTED: Final[dict[str, Promise]] = {
     "first": gettext_lazy("First form submitted. %(known)s"),
     "second": gettext_lazy("Second form submitted. %(known)s"),
 }
+# What one act writes, and what a file brought whole from elsewhere did in an instant, in order.
+AT_ONCE: Final = (
+    "proposal", "submission", "screening", "inquiry", "stated", "conflict", "assigned",
+    "unassigned", "review", "revision", "comment", "opinion", "opinion_back", "condition",
+    "decision", "letter", "delivery",
+)  # fmt: skip
 # How it is known when a submission arrived.
 KNOWN_BY: Final[dict[str, Promise]] = {
     "kernel": gettext_lazy("Its time of arrival is from the web server’s own machine."),
@@ -170,11 +176,18 @@ def _kept() -> QuerySet[Any]:
 _KEPT: Final = Prepared(_kept)
 
 
+def _place(kind: str, detail: str) -> int:
+    """Where a row belongs among those of one instant: its move first, then as a file goes."""
+    if kind == "submission" and detail.startswith("second"):
+        return AT_ONCE.index("inquiry")
+    return AT_ONCE.index(kind)
+
+
 def acts_of(proposal: Proposal) -> list[Act]:
     """Every act on a file, the newest first; two queries."""
     rows = _KEPT.rows(proposal=proposal.pk)
-    # All rows of one act carry the time of its transaction: its move comes first, then the rest.
-    found = sorted(rows, key=lambda row: (row[0], row[2] != "proposal", row[1]))
+    # All rows of one act carry the time of its transaction.
+    found = sorted(rows, key=lambda row: (row[0], _place(row[2], row[3]), row[1]))
     people = {int(row[3]) for row in found if row[3].isdigit()}
     actors = {row[4]["user"] for row in found if row[4] and row[4].get("user")}
     names = names_of(people | actors)
