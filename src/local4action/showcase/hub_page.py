@@ -66,7 +66,7 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
 
 def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:
     """Partners first, then stakeholders, with links to those that have a page."""
-    found = []
+    found, words = [], {True: _("Stakeholder"), False: _("Partner")}
     for one in hub.partner_rows:  # type: ignore[attr-defined]
         tail = f"{one['ref']}-{one['slug']}" if one["slug"] else one["ref"]
         stakeholder = one["role"] == HubPartner.Role.STAKEHOLDER
@@ -75,7 +75,7 @@ def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:
                 "name": shown(from_json(one["title"]), language),
                 "plain": one["name"],
                 "url": address("showcase:organisation", tail) if one["ref"] else "",
-                "role": _("Stakeholder") if stakeholder else _("Partner"),
+                "role": words[stakeholder],
                 "last": stakeholder,
             }
         )
@@ -206,14 +206,14 @@ def _downloads(hub: Hub, *, agreed: bool) -> list[dict[str, str]]:
     found = [
         {
             "label": _("This hub as JSON"),
-            "url": reverse("showcase-machine:hub_json", args=[hub.ref]),
+            "url": address("showcase-machine:hub_json", hub.ref),
         }
     ]
     if agreed:
         found.append(
             {
                 "label": _("Agreement as JSON"),
-                "url": reverse("showcase-machine:agreement_json", args=[hub.ref]),
+                "url": address("showcase-machine:agreement_json", hub.ref),
             }
         )
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from local4action.foundation import dates, desk, idempotency, markdown, names
@@ -45,8 +46,13 @@ def words(value: Translated | Rendering | Any) -> SafeString | str:
         value = value.render(_language())
     elif not isinstance(value, Rendering):
         return SafeString(f"<bdi>{html.escape(str(value))}</bdi>")
-    language, text = html.escape(value.language), html.escape(value.text)
-    return SafeString(f'<bdi lang="{language}" dir="auto">{text}</bdi>')
+    return SafeString(f"<bdi {_tongue(value.language)}>{html.escape(value.text)}</bdi>")
+
+
+@lru_cache(maxsize=512)
+def _tongue(language: str) -> str:
+    """The attributes of a text in a language, free to run in its own direction."""
+    return f'lang="{html.escape(language)}" dir="auto"'
 
 
 @register.simple_tag
@@ -59,17 +65,21 @@ def prose(value: Translated | Rendering | str | None, language: str = "") -> Saf
     else:
         shown = value.render(_language()) if isinstance(value, Translated) else value
         shown_text, shown_language = shown.text, shown.language
-    return mark_safe(  # noqa: S308 - the language is escaped, the text is cleaned
-        f'<div class="prose" lang="{html.escape(shown_language)}" dir="auto">'
-        f"{markdown.to_html(shown_text)}</div>"
-    )
+    tongue, text = _tongue(shown_language), markdown.to_html(shown_text)
+    return SafeString(f'<div class="prose" {tongue}>{text}</div>')
 
 
 @register.simple_tag
 def said(text: str, language: str = "") -> SafeString:
     """A short text of a person whose language may be unknown."""
-    tongue = f'lang="{html.escape(language)}" ' if language else ""
-    return SafeString(f'<bdi {tongue}dir="auto">{html.escape(str(text))}</bdi>')
+    tongue = _tongue(language) if language else 'dir="auto"'
+    return SafeString(f"<bdi {tongue}>{html.escape(str(text))}</bdi>")
+
+
+@register.filter
+def shortened(text: str, length: int) -> str:
+    """A text for a place of so many signs, its end left out where it is longer."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 @register.filter

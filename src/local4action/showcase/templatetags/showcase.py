@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -38,11 +39,15 @@ def origin(shown: Shown | None, above: Shown | None = None) -> SafeString:
     badge = "" if known else frame.origin(shown.status, shown.original_language, frame.active()[0])
     if shown.original is None:
         return SafeString(f'<div class="hint">{badge}</div>')
-    summary = _("Read the original")
     return SafeString(
-        f'<div class="hint">{badge}<details><summary>{summary}</summary>'
+        f'<div class="hint">{badge}<details><summary>{_invitation(frame.active()[0])}</summary>'
         f"{prose(shown.original)}</details></div>"
     )
+
+
+@lru_cache(maxsize=64)
+def _invitation(_language: str) -> str:
+    return _("Read the original")
 
 
 @register.simple_tag
@@ -81,10 +86,10 @@ def promised(lines: list[Line], above: Shown | None = None) -> SafeString:
 @register.simple_tag
 def tagged(agendas: Iterable[dict[str, Any]]) -> SafeString:
     """What a hub is tagged with, each frame named above the first of its parts."""
-    drawn, frame_before = [], None
+    drawn, frame_before, language = [], None, frame.active()[0]
     for one in agendas:
         named = f'<p class="hint">{words(one["frame"])}</p>' if one["slug"] != frame_before else ""
-        square = frame.goal(one["goal"], frame.active()[0]) if one["goal"] else ""
+        square = frame.goal(one["goal"], language) if one["goal"] else ""
         number = f"{html.escape(one['code'])} " if one["numbered"] else ""
         drawn.append(
             f'<li>{named}<a class="goal-line" href="{html.escape(one["url"])}">{square}'
