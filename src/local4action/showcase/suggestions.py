@@ -6,9 +6,9 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils import translation
 
+from local4action.foundation.addresses import address
 from local4action.foundation.prepared import fetched
 from local4action.foundation.text import cleaned, folded
 from local4action.showcase import words
@@ -38,7 +38,7 @@ def suggestions(typed: str, language: str) -> list[dict[str, Any]]:
     rows = fetched(_TITLES, [short, short, asked, MOST - len(subjects)])
     with translation.override(short):
         return [{"word": word} for word in subjects] + [
-            {"title": title, "lang": tag, "url": reverse("showcase:hub", args=[tail])}
+            {"title": title, "lang": tag, "url": address("showcase:hub", tail)}
             for tail, title, tag in rows
         ]
 
