@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from local4action.brand.drawing import goal_line
-from local4action.foundation.templatetags.foundation import colon
+from local4action.foundation.templatetags.foundation import colon, tongue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,4 +82,4 @@ def _parts(lines: Iterable[Line], base: str, counts: Mapping[str, int]) -> str:
 
 
 def _words(one: Line) -> str:
-    return f'<bdi lang="{escape(one.language)}" dir="auto">{escape(one.text)}</bdi>'
+    return f"<bdi {tongue(one.language)}>{escape(one.text)}</bdi>"

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from local4action.foundation.templatetags.foundation import prose, rendered, said
+from local4action.foundation.templatetags.foundation import prose, rendered, said, tongue
 
 if TYPE_CHECKING:
     from local4action.calls.answers import AnsweredQuestion
@@ -48,10 +48,9 @@ def answer(one: AnsweredQuestion, language: str) -> SafeString | str:
 def _table(table: Shown, label: str, language: str) -> SafeString:
     """A table that is read downwards where the screen is narrow."""
     heads = [html.escape(head) for head in table.head]
-    tongue = html.escape(language)
     rows = (
         "".join(
-            f'<td data-label="{head}" lang="{tongue}" dir="auto">{html.escape(cell)}</td>'
+            f'<td data-label="{head}" {tongue(language)}>{html.escape(cell)}</td>'
             for head, cell in zip(heads, row, strict=True)
         )
         for row in table.rows

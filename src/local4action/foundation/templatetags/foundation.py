@@ -46,11 +46,11 @@ def words(value: Translated | Rendering | Any) -> SafeString | str:
         value = value.render(_language())
     elif not isinstance(value, Rendering):
         return SafeString(f"<bdi>{html.escape(str(value))}</bdi>")
-    return SafeString(f"<bdi {_tongue(value.language)}>{html.escape(value.text)}</bdi>")
+    return SafeString(f"<bdi {tongue(value.language)}>{html.escape(value.text)}</bdi>")
 
 
 @lru_cache(maxsize=512)
-def _tongue(language: str) -> str:
+def tongue(language: str) -> str:
     """The attributes of a text in a language, free to run in its own direction."""
     return f'lang="{html.escape(language)}" dir="auto"'
 
@@ -65,20 +65,21 @@ def prose(value: Translated | Rendering | str | None, language: str = "") -> Saf
     else:
         shown = value.render(_language()) if isinstance(value, Translated) else value
         shown_text, shown_language = shown.text, shown.language
-    tongue, text = _tongue(shown_language), markdown.to_html(shown_text)
-    return SafeString(f'<div class="prose" {tongue}>{text}</div>')
+    attributes, text = tongue(shown_language), markdown.to_html(shown_text)
+    return SafeString(f'<div class="prose" {attributes}>{text}</div>')
 
 
 @register.simple_tag
 def said(text: str, language: str = "") -> SafeString:
     """A short text of a person whose language may be unknown."""
-    tongue = _tongue(language) if language else 'dir="auto"'
-    return SafeString(f"<bdi {tongue}>{html.escape(str(text))}</bdi>")
+    attributes = tongue(language) if language else 'dir="auto"'
+    return SafeString(f"<bdi {attributes}>{html.escape(str(text))}</bdi>")
 
 
 @register.filter
-def shortened(text: str, length: int) -> str:
+def shortened(value: object, length: int) -> str:
     """A text for a place of so many signs, its end left out where it is longer."""
+    text = str(value)
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
