@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, override
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Func
 
@@ -84,6 +84,7 @@ class _Written:
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         self.queryset: Any = queryset
+        self._converters: dict[int, Any] | None = None
         self.compiler: Any = queryset.query.get_compiler(connection=connection)
         sql, params = self.compiler.as_sql()
         # A union begins with a bracket. The history takes what begins so for a change and puts its
@@ -101,7 +102,9 @@ class _Written:
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         compiler = copy.copy(self.compiler)
-        compiler.connection = connection
+        # The thread's own, not the proxy for it: that is asked a dozen times for each row.
+        compiler.connection = connections[connection.alias]
+        compiler.get_converters = self._converters_of
         params = [values[name] for name in self.slots]
         compiler.execute_sql = lambda *_args, **_options: [fetched(self.sql, params)]
         asked = copy.copy(self.queryset.query)
@@ -110,6 +113,12 @@ class _Written:
             **{**self.queryset.__dict__, "query": asked}, db=connection.alias
         )
         return list(self.queryset._iterable_class(queryset))  # noqa: SLF001 - see the class
+
+    def _converters_of(self, columns: list[Any]) -> dict[int, Any]:
+        """How each column is read; Django looks for it anew at each query."""
+        if self._converters is None:
+            self._converters = self.compiler.get_converters(columns)
+        return self._converters
 
     def count(self, values: dict[str, Any]) -> int:
         counted = f"SELECT COUNT(*) FROM ({self.sql}) AS found"  # noqa: S608 - Django wrote it
