@@ -267,7 +267,7 @@ def test_queries_do_not_grow(client, cast, story, number, django_assert_num_quer
     client.get(readers)
     # Session, person, mandates; the call, its rules, its plan; how many files; board, profiles,
     # who was asked.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(readers)
     client.get(f"{readers}plan/")
     # The same, and: count, page, its lines, languages, goals, who is tied to what, who was asked,
