@@ -12,13 +12,13 @@ PAGE = "/en/account/login/"
 
 
 @pytest.fixture
-def terminal():
+def terminal(monkeypatch):
     """What the site's own handler writes, as the settings have made it."""
     (handler,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
     written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
+    # Not `setStream`: it flushes the stream before, which a test of a command may have closed.
+    monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 def test_what_a_visitor_sends_wrong_is_one_line(terminal, db):
