@@ -30,7 +30,8 @@ def answer(one: AnsweredQuestion, language: str) -> SafeString | str:
         label = rendered(one.question.label)
         return _table(one.table, label.text if label else "", language)
     if not one.shown:
-        return SafeString(f'<p class="hint">{html.escape(_("Not answered"))}</p>')
+        nothing = html.escape(_("Not answered"))
+        return SafeString(f'<p class="hint">{nothing}</p>')
     kind = one.question.kind
     if kind == "long_text":
         return prose(one.shown, language)
