@@ -13,6 +13,7 @@ Nothing read is kept: every call asks the database.
 from __future__ import annotations
 
 import copy
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, override
 
@@ -73,6 +74,11 @@ class Prepared[Row]:
         """The first row, or None; the queryset itself says that one is enough."""
         found = self.rows(**values)
         return found[0] if found else None
+
+
+def prepared_both[Row](write: Callable[[bool], QuerySet[Any, Row]]) -> dict[bool, Prepared[Row]]:
+    """A read that is written in two ways, by the answer to one question."""
+    return {answer: Prepared(partial(write, answer)) for answer in (True, False)}
 
 
 class _Written:

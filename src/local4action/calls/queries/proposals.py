@@ -22,7 +22,7 @@ from django.utils import timezone
 from local4action.calls.models import Proposal, ProposalMember, Submission
 from local4action.calls.rules import is_written_by, is_written_from
 from local4action.foundation.access import prepared_or_404
-from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.prepared import Prepared, Slot, prepared_both
 from local4action.members.rules import is_signed_in
 
 if TYPE_CHECKING:
@@ -97,16 +97,10 @@ def _to_save_in(*, proved: bool) -> QuerySet[Proposal]:
 
 
 # By whether an address counts as proved, which a demo says.
-_MINE: Final = {
-    True: Prepared(lambda: _one_mine(proved=True)),
-    False: Prepared(lambda: _one_mine(proved=False)),
-}
+_MINE: Final = prepared_both(lambda proved: _one_mine(proved=proved))
 
 
-_TO_SAVE_IN: Final = {
-    True: Prepared(lambda: _to_save_in(proved=True)),
-    False: Prepared(lambda: _to_save_in(proved=False)),
-}
+_TO_SAVE_IN: Final = prepared_both(lambda proved: _to_save_in(proved=proved))
 
 
 def held_proposal(proposal: Proposal) -> Proposal:
@@ -194,7 +188,4 @@ def _on_desk(*, proved: bool) -> QuerySet[Proposal]:
     return rows[:MOST_ON_DESK]
 
 
-_ON_DESK: Final = {
-    True: Prepared(lambda: _on_desk(proved=True)),
-    False: Prepared(lambda: _on_desk(proved=False)),
-}
+_ON_DESK: Final = prepared_both(lambda proved: _on_desk(proved=proved))

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, DateField, Q
 from django.utils import timezone
 
 from local4action.foundation.access import one_or_404
-from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.prepared import Slot, prepared_both
 from local4action.reviews.queries.chains import conditions_in_force
 from local4action.reviews.rules import any_interest, has_interest, reader_values
 
@@ -67,10 +67,7 @@ def _due(*, for_officers: bool) -> QuerySet[Condition]:
     )
 
 
-_DUE: Final = {
-    True: Prepared(lambda: _due(for_officers=True)),
-    False: Prepared(lambda: _due(for_officers=False)),
-}
+_DUE: Final = prepared_both(lambda for_officers: _due(for_officers=for_officers))
 
 
 def conditions_of(proposal: Proposal) -> list[Condition]:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from local4action.calls.queries import proposals_of_any
-from local4action.foundation.prepared import Prepared
+from local4action.foundation.prepared import prepared_both
 from local4action.members.rules import is_signed_in
 from local4action.reviews.models import Inquiry, ScreeningClaim
 
@@ -63,10 +63,7 @@ def _to_answer(*, proved: bool) -> QuerySet[Inquiry]:
     )
 
 
-_TO_ANSWER: Final = {
-    True: Prepared(lambda: _to_answer(proved=True)),
-    False: Prepared(lambda: _to_answer(proved=False)),
-}
+_TO_ANSWER: Final = prepared_both(lambda proved: _to_answer(proved=proved))
 
 
 def claim_on(proposal: Proposal, actor: Any) -> ScreeningClaim | None:

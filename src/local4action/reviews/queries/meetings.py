@@ -24,7 +24,7 @@ from local4action.accounts.models import Person
 from local4action.calls.models import Call, Proposal
 from local4action.calls.queries import answer_file
 from local4action.foundation.access import one_or_404
-from local4action.foundation.prepared import Among, Prepared, Slot
+from local4action.foundation.prepared import Among, Slot, prepared_both
 from local4action.members.models import Body, Mandate
 from local4action.members.rules import counting, current_mandates
 from local4action.reviews import phases
@@ -281,10 +281,7 @@ def _waiting(*, of_all: bool) -> QuerySet[Meeting]:
     return rows.order_by("starts_at", "pk")[:MOST_WAITING]
 
 
-_WAITING: Final = {
-    True: Prepared(lambda: _waiting(of_all=True)),
-    False: Prepared(lambda: _waiting(of_all=False)),
-}
+_WAITING: Final = prepared_both(lambda of_all: _waiting(of_all=of_all))
 
 
 def in_order(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
