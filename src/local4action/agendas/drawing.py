@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from local4action.brand.drawing import goal_line
 from local4action.foundation.templatetags.foundation import colon, tongue
+from local4action.foundation.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,14 +70,16 @@ def _number_of_parts(count: int, are_goals: bool) -> str:
     return escape(said % {"count": count})
 
 
-def _parts(lines: Iterable[Line], base: str, counts: Mapping[str, int]) -> str:
+def _parts(lines: list[Line], base: str, counts: Mapping[str, int]) -> str:
     items = []
-    for one in lines:
+    texts = escaped(one.text for one in lines)
+    codes = escaped(one.code for one in lines)
+    for one, text, code in zip(lines, texts, codes, strict=True):
         count = counts.get(one.code, 0)
         counted = f' <span class="count">{count}</span>' if count else ""
         items.append(
-            f'<li><a href="{base}{_quoted(one.code)}/"><b>{escape(one.code)}</b> '
-            f"{_words(one)}</a>{counted}</li>"
+            f'<li><a href="{base}{_quoted(one.code)}/"><b>{code}</b> '
+            f"<bdi {tongue(one.language)}>{text}</bdi></a>{counted}</li>"
         )
     return "".join(items)
 

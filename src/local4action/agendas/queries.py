@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import CharField
@@ -45,8 +44,7 @@ def nodes(frame: Frame) -> list[FrameNode]:
     return list(FrameNode.objects.filter(frame=frame).order_by("position"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A node as a list shows it: its code, and its title in one language."""
 
     code: str

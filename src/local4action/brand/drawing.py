@@ -4,7 +4,7 @@ Drawn by functions: a template would take longer over them than over all else on
 the same at every request is in `frame`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from local4action.brand import frame, languages
 from local4action.brand.story import Step
 from local4action.brand.worldmap import Point
+from local4action.foundation.text import escaped
 
 _NOTHING: Final = SafeString("")
 
@@ -115,16 +116,17 @@ def story_thread(steps: Iterable[Step], label: str = "") -> SafeString:
     )
 
 
-def world_points(points: Iterable[Point]) -> SafeString:
+def world_points(points: Sequence[Point]) -> SafeString:
     """Return the dots of the drawn world, each a link where it leads somewhere."""
     drawn = []
-    for one in points:
-        name = f"{escape(one.label)} ({one.count})"
+    labels, urls = escaped(one.label for one in points), escaped(one.url for one in points)
+    for one, label, url in zip(points, labels, urls, strict=True):
+        name = f"{label} ({one.number})"
         dot = f'<circle class="world__dot" cx="{one.x}" cy="{one.y}" r="{one.radius}"/>'
-        if one.url:
+        if url:
             reach = f'<circle class="world__reach" cx="{one.x}" cy="{one.y}" r="{one.reach}"/>'
             drawn.append(
-                f'<a class="world__point" href="{escape(one.url)}" aria-label="{name}">'
+                f'<a class="world__point" href="{url}" aria-label="{name}">'
                 f"<title>{name}</title>{dot}{reach}</a>"
             )
         else:
@@ -132,13 +134,14 @@ def world_points(points: Iterable[Point]) -> SafeString:
     return SafeString("\n    ".join(drawn))
 
 
-def world_list(points: Iterable[Point]) -> SafeString:
+def world_list(points: Sequence[Point]) -> SafeString:
     """Return the same places as a list of words."""
     drawn = []
-    for one in points:
-        name = f"<bdi>{escape(one.label)}</bdi>"
-        if one.url:
-            name = f'<a href="{escape(one.url)}">{name}</a>'
-        count = f' <span class="count">{one.count}</span>' if one.count > 1 else ""
+    labels, urls = escaped(one.label for one in points), escaped(one.url for one in points)
+    for one, label, url in zip(points, labels, urls, strict=True):
+        name = f"<bdi>{label}</bdi>"
+        if url:
+            name = f'<a href="{url}">{name}</a>'
+        count = f' <span class="count">{one.number}</span>' if one.number > 1 else ""
         drawn.append(f"<li>{name}{count}</li>")
     return SafeString(f'<ul class="world-list">{"".join(drawn)}</ul>')

@@ -6,8 +6,8 @@ International Journal of Geographical Information Science, 2018. Land: Natural E
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 # The polynomial of the paper.
 A1: Final = 1.340264
@@ -38,6 +38,7 @@ _SCALE: Final = WIDTH / (2 * _plane(180, 0)[0])
 _TOP: Final = _plane(0, 84)[1]
 
 
+@lru_cache(maxsize=4096)
 def equal_earth(lon: float, lat: float) -> tuple[float, float]:
     """Return where a place lies on the field of `WIDTH` x `HEIGHT`, y down, one decimal.
 
@@ -50,9 +51,8 @@ def equal_earth(lon: float, lat: float) -> tuple[float, float]:
     return round(WIDTH / 2 + x * _SCALE, 1), round((_TOP - y) * _SCALE, 1)
 
 
-@dataclass(frozen=True)
-class Point:
-    """A place on the drawn world; `radius` grows with the root of `count`.
+class Point(NamedTuple):
+    """A place on the drawn world; `radius` grows with the root of `number`.
 
     `reach` is the radius within which a finger or a pointer hits it: no two reach into each other.
     """
@@ -61,9 +61,9 @@ class Point:
     y: float
     label: str
     url: str
-    count: int
+    number: int
     radius: float
-    reach: float = 0.0
+    reach: float
 
 
 def points(places: Iterable[Mapping[str, Any]]) -> list[Point]:
@@ -71,28 +71,26 @@ def points(places: Iterable[Mapping[str, Any]]) -> list[Point]:
 
     Largest first, so that a small dot is never hidden under a large one.
     """
+    found = [(*equal_earth(float(one["lon"]), float(one["lat"])), one) for one in places]
+    found.sort(key=lambda one: one[0])
     made = []
-    for place in places:
-        x, y = equal_earth(float(place["lon"]), float(place["lat"]))
-        count = int(place.get("count", 1))
-        radius = round(min(5 + 2 * math.sqrt(max(count - 1, 0)), 22), 1)
-        made.append(Point(x, y, str(place["label"]), str(place.get("url", "")), count, radius))
-    return sorted(_with_reach(made), key=lambda point: (-point.radius, point.label))
+    for (x, y, place), reach in zip(found, _reaches([one[:2] for one in found]), strict=True):
+        number = int(place.get("count", 1))
+        radius = round(min(5 + 2 * math.sqrt(max(number - 1, 0)), 22), 1)
+        url = str(place.get("url", ""))
+        made.append(Point(x, y, str(place["label"]), url, number, radius, reach))
+    return sorted(made, key=lambda point: (-point.radius, point.label))
 
 
-def _with_reach(made: Sequence[Point]) -> list[Point]:
-    """Give each point half the way to its nearest neighbour, from 1 to `LONGEST_REACH`."""
-    row = sorted(made, key=lambda point: point.x)
+def _reaches(row: Sequence[tuple[float, float]]) -> list[float]:
+    """Return half the way of each to its nearest neighbour, 1 to `LONGEST_REACH`; sorted by x."""
     nearest = [2 * LONGEST_REACH] * len(row)
-    for here, one in enumerate(row):
+    for here, (x, y) in enumerate(row):
         for there in range(here + 1, len(row)):
-            other = row[there]
-            if other.x - one.x >= 2 * LONGEST_REACH:
+            further, other = row[there]
+            if further - x >= 2 * LONGEST_REACH:
                 break
-            apart = math.hypot(other.x - one.x, other.y - one.y)
+            apart = math.hypot(further - x, other - y)
             nearest[here] = min(nearest[here], apart)
             nearest[there] = min(nearest[there], apart)
-    return [
-        replace(one, reach=round(max(apart / 2, 1.0), 1))
-        for one, apart in zip(row, nearest, strict=True)
-    ]
+    return [round(max(apart / 2, 1.0), 1) for apart in nearest]

@@ -13,9 +13,10 @@ Nothing read is kept: every call asks the database.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from functools import partial
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, Any, overload, override
 
 import psycopg
 from django.db import connection, connections
@@ -23,7 +24,7 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Func
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Field, QuerySet
 
@@ -65,6 +66,10 @@ class Prepared[Row]:
         """How many rows there are, the slots filled with `values`; none of them is read."""
         return self._as_written().count(values)
 
+    def listed(self, **values: Any) -> Listed[Row]:
+        """All rows, the slots filled with `values`, read when they are asked for, or a page."""
+        return Listed(self._as_written(), values)
+
     def _as_written(self) -> _Written:
         if self._written is None:
             self._written = _Written(self._write())
@@ -79,6 +84,37 @@ class Prepared[Row]:
 def prepared_both[Row](write: Callable[[bool], QuerySet[Any, Row]]) -> dict[bool, Prepared[Row]]:
     """A read that is written in two ways, by the answer to one question."""
     return {answer: Prepared(partial(write, answer)) for answer in (True, False)}
+
+
+class Listed[Row](Sequence[Row]):
+    """The rows of a prepared read as a list that is cut into pages: only those asked for are read.
+
+    Its length is a query, as is each part of it.
+    """
+
+    def __init__(self, written: _Written, values: dict[str, Any]) -> None:
+        self._written, self._values = written, values
+
+    @override
+    def __len__(self) -> int:
+        return self._written.count(self._values)
+
+    @override
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._written.rows(self._values))
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    @override
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            first, last = index.start or 0, index.stop
+            rows: list[Row] = self._written.rows(self._values, (last - first, first))
+            return rows
+        one: Row = self._written.rows(self._values, (1, index))[0]
+        return one
 
 
 class _Written:
@@ -106,13 +142,16 @@ class _Written:
             for one in params
         )
 
-    def rows(self, values: dict[str, Any]) -> list[Any]:
+    def rows(self, values: dict[str, Any], part: tuple[int, int] | None = None) -> list[Any]:
+        """The rows, or a part of them: so many, after so many others."""
         compiler = copy.copy(self.compiler)
         # The thread's own, not the proxy for it: that is asked a dozen times for each row.
         compiler.connection = connections[connection.alias]
         compiler.get_converters = self._converters_of
         params = [values[name] for name in self.slots]
-        compiler.execute_sql = lambda *_args, **_options: [fetched(self.sql, params)]
+        sql = self.sql if part is None else f"{self.sql} LIMIT %s OFFSET %s"
+        params.extend(part or ())
+        compiler.execute_sql = lambda *_args, **_options: [fetched(sql, params)]
         asked = copy.copy(self.queryset.query)
         asked.get_compiler = lambda *_args, **_options: compiler
         queryset = SimpleNamespace(

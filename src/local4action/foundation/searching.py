@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 
 from local4action.foundation.text import has_signs, words_of
 from local4action.foundation.translations import Translated
@@ -17,7 +19,10 @@ from local4action.foundation.translations import Translated
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from local4action.foundation.prepared import Slot
+
 BATCH: Final = 500
+PATTERNS: Final = ArrayField(models.TextField())
 
 
 def folded_words(*texts: Translated | str | None) -> str:
@@ -58,19 +63,33 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         return words
 
 
+class _LikeEach(Func):
+    """Whether a text is like each of the patterns of an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " LIKE ALL ("
+    output_field = models.BooleanField()
+
+
+def patterns_of(wanted: str) -> list[str]:
+    """The words of `wanted` as `is_called` asks for them."""
+    words = dict.fromkeys(words_of(wanted))
+    parts = (word if has_signs(word) else f" {word}" for word in words)
+    return ["%" + part.replace("_", r"\_") + "%" for part in parts]
+
+
+def is_called(patterns: Value | Slot, *columns: str) -> Q:
+    """The condition that folded columns hold all of these, together."""
+    return Q(_LikeEach(Concat(*columns) if columns[1:] else F(*columns), patterns))
+
+
 def called(wanted: str, *columns: str) -> Q:
     """The condition that each word of `wanted` begins a word of one of the folded columns.
 
     Where a script sets no spaces a word may stand anywhere. No words, no condition.
     """
-    condition = Q()
-    for word in dict.fromkeys(words_of(wanted)):
-        part = word if has_signs(word) else f" {word}"
-        found = Q()
-        for column in columns:
-            found |= Q(**{f"{column}__contains": part})
-        condition &= found
-    return condition
+    patterns = patterns_of(wanted)
+    return is_called(Value(patterns, PATTERNS), *columns) if patterns else Q()
 
 
 def fold_rows(model: type[models.Model]) -> None:

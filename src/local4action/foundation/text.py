@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SIGNS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTERS: Final = str.maketrans(
@@ -32,6 +36,12 @@ def has_signs(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return re.findall(r"\w+", folded(text))
+
+
+def escaped(texts: Iterable[str]) -> list[str]:
+    """Texts without NUL, each with its signs of HTML escaped; hundreds of them in one step."""
+    every = list(texts)
+    return html.escape("\x00".join(every)).split("\x00") if every else []
 
 
 class Sought:

@@ -13,11 +13,11 @@ is computed, never stored, so that it cannot be wrong.
 from __future__ import annotations
 
 import hashlib
-import json
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+import orjson
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -132,7 +132,7 @@ class Translated:
 
     def _read(self) -> dict[str, Any]:
         if isinstance(self._document, str):
-            self._document = json.loads(self._document)
+            self._document = orjson.loads(self._document)
         return self._document  # type: ignore[return-value]
 
     @property

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
 
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
-from local4action.foundation.documents import documents
+from local4action.foundation.documents import JSONObject, documents
 from local4action.foundation.translations import Translated
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.status import (

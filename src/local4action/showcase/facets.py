@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -151,7 +151,7 @@ class _Pen:
         self.said = escape(_("chosen; follow to remove"))
 
     def option(self, facet: str, value: str, count: int) -> str:
-        label: str = escape(self.known.name(facet, value))
+        label = escape(self.known.name(facet, value))
         if value in self.filters.chosen.get(facet, ()):
             address = escape(self.filters.without(facet, value).address())
             label = f'{label} <span class="visually-hidden">({self.said})</span>'

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from local4action.hubs.models import Hub
 
 # A script element ends at `</`, whatever its type: these never reach the page as themselves.
-_ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+_ESCAPES: Final = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 _GOAL: Final = "https://metadata.un.org/sdg/"
 
 
@@ -53,5 +53,7 @@ def project(hub: Hub, language: str) -> SafeString:
         document["foundingDate"] = hub.start
     if hub.end:
         document["dissolutionDate"] = hub.end
-    text = json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
+    text = json.dumps(document, ensure_ascii=False)
+    for sign, code in _ESCAPES:
+        text = text.replace(sign, code)
     return mark_safe(text)  # noqa: S308 - JSON without the signs that could end its element

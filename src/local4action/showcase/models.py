@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Collate
 
+from local4action.foundation.documents import DocumentField
 from local4action.hubs.models import Hub
 
 
@@ -25,7 +26,7 @@ class HubEntry(models.Model):
     hub = models.OneToOneField(
         Hub, primary_key=True, on_delete=models.CASCADE, related_name="entry"
     )
-    card: Any = models.JSONField(help_text="all a card needs, in every interface language")
+    card: Any = DocumentField(help_text="all a card needs, in every interface language")
     words: Any = SearchVectorField(help_text="stems, folded words, concepts; see `words`")
     heads: Any = SearchVectorField(help_text="what a match is ranked by: short, so never set apart")
     goals = ArrayField(models.PositiveSmallIntegerField(), default=list)

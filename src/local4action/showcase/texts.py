@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from local4action.foundation import names
 from local4action.foundation.translations import Rendering, Status, Translated
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What the reader is shown, and the original where that is another text."""
 
     text: Rendering

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Case, OuterRef, Subquery, When
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import get_language
 from rules import has_perm
@@ -14,6 +13,7 @@ from rules import has_perm
 from local4action.calls.queries import open_calls
 from local4action.foundation import mail
 from local4action.foundation.access import one_or_404
+from local4action.foundation.documents import JSONObject
 from local4action.foundation.models import OutboxMail
 from local4action.foundation.names import country_name
 from local4action.foundation.prepared import Prepared

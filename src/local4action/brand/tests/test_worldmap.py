@@ -36,7 +36,7 @@ def test_large_dots_lie_under_small_ones() -> None:
         {"lon": 0, "lat": 1, "label": "Ten", "url": "/ten/", "count": 10},
     ]
     drawn = worldmap.points(places)
-    assert [(point.label, point.count, point.radius) for point in drawn] == [
+    assert [(point.label, point.number, point.radius) for point in drawn] == [
         ("Ten", 10, 11),
         ("One", 1, 5),
     ]

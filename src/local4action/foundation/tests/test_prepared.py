@@ -74,3 +74,18 @@ def test_what_is_not_there_is_404():
     for name in ("Nobody", "No\x00body"):
         with pytest.raises(Http404):
             prepared_or_404(people, name=name)
+
+
+def test_a_list_reads_the_part_that_is_asked_for(django_assert_num_queries):
+    people = [_person("Ada", number) for number in range(5)]
+    _person("Grace", 6)
+    listed = _called().listed(name="Ada")
+    with django_assert_num_queries(1):
+        assert listed[1:3] == people[1:3]
+    with django_assert_num_queries(1):
+        assert len(listed) == 5
+    assert list(listed) == people
+    assert listed[3:9] == people[3:]
+    assert listed[4] == people[4]
+    with pytest.raises(IndexError):
+        listed[5]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
     Count,
+    DateTimeField,
     Exists,
     F,
     OuterRef,
@@ -26,8 +28,8 @@ from django.utils import timezone
 
 from local4action.calls.models import Call, Proposal
 from local4action.foundation.prepared import Among, Prepared, Slot
-from local4action.foundation.searching import called
-from local4action.reviews.gate import STATES, files_for, officers_files
+from local4action.foundation.searching import PATTERNS, is_called, patterns_of
+from local4action.reviews.gate import STATES, officers_files
 from local4action.reviews.models import (
     Assignment,
     Inquiry,
@@ -39,6 +41,8 @@ from local4action.reviews.models.rounds import READERS_EACH
 from local4action.reviews.rules import KEYS, reader_values, recused_assignments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 
@@ -53,21 +57,22 @@ class Wanted:
     country: str = ""
     words: str = ""
 
-
-def _filtered(rows: QuerySet[Proposal], wanted: Wanted) -> QuerySet[Proposal]:
-    if wanted.call:
-        rows = rows.filter(call__ref=wanted.call)
-    if wanted.language:
-        rows = rows.filter(language=wanted.language)
-    if wanted.country:
-        rows = rows.filter(organisation__country=wanted.country)
-    if wanted.words:
-        rows = rows.filter(called(wanted.words, "words", "organisation__words"))
-    return rows
+    def narrowed(self, *names: str) -> dict[str, Any]:
+        """The values of those filters that are on, as `_NARROWED` takes them."""
+        given = {name: getattr(self, name) for name in names}
+        if "words" in given:
+            given["words"] = patterns_of(self.words)
+        return {name: value for name, value in given.items() if value}
 
 
-# What a list is narrowed to by a value, as the columns have it.
-NARROWED: Final = ("call", "language", "country")
+# What a list is narrowed to, each by a value that is known when it is read.
+_NARROWED: Final = {
+    "call": Q(call__ref=Slot("call", CharField())),
+    "language": Q(language=Slot("language", CharField())),
+    "country": Q(organisation__country=Slot("country", CharField())),
+    "state": Q(state=Slot("state", CharField())),
+    "words": is_called(Slot("words", PATTERNS), "words", "organisation__words"),
+}
 WAITS: Final = ("screen", "asked", "assign", "decide", "letter")
 
 
@@ -116,34 +121,59 @@ def to_do(recused: Any) -> dict[str, Q]:
     return dict(zip(WAITS, conditions, strict=True))
 
 
-def queue_for(actor: Any, wanted: Wanted, recused: list[int] | None = None) -> QuerySet[Proposal]:
+def queue_for(actor: Any, wanted: Wanted, recused: list[int] | None = None) -> Sequence[Proposal]:
     """An officer's list: oldest first, with how many may read it, were asked, and answered.
 
     `lost` says how many more were asked who have come to have an interest, `wanted` how many
     readers the call gives each file. Each with `inquiry_state` and `inquiry_due` of what its
     applicants were asked last, and `open_with`, the name of a colleague who has it open to screen
-    it. `recused` are the keys of `recused_assignments`, where they are known already.
+    it. `recused` are the keys of `recused_assignments`, where they are known already. Nothing for
+    others than officers.
     """
-    keys = Value(recused_assignments() if recused is None else recused, KEYS)
-    rows = _filtered(files_for(actor), wanted)
+    if not _reads_all(actor):
+        return []
+    narrowed = wanted.narrowed("call", "language", "country", "words")
     if wanted.state in STATES:
-        rows = rows.filter(state=wanted.state)
-    if wanted.todo in WAITS:
-        rows = rows.filter(to_do(keys)[wanted.todo])
-    inquiry = Inquiry.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
-    given = Review.objects.filter(
-        proposal=OuterRef("proposal"), reviewer=OuterRef("reviewer"), submitted_at__isnull=False
+        narrowed["state"] = wanted.state
+    todo = wanted.todo if wanted.todo in WAITS else ""
+    return _queue(todo, *narrowed).listed(
+        recused=recused_assignments() if recused is None else recused,
+        now=timezone.now(),
+        **narrowed,
+        **reader_values(actor),
     )
-    claim = ScreeningClaim.objects.filter(proposal=OuterRef("pk"), until__gt=timezone.now())
-    return rows.annotate(
-        inquiry_state=Subquery(inquiry.values("state")[:1]),
-        inquiry_due=Subquery(inquiry.values("due_on")[:1]),
-        open_with=Subquery(claim.exclude(person=actor.pk).values("person__name")[:1]),
-        asked=_counted(Assignment.objects.exclude(Among("pk", keys))),
-        answered=_counted(Assignment.objects.filter(Exists(given)).exclude(Among("pk", keys))),
-        lost=_counted(Assignment.objects.filter(Among("pk", keys))),
-        wanted=Coalesce(F("call__round__readers_each"), Value(READERS_EACH)),
-    ).order_by("created_at", "pk")
+
+
+# A list is asked for in few of the ways there are: what each costs is the writing of its query.
+@lru_cache(maxsize=64)
+def _queue(todo: str, *narrowed: str) -> Prepared[Proposal]:
+    """The list for each choice of filters, to be prepared."""
+
+    def written() -> QuerySet[Proposal]:
+        keys = Slot("recused", KEYS)
+        rows = officers_files().filter(*(_NARROWED[name] for name in narrowed))
+        if todo:
+            rows = rows.filter(to_do(keys)[todo])
+        inquiry = Inquiry.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
+        given = Review.objects.filter(
+            proposal=OuterRef("proposal"),
+            reviewer=OuterRef("reviewer"),
+            submitted_at__isnull=False,
+        )
+        claim = ScreeningClaim.objects.filter(
+            proposal=OuterRef("pk"), until__gt=Slot("now", DateTimeField())
+        ).exclude(person=Slot("person", BigIntegerField()))
+        return rows.annotate(
+            inquiry_state=Subquery(inquiry.values("state")[:1]),
+            inquiry_due=Subquery(inquiry.values("due_on")[:1]),
+            open_with=Subquery(claim.values("person__name")[:1]),
+            asked=_counted(Assignment.objects.exclude(Among("pk", keys))),
+            answered=_counted(Assignment.objects.filter(Exists(given)).exclude(Among("pk", keys))),
+            lost=_counted(Assignment.objects.filter(Among("pk", keys))),
+            wanted=Coalesce(F("call__round__readers_each"), Value(READERS_EACH)),
+        ).order_by("created_at", "pk")
+
+    return Prepared(written)
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -201,23 +231,29 @@ def _reads_all(actor: Any) -> bool:
 
 
 def counts_for(actor: Any, wanted: Wanted) -> dict[str, int]:
-    """How many proposals are in each state, under the other filters; one query."""
-    if wanted.words or not _reads_all(actor):
-        return dict(_by_state(_filtered(files_for(actor), wanted)))
-    narrowed = [name for name in NARROWED if getattr(wanted, name)]
-    values = {name: getattr(wanted, name) for name in narrowed}
-    return dict(_counts(*narrowed).rows(**values, **reader_values(actor)))
+    """How many proposals are in each state, under the other filters; one query.
+
+    Nothing for others than officers.
+    """
+    if not _reads_all(actor):
+        return {}
+    narrowed = wanted.narrowed("call", "language", "country", "words")
+    return dict(_counts(*narrowed).rows(**narrowed, **reader_values(actor)))
 
 
 @cache
 def _counts(*narrowed: str) -> Prepared[Any]:
-    """The same for an officer, to be prepared: one for each choice of filters."""
-    wanted: Any = Wanted(**{name: Slot(name, CharField()) for name in narrowed})  # type: ignore[arg-type]
-    return Prepared(lambda: _by_state(_filtered(officers_files(), wanted)))
-
-
-def _by_state(rows: QuerySet[Proposal]) -> QuerySet[Any, Any]:
-    return rows.order_by().values_list("state").annotate(n=Count("pk"))
+    """The same, to be prepared: one for each choice of filters."""
+    conditions = [_NARROWED[name] for name in narrowed]
+    return Prepared(
+        lambda: (
+            officers_files()
+            .filter(*conditions)
+            .order_by()
+            .values_list("state")
+            .annotate(n=Count("pk"))
+        )
+    )
 
 
 def calls_to_filter() -> list[Call]:
