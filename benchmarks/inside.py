@@ -64,7 +64,7 @@ def queries(paths: dict[str, tuple[str, str | None, bool]]) -> dict[str, int]:
     for name, (path, whom, saves) in paths.items():
         client = Client()
         if whom:
-            client.force_login(_person(whom), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(_person(whom), backend="local4action.accounts.backend.Backend")
         if saves:
             sent = [{"value": f"A text of {name}, {at}.", "version": at} for at in range(2)]
             client.post(path, sent[0])

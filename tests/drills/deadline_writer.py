@@ -11,7 +11,7 @@ import sys
 
 from local4action.conf import site
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "local4action.accounts.backend.Backend"
 ANSWERS = {
     "short_text": "La pluie partagée",
     "long_text": "Nos quatorze écoles garderont la pluie pour la saison sèche.",

@@ -33,7 +33,7 @@ class World:
         client = Client()
         if name != "anonymous":
             client.force_login(
-                self.cast.people[name], backend="django.contrib.auth.backends.ModelBackend"
+                self.cast.people[name], backend="local4action.accounts.backend.Backend"
             )
         return client
 

@@ -32,7 +32,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     person = queries.member_of_cast(request.POST.get("who", "")) if settings.DEMO else None
     if person is None:
         raise Http404
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend="local4action.accounts.backend.Backend")
     wanted = request.POST.get("next", "")
     here = {request.get_host()}
     if url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):

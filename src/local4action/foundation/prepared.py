@@ -22,11 +22,15 @@ import psycopg
 from django.db import connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import BooleanField, Expression, Func
+from psycopg import _queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import Field, QuerySet
+
+# psycopg keeps how it read a statement of up to 4 kB; ours may be longer, and are few.
+_queries.MAX_CACHED_STATEMENT_LENGTH = 2**16
 
 
 class Slot(Expression):

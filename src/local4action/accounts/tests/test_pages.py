@@ -59,7 +59,7 @@ def test_a_page_of_the_signed_in_wears_our_look(client, cast, name):
 
 @pytest.mark.parametrize("name", AFTER_PASSWORD)
 def test_a_page_behind_the_password_asked_again(client, cast, name):
-    client.force_login(cast.citizen, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.citizen, backend="local4action.accounts.backend.Backend")
     client.post(reverse("account_reauthenticate"), {"password": "demo"})
     is_ours(client.get(reverse(name)))
 
@@ -68,7 +68,7 @@ def test_recovery_codes_can_be_made_and_read(client, cast):
     from allauth.mfa.totp.internal.auth import TOTP
 
     TOTP.activate(cast.citizen, "JBSWY3DPEHPK3PXP")
-    client.force_login(cast.citizen, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.citizen, backend="local4action.accounts.backend.Backend")
     client.post(reverse("account_reauthenticate"), {"password": "demo"})
     is_ours(client.get(reverse("mfa_generate_recovery_codes")))
     client.post(reverse("mfa_generate_recovery_codes"))

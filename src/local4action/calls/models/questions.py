@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from local4action.foundation.documents import DocumentField
 from local4action.foundation.history import tracked
 from local4action.foundation.translations import TranslatedField
 
@@ -76,12 +77,12 @@ class Question(models.Model):
     help = TranslatedField(null=True)
     required = models.BooleanField(default=False)
     max_words = models.PositiveSmallIntegerField(null=True)
-    options = models.JSONField(default=list, help_text='[{"value", "label": {"en", "fr", "es"}}]')
+    options = DocumentField(default=list, help_text='[{"value", "label": {"en", "fr", "es"}}]')
     # Of a number, of a table, of a file.
     unit = TranslatedField(null=True)
     least = models.FloatField(null=True)
     most = models.FloatField(null=True)
-    columns = models.JSONField(
+    columns = DocumentField(
         default=list,
         blank=True,
         help_text='[{"key", "kind": text|number|date|choice, "label", "unit", "options"}]',
@@ -89,7 +90,7 @@ class Question(models.Model):
     most_rows = models.PositiveSmallIntegerField(null=True)
     file_types = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     most_mb = models.PositiveSmallIntegerField(null=True)
-    shown_if = models.JSONField(
+    shown_if = DocumentField(
         default=dict, blank=True, help_text='{"key": of an earlier question, "any": [answers]}'
     )
     is_for_board = models.BooleanField(default=True, help_text="readers of the board see it")

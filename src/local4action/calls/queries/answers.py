@@ -29,6 +29,13 @@ _ANSWERS: Final = Prepared(
 )
 
 
+_GIVEN: Final = Prepared(
+    lambda: Answer.objects.filter(
+        proposal=Slot("proposal", BigIntegerField()),
+        question__version=Slot("version", BigIntegerField()),
+    ).values_list("question", "value")
+)
+
 # Where a proposal goes once its second form is submitted.
 SECOND_SUBMITTED: Final = frozenset({"in_review", "granted", "declined"})
 
@@ -55,7 +62,7 @@ def answers_of(proposal: Proposal, form: str, language: str = "") -> list[Answer
     Those that are not shown, by the answers given, are left out. `language` is that of the
     reader, the active one by default. Two queries.
     """
-    given = answers_by_question(proposal, form)
+    given = dict(_GIVEN.rows(proposal=proposal.pk, version=asked_version_id(proposal, form)))
     return _answered(questions_asked(proposal, form), given, language)
 
 
@@ -76,15 +83,15 @@ def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list
         return []
     record = submitted.record["answers"]
     asked = questions_asked(proposal, form)
-    given = {one.pk: Answer(value=record[one.key]) for one in asked if one.key in record}
+    given = {one.pk: record[one.key] for one in asked if one.key in record}
     return _answered(asked, given, language)
 
 
 def _answered(
-    questions: Iterable[Question], given: dict[int, Answer], language: str
+    questions: Iterable[Question], given: dict[int, Any], language: str
 ) -> list[AnsweredQuestion]:
     asked, wanted = list(questions), language or get_language() or "en"
-    values = {one.key: given[one.pk].value for one in asked if one.pk in given}
+    values = {one.key: given[one.pk] for one in asked if one.pk in given}
     left_out = conditions.hidden(asked, values)
     return [
         answers.answered(one, values.get(one.key, answers.empty(one.kind)), wanted)
@@ -106,7 +113,7 @@ def answers_for_everyone(proposal: Proposal) -> dict[str, list[AnsweredQuestion]
     forms = {asked_version_id(proposal, form): str(form) for form in Submission.Form.values}
     asked = list(Question.objects.filter(version__in=forms).order_by("position"))
     rows = Answer.objects.filter(proposal=proposal, question__version__in=forms)
-    given, language = {one.question_id: one for one in rows}, get_language() or "en"
+    given, language = dict(rows.values_list("question", "value")), get_language() or "en"
     found = {
         form: _answered([one for one in asked if one.version_id == version], given, language)
         for version, form in forms.items()

@@ -34,7 +34,7 @@ def story(cast: Any, make: Any, *, accepted: bool = True, **fields: Any) -> Hub:
 def signed_in(who: Person) -> Client:
     """A browser of this person."""
     client = Client()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who, backend="local4action.accounts.backend.Backend")
     return client
 
 
