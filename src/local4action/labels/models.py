@@ -102,7 +102,6 @@ class SigningKey(models.Model):
 
     name = models.CharField(max_length=40, unique=True, db_collation="C")
     public = models.CharField(max_length=80, unique=True, help_text="Multikey, base58")
-    signer = models.CharField(max_length=200, blank=True, help_text="a co-issuer; empty: ourselves")
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, help_text="signs no more; what it signed stays")
 

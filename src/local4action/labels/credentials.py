@@ -1,0 +1,57 @@
+"""Credentials and their status as anyone may ask for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db.models import Max, Q
+
+from local4action.foundation.access import one_or_404
+from local4action.labels import issuer, keyring
+from local4action.labels.badges import proofs, statuses
+from local4action.labels.issuing import signing_key
+from local4action.labels.models import Credential, Label, LabelMove, SigningKey
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# The lists by their number in the address.
+LISTS: Final = {1: statuses.REVOCATION, 2: statuses.SUSPENSION}
+_SET: Final = {
+    statuses.REVOCATION: Q(label__state=Label.State.WITHDRAWN) | Q(superseded_at__isnull=False),
+    statuses.SUSPENSION: Q(label__state=Label.State.SUSPENDED),
+}
+
+
+def credential_of(number: str) -> Credential:
+    """The credential of a label, the newest there is.
+
+    Raises:
+        Http404: none was ever issued under this number, or its hub is not shown.
+    """
+    rows = Credential.objects.select_related("label").filter(label__hub__is_public=True)
+    return one_or_404(rows.filter(superseded_at__isnull=True), label__number=number)
+
+
+def known_keys() -> QuerySet[SigningKey]:
+    """Every key that ever signed for us, the first first."""
+    return SigningKey.objects.order_by("created_at", "pk")
+
+
+def status_list(number: int) -> dict[str, Any] | None:
+    """The signed list of this number (`LISTS`); None while there is no key to sign it.
+
+    It says when it last changed, not when it was asked for: it is the same for all until then.
+    """
+    key, purpose = signing_key(), LISTS[number]
+    if key is None:
+        return None
+    indexes = Credential.objects.filter(_SET[purpose]).values_list("status_index", flat=True)
+    issued = Credential.objects.aggregate(one=Max("issued_at"), other=Max("superseded_at"))
+    moved = LabelMove.objects.aggregate(last=Max("moved_at"))["last"]
+    known = (key.created_at, issued["one"], issued["other"], moved)
+    changed = max(one for one in known if one is not None)
+    address = f"{settings.BASE_URL}/status/{number}"
+    document = statuses.list_credential(address, issuer.did(), purpose, indexes, changed)
+    return proofs.signed(document, keyring.find(key.name), issuer.method(key), changed)
