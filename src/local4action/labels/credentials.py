@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Max, Prefetch, Q
 
 from local4action.foundation.access import one_or_404
 from local4action.labels import issuer, keyring
@@ -22,6 +22,17 @@ _SET: Final = {
     statuses.REVOCATION: Q(label__state=Label.State.WITHDRAWN) | Q(superseded_at__isnull=False),
     statuses.SUSPENSION: Q(label__state=Label.State.SUSPENDED),
 }
+
+
+def public_label(number: str) -> Label:
+    """A label as anyone may read it, with its hub, its life and what was issued; three queries.
+
+    Raises:
+        Http404: there is none of this number, or its hub is not shown.
+    """
+    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead")
+    issued = Prefetch("credentials", Credential.objects.defer("document"))
+    return one_or_404(rows.prefetch_related("moves", issued), number=number)
 
 
 def credential_of(number: str) -> Credential:

@@ -1,0 +1,31 @@
+"""The badge: a picture that carries its credential (Open Badges 3.0, baked SVG)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+
+from local4action.brand import badges
+
+if TYPE_CHECKING:
+    from local4action.labels.models import Credential
+
+NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
+
+
+def baked(credential: Credential) -> str:
+    """The picture of a label with this credential inside."""
+    label = credential.label
+    first, last = label.valid_from, label.valid_until
+    years = f"{first:%Y}–{last:%Y}" if first and last else ""
+    drawn = badges.badge(label.number, years, f"{settings.BASE_URL}/label/{label.number}/")
+    # The end of a CDATA section can stand in no JSON that writes its last sign as a number.
+    said = json.dumps(credential.document, ensure_ascii=False).replace("]]>", "]]\\u003e")
+    inside = (
+        f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"><![CDATA[{said}]]>'
+        "</openbadges:credential>"
+    )
+    head, end = drawn.split(">", 1)
+    return f"{head}>{inside}{end}"
