@@ -10,22 +10,25 @@ from django.conf import settings
 from local4action.brand import badges
 
 if TYPE_CHECKING:
-    from local4action.labels.models import Credential
+    from local4action.labels.models import Credential, Label
 
 NAMESPACE: Final = "https://purl.imsglobal.org/ob/v3p0"
 
 
-def baked(credential: Credential) -> str:
-    """The picture of a label with this credential inside."""
-    label = credential.label
+def drawn(label: Label) -> str:
+    """The picture of a label, with a code that leads to its page."""
     first, last = label.valid_from, label.valid_until
     years = f"{first:%Y}–{last:%Y}" if first and last else ""
-    drawn = badges.badge(label.number, years, f"{settings.BASE_URL}/label/{label.number}/")
+    return badges.badge(label.number, years, f"{settings.BASE_URL}/label/{label.number}/")
+
+
+def baked(credential: Credential) -> str:
+    """The same with a credential inside."""
     # The end of a CDATA section can stand in no JSON that writes its last sign as a number.
     said = json.dumps(credential.document, ensure_ascii=False).replace("]]>", "]]\\u003e")
     inside = (
         f'<openbadges:credential xmlns:openbadges="{NAMESPACE}"><![CDATA[{said}]]>'
         "</openbadges:credential>"
     )
-    head, end = drawn.split(">", 1)
+    head, end = drawn(credential.label).split(">", 1)
     return f"{head}>{inside}{end}"

@@ -11,7 +11,13 @@ from local4action.foundation.access import one_or_404
 from local4action.labels import issuer, keyring
 from local4action.labels.badges import proofs, statuses
 from local4action.labels.issuing import signing_key
-from local4action.labels.models import Credential, Label, LabelMove, SigningKey
+from local4action.labels.models import (
+    Certificate,
+    Credential,
+    Label,
+    LabelMove,
+    SigningKey,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,6 +49,22 @@ def credential_of(number: str) -> Credential:
     """
     rows = Credential.objects.select_related("label").filter(label__hub__is_public=True)
     return one_or_404(rows.filter(superseded_at__isnull=True), label__number=number)
+
+
+def to_print(key: int) -> Credential | None:
+    """A credential that is in force, with all its certificate says; None once it is superseded."""
+    rows = Credential.objects.select_related("label__hub__lead").filter(superseded_at__isnull=True)
+    return rows.filter(pk=key).first()
+
+
+def certificate_of(number: str, language: str) -> Certificate | None:
+    """The paper of a label's credential in a language; None while it is being printed.
+
+    Raises:
+        Http404: no credential was ever issued under this number, or its hub is not shown.
+    """
+    rows = Certificate.objects.select_related("file__file")
+    return rows.filter(credential=credential_of(number), language=language).first()
 
 
 def known_keys() -> QuerySet[SigningKey]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from local4action.agreements.models import Agreement
 from local4action.foundation.actions import in_turn
@@ -68,7 +69,7 @@ def issue(label: Label) -> Credential | None:
     index = Credential.objects.aggregate(last=Max("status_index"))["last"]
     place = 0 if index is None else index + 1
     document = documents.numbered(said, serial, place, settings.BASE_URL)
-    return Credential.objects.create(
+    made = Credential.objects.create(
         label=label,
         serial=serial,
         status_index=place,
@@ -76,6 +77,8 @@ def issue(label: Label) -> Credential | None:
         sha256=print_of,
         issued_at=now,
     )
+    app.configure_task("labels.print_certificates", queue="documents").defer(credential=made.pk)
+    return made
 
 
 def issue_all() -> int:

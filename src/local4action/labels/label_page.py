@@ -29,7 +29,7 @@ def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
         "verdict": said,
         "facts": _facts(label, language),
         "acts": [_act(one, language) for one in moves],
-        "downloads": _downloads(label),
+        "downloads": _downloads(label, language),
         "badge_url": _badge(label),
         "trail": [
             {"label": title.text, "url": label.hub.get_absolute_url()},
@@ -87,10 +87,13 @@ def _certified(label: Label) -> bool:
     return any(one.superseded_at is None for one in label.credentials.all())
 
 
-def _downloads(label: Label) -> list[dict[str, str]]:
+def _downloads(label: Label, language: str) -> list[dict[str, str]]:
     if not _certified(label):
         return []
-    return [
-        {"label": name, "url": reverse(f"labels-machine:{view}", args=[label.number])}
-        for name, view in ((_("Badge (SVG)"), "badge_svg"), (_("Credential (JSON)"), "credential"))
-    ]
+    wanted = {
+        _("Badge (SVG)"): reverse("labels-machine:badge_svg", args=[label.number]),
+        _("Credential (JSON)"): reverse("labels-machine:credential", args=[label.number]),
+        _("Certificate (PDF)"): reverse("labels-machine:certificate", args=[label.number])
+        + f"?lang={language}",
+    }
+    return [{"label": name, "url": url} for name, url in wanted.items()]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from local4action.foundation.history import tracked
+from local4action.foundation.models import FileReference
 from local4action.hubs.models import Hub
 
 
@@ -139,3 +140,22 @@ class Credential(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.serial}"
+
+
+class Certificate(models.Model):
+    """A credential on paper, in one language; made again whenever a newer one is issued."""
+
+    credential = models.ForeignKey(
+        Credential, on_delete=models.CASCADE, related_name="certificates"
+    )
+    language = models.CharField(max_length=8)
+    file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("credential", "language")
+        constraints = (
+            models.UniqueConstraint(fields=["credential", "language"], name="certificate_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.credential} {self.language}"

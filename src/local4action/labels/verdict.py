@@ -61,7 +61,7 @@ _SAID: Final = {
     "completed": (
         "good",
         _("The hub was completed under this label"),
-        _("What was promised and what was done stays on the hub’s page."),
+        _("What was promised and what was done stays on the hub's page."),
     ),
     "withdrawn": (
         "stop",

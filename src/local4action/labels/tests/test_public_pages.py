@@ -1,14 +1,16 @@
 """A label as anyone may check it: the page in words, the documents for machines."""
 
 import datetime as dt
+import io
 import json
 import re
 from xml.etree import ElementTree as ET
 
+import pypdf
 import pytest
 import time_machine
 
-from local4action.labels import issuing, verdict
+from local4action.labels import issuing, tasks, verdict
 from local4action.labels.models import Label, LabelMove
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,29 @@ def test_before_a_key_there_is_nothing_to_serve(client, make):
     assert client.get("/label/L4A-2026-0002/credential.json").status_code == 404
     assert client.get("/status/1").status_code == 404
     assert client.get("/.well-known/did.json").json()["verificationMethod"] == []
+
+
+def test_the_certificate_is_printed_in_each_language_and_served(client, label):
+    credential = label.credentials.get()
+    waiting = client.get("/label/L4A-2026-0001/certificate.pdf")
+    assert (waiting.status_code, waiting["Retry-After"]) == (503, "30")
+    tasks.print_certificates(credential=credential.pk)
+    tasks.print_certificates(credential=credential.pk)
+    assert credential.certificates.count() == 3
+    for language, word in (("en", "Certificate"), ("fr", "Certificat"), ("es", "Certificado")):
+        served = client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}")
+        read = pypdf.PdfReader(io.BytesIO(served.content))
+        assert read.trailer["/Root"]["/Lang"] == language
+        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert read.metadata.title.startswith(word)
+        assert "L4A-2026-0001" in read.pages[0].extract_text()
+        assert len(read.pages) == 1
+
+
+def test_a_newer_credential_has_a_newer_certificate(client, label):
+    tasks.print_certificates(credential=label.credentials.get().pk)
+    label.valid_until = dt.date(2029, 2, 28)
+    second = issuing.issue(label)
+    assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 503
+    tasks.print_certificates(credential=second.pk)
+    assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 200

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from local4action.foundation import files
 from local4action.foundation.access import public
 from local4action.labels import badge, credentials, issuer, label_page
 
@@ -39,6 +42,23 @@ def badge_svg(_request: HttpRequest, number: str) -> HttpResponseBase:
     """The badge: a picture that carries its credential."""
     drawn = badge.baked(credentials.credential_of(number))
     return _for_anyone(HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8"))
+
+
+@public
+def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The certificate on paper, in the language asked for (`?lang=`), English where it is none."""
+    wanted = request.GET.get("lang", "")
+    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    found = credentials.certificate_of(number, language)
+    if found is None:
+        waiting = HttpResponse(
+            _("The certificate is being printed. Ask again in a minute."),
+            status=503,
+            content_type="text/plain; charset=utf-8",
+        )
+        waiting["Retry-After"] = "30"
+        return waiting
+    return files.attachment_response(found.file)
 
 
 @public
