@@ -147,13 +147,24 @@ def pdf(draw: Callable[[Paper], None], *, title: str, language: str, elsewhere: 
             return _drawn(Paper(title, language, elsewhere=elsewhere, plain=True), draw)
 
 
+def png(svg: str, *, pixels: int) -> bytes:
+    """A square drawing as a picture of so many pixels, its letters drawn with the fetched faces."""
+    source = (
+        "#set page(width: 72pt, height: 72pt, margin: 0pt, fill: none)\n"
+        f'#image(bytes({_string(svg)}), format: "svg", width: 72pt)\n'
+    )
+    made: Any = typst.compile(source.encode(), format="png", ppi=pixels, font_paths=_faces())
+    return bytes(made)
+
+
 def _drawn(paper: Paper, draw: Callable[[Paper], None]) -> bytes:
     draw(paper)
-    fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
     made: Any = typst.compile(
-        paper.source.encode(),
-        format="pdf",
-        pdf_standards=[STANDARD],
-        font_paths=typst.Fonts(font_paths=fetched),
+        paper.source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=_faces()
     )
     return bytes(made)
+
+
+def _faces() -> typst.Fonts:
+    fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
+    return typst.Fonts(font_paths=fetched)

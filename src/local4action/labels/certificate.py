@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from local4action.brand import printing
 from local4action.foundation import dates
@@ -29,7 +30,7 @@ def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
         if day is not None
     ]
     return [
-        (_("Number"), label.number, "en"),
+        (pgettext("label", "Number"), label.number, "en"),
         (_("Hub"), hub.text, hub.language),
         (_("Led by"), lead.text, lead.language),
         (_("Decided by"), label.decided_by, ""),

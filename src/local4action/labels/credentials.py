@@ -12,15 +12,17 @@ from local4action.labels import issuer, keyring
 from local4action.labels.badges import proofs, statuses
 from local4action.labels.issuing import signing_key
 from local4action.labels.models import (
-    Certificate,
     Credential,
     Label,
     LabelMove,
+    Rendition,
     SigningKey,
 )
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from local4action.foundation.models import FileReference
 
 # The lists by their number in the address.
 LISTS: Final = {1: statuses.REVOCATION, 2: statuses.SUSPENSION}
@@ -57,14 +59,15 @@ def to_print(key: int) -> Credential | None:
     return rows.filter(pk=key).first()
 
 
-def certificate_of(number: str, language: str) -> Certificate | None:
-    """The paper of a label's credential in a language; None while it is being printed.
+def rendition_of(number: str, name: str) -> FileReference | None:
+    """The file of this name that was drawn of a label's credential; None while it is being drawn.
 
     Raises:
         Http404: no credential was ever issued under this number, or its hub is not shown.
     """
-    rows = Certificate.objects.select_related("file__file")
-    return rows.filter(credential=credential_of(number), language=language).first()
+    rows = Rendition.objects.select_related("file__file")
+    found = rows.filter(credential=credential_of(number), name=name).first()
+    return None if found is None else found.file
 
 
 def known_keys() -> QuerySet[SigningKey]:

@@ -77,7 +77,7 @@ def issue(label: Label) -> Credential | None:
         sha256=print_of,
         issued_at=now,
     )
-    app.configure_task("labels.print_certificates", queue="documents").defer(credential=made.pk)
+    app.configure_task("labels.draw", queue="documents").defer(credential=made.pk)
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from local4action.foundation import dates
 from local4action.labels import verdict
@@ -45,7 +46,7 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
         "day": dates.spoken(label.granted_on.isoformat(), language),
     }
     facts: list[dict[str, Any]] = [
-        {"term": _("Number"), "value": label.number},
+        {"term": pgettext("label", "Number"), "value": label.number},
         {
             "term": _("Hub"),
             "value": hub.text,
@@ -92,6 +93,7 @@ def _downloads(label: Label, language: str) -> list[dict[str, str]]:
         return []
     wanted = {
         _("Badge (SVG)"): reverse("labels-machine:badge_svg", args=[label.number]),
+        _("Badge (PNG)"): reverse("labels-machine:badge_png", args=[label.number]),
         _("Credential (JSON)"): reverse("labels-machine:credential", args=[label.number]),
         _("Certificate (PDF)"): reverse("labels-machine:certificate", args=[label.number])
         + f"?lang={language}",

@@ -10,6 +10,7 @@ app_name = "labels-machine"
 urlpatterns = [
     path("label/<slug:number>/credential.json", public.credential_json, name="credential"),
     path("label/<slug:number>/badge.svg", public.badge_svg, name="badge_svg"),
+    path("label/<slug:number>/badge.png", public.badge_png, name="badge_png"),
     path("label/<slug:number>/certificate.pdf", public.certificate_pdf, name="certificate"),
     path(".well-known/did.json", public.did_json, name="did"),
     path("status/<int:number>", public.status_list, name="status"),

@@ -142,20 +142,18 @@ class Credential(models.Model):
         return f"{self.label} {self.serial}"
 
 
-class Certificate(models.Model):
-    """A credential on paper, in one language; made again whenever a newer one is issued."""
+class Rendition(models.Model):
+    """A credential drawn by a job: the certificate in each language, the badge as PNG."""
 
-    credential = models.ForeignKey(
-        Credential, on_delete=models.CASCADE, related_name="certificates"
-    )
-    language = models.CharField(max_length=8)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=24, help_text="badge, or certificate-fr")
     file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ("credential", "language")
+        ordering = ("credential", "name")
         constraints = (
-            models.UniqueConstraint(fields=["credential", "language"], name="certificate_once"),
+            models.UniqueConstraint(fields=["credential", "name"], name="rendition_once"),
         )
 
     def __str__(self) -> str:
-        return f"{self.credential} {self.language}"
+        return f"{self.credential} {self.name}"

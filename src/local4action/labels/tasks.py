@@ -7,28 +7,36 @@ from procrastinate.contrib.django import app
 
 from local4action.foundation import files
 from local4action.labels import credentials
-from local4action.labels.models import Certificate
+from local4action.labels.models import Credential, Rendition
 
 
-@app.task(name="labels.print_certificates", queue="documents")
-def print_certificates(*, credential: int) -> None:
-    """Print what a credential says, once in each language of the interface."""
+@app.task(name="labels.draw", queue="documents")
+def draw(*, credential: int) -> None:
+    """Draw a credential as files: the badge, and the certificate in each language."""
     # Typst weighs 60 MB: only the worker that prints takes it in.
-    from local4action.labels import certificate  # noqa: PLC0415
+    from local4action.brand import badges, printing  # noqa: PLC0415
+    from local4action.labels import badge, certificate  # noqa: PLC0415
 
     found = credentials.to_print(credential)
     if found is None:
         return
-    known = set(found.certificates.values_list("language", flat=True))
+    known = set(found.renditions.values_list("name", flat=True))
+    if "badge" not in known:
+        picture = printing.png(badge.drawn(found.label), pixels=badges.SIZE)
+        _keep(found, "badge", badge.baked_png(found, picture))
     for language, _name in settings.LANGUAGES:
-        if language in known:
-            continue
-        file = files.store(
-            certificate.pdf(found.label, language),
-            name=f"{found.label.number}-{language}.pdf",
-            purpose="certificate",
-            subject_ref=found.label.hub.ref,
-            actor=None,
-            is_public=True,
-        )
-        Certificate.objects.create(credential=found, language=language, file=file)
+        name = f"certificate-{language}"
+        if name not in known:
+            _keep(found, name, certificate.pdf(found.label, language))
+
+
+def _keep(credential: Credential, name: str, content: bytes) -> None:
+    file = files.store(
+        content,
+        name=f"{credential.label.number}-{name}",
+        purpose="label",
+        subject_ref=credential.label.hub.ref,
+        actor=None,
+        is_public=True,
+    )
+    Rendition.objects.create(credential=credential, name=name, file=file)

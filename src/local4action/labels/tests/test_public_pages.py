@@ -9,6 +9,8 @@ from xml.etree import ElementTree as ET
 import pypdf
 import pytest
 import time_machine
+from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
+from PIL import Image
 
 from local4action.labels import issuing, tasks, verdict
 from local4action.labels.models import Label, LabelMove
@@ -148,9 +150,9 @@ def test_the_certificate_is_printed_in_each_language_and_served(client, label):
     credential = label.credentials.get()
     waiting = client.get("/label/L4A-2026-0001/certificate.pdf")
     assert (waiting.status_code, waiting["Retry-After"]) == (503, "30")
-    tasks.print_certificates(credential=credential.pk)
-    tasks.print_certificates(credential=credential.pk)
-    assert credential.certificates.count() == 3
+    tasks.draw(credential=credential.pk)
+    tasks.draw(credential=credential.pk)
+    assert credential.renditions.count() == 4
     for language, word in (("en", "Certificate"), ("fr", "Certificat"), ("es", "Certificado")):
         served = client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}")
         read = pypdf.PdfReader(io.BytesIO(served.content))
@@ -162,9 +164,26 @@ def test_the_certificate_is_printed_in_each_language_and_served(client, label):
 
 
 def test_a_newer_credential_has_a_newer_certificate(client, label):
-    tasks.print_certificates(credential=label.credentials.get().pk)
+    tasks.draw(credential=label.credentials.get().pk)
     label.valid_until = dt.date(2029, 2, 28)
     second = issuing.issue(label)
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 503
-    tasks.print_certificates(credential=second.pk)
+    tasks.draw(credential=second.pk)
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 200
+
+
+def test_the_png_carries_the_same_credential_for_another_reader_too(client, label):
+    tasks.draw(credential=label.credentials.get().pk)
+    served = client.get("/label/L4A-2026-0001/badge.png")
+    with Image.open(io.BytesIO(served.content)) as picture:
+        picture.load()
+        assert picture.size == (640, 640)
+        inside = picture.text["openbadgecredential"]
+    assert json.loads(inside) == client.get("/label/L4A-2026-0001/credential.json").json()
+    png = client.get("/label/L4A-2026-0001/badge.png").content
+    svg = client.get("/label/L4A-2026-0001/badge.svg").content
+    read = (
+        extract_png(png, keyword=ITXT_KEYWORD_OB3),
+        extract_svg(svg, element=SVG_ELEMENT_OB3, text_fallback=True),
+    )
+    assert [json.loads(one) for one in read] == [json.loads(inside)] * 2

@@ -45,20 +45,28 @@ def badge_svg(_request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @public
+def badge_png(_request: HttpRequest, number: str) -> HttpResponseBase:
+    """The same picture as PNG, which carries it too."""
+    return _for_anyone(_drawn(number, "badge"))
+
+
+@public
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The certificate on paper, in the language asked for (`?lang=`), English where it is none."""
     wanted = request.GET.get("lang", "")
     language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    found = credentials.certificate_of(number, language)
-    if found is None:
-        waiting = HttpResponse(
-            _("The certificate is being printed. Ask again in a minute."),
-            status=503,
-            content_type="text/plain; charset=utf-8",
-        )
-        waiting["Retry-After"] = "30"
-        return waiting
-    return files.attachment_response(found.file)
+    return _drawn(number, f"certificate-{language}")
+
+
+def _drawn(number: str, name: str) -> HttpResponse:
+    """What a job draws; until it has, when to ask again."""
+    found = credentials.rendition_of(number, name)
+    if found is not None:
+        return files.attachment_response(found)
+    words = _("This is being drawn. Ask again in a minute.")
+    waiting = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+    waiting["Retry-After"] = "30"
+    return waiting
 
 
 @public
