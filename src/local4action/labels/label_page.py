@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +33,9 @@ def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
         "facts": _facts(label, language),
         "acts": [_act(one, language) for one in moves],
         "downloads": _downloads(label, language),
-        "badge_url": _badge(label),
+        "badge_url": badge_url(label),
+        "oembed_url": f"{settings.BASE_URL}/oembed?"
+        + urlencode({"url": f"{settings.BASE_URL}/label/{label.number}/"}),
         "trail": [
             {"label": title.text, "url": label.hub.get_absolute_url()},
             {"label": _("Label %(number)s") % {"number": label.number}},
@@ -80,7 +84,8 @@ def _act(move: LabelMove, language: str) -> dict[str, Any]:
     }
 
 
-def _badge(label: Label) -> str:
+def badge_url(label: Label) -> str:
+    """Where the picture of a label is; empty before anything was issued for it."""
     return reverse("labels-machine:badge_svg", args=[label.number]) if _certified(label) else ""
 
 

@@ -1,6 +1,7 @@
 """A label as anyone may check it: the page in words, the documents for machines."""
 
 import datetime as dt
+import html
 import io
 import json
 import re
@@ -187,3 +188,30 @@ def test_the_png_carries_the_same_credential_for_another_reader_too(client, labe
         extract_svg(svg, element=SVG_ELEMENT_OB3, text_fallback=True),
     )
     assert [json.loads(one) for one in read] == [json.loads(inside)] * 2
+
+
+def test_the_card_may_stand_on_any_site_and_runs_nothing(client, label):
+    answer = client.get("/label/L4A-2026-0001/embed/?lang=fr")
+    assert "X-Frame-Options" not in answer
+    policy = answer["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "script" not in policy
+    page = answer.content.decode()
+    assert '<html lang="fr">' in page
+    assert "Ce label est valable" in page
+    other = client.get("/en/label/L4A-2026-0001/")
+    assert other["X-Frame-Options"] == "DENY"
+
+
+def test_who_pastes_the_address_gets_the_card(client, label, settings):
+    page = client.get("/en/label/L4A-2026-0001/").content.decode()
+    found = re.search(r'application/json\+oembed" href="([^"]+)"', page)[1]
+    path = html.unescape(found).removeprefix(settings.BASE_URL)
+    described = client.get(f"{path}&maxwidth=300&maxheight=9").json()
+    assert (described["type"], described["version"]) == ("rich", "1.0")
+    assert (described["width"], described["height"]) == (300, 150)
+    assert f'src="{settings.BASE_URL}/label/L4A-2026-0001/embed/"' in described["html"]
+    base = settings.BASE_URL
+    for address in ("", "https://evil.example/label/L4A-2026-0001/", f"{base}/hubs/", "http://["):
+        assert client.get("/oembed", {"url": address}).status_code == 404
+    assert client.get(f"{path}&format=xml").status_code == 501
