@@ -1,0 +1,56 @@
+"""`local4action labels verify`: what is true of a badge, said at a terminal.
+
+Without a database nothing is known of any issuer, so that no badge is more than well formed,
+signed and in time; none is started for this in a home that has none.
+"""
+
+import contextlib
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from local4action.conf import environment, site
+from local4action.conf.place import RECORD
+
+
+@contextlib.contextmanager
+def _set_up() -> Iterator[None]:
+    """Give the block a Django, with the database of this home where there is one."""
+    if os.environ.get("L4A_DATABASE_URL") or (environment.home() / RECORD).exists():
+        with site.django_ready():
+            yield
+        return
+    from django.conf import settings  # noqa: PLC0415
+
+    settings.configure(USE_I18N=False, LANGUAGE_CODE="en")
+    yield
+
+
+def verify(file: Path, *, as_json: bool) -> tuple[str, bool]:
+    """What there is to say of the badge in a file, and whether it is valid.
+
+    Args:
+        file: PNG, SVG or JSON.
+        as_json: in words for machines, those of `labels.badges.verdict`.
+    """
+    from local4action.labels.badges import reading  # noqa: PLC0415
+
+    with file.open("rb") as opened:
+        content = opened.read(reading.MOST_BYTES + 1)
+    with _set_up():
+        from local4action.labels import known, sentences  # noqa: PLC0415
+        from local4action.labels.badges.verdict import judge  # noqa: PLC0415
+
+        try:
+            document = reading.credential(content)
+        except reading.UnreadableError as error:
+            found = {"overall": "unreadable", "why": error.word}
+            return json.dumps(found) if as_json else sentences.unreadable(error), False
+        verdict = judge(document, known.ours(), dt.datetime.now(dt.UTC))
+        is_valid = verdict.overall == "valid"
+        if as_json:
+            return json.dumps({"overall": verdict.overall, **asdict(verdict)}, indent=1), is_valid
+        return "\n".join(sentences.told(verdict)), is_valid
