@@ -13,6 +13,8 @@ from local4action.foundation.text import cleaned
 from local4action.labels.badges.form import instant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.functional import Promise
 
     from local4action.labels.badges.reading import UnreadableError
@@ -151,7 +153,7 @@ def rows(verdict: Verdict) -> list[Row]:
     ]
 
 
-def _row(title: Promise, sentences: dict[str, Promise], part: Part) -> Row:
+def _row(title: Promise, sentences: Mapping[str, Promise], part: Part) -> Row:
     tone = "good" if part.word in GOOD else "neutral" if part.word in LEFT_OPEN else "stop"
     about = quoted(part.about)
     return Row(str(title), tone, str(TONES[tone]), str(sentences[part.word]), about)
