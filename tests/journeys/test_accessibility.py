@@ -27,7 +27,7 @@ LOOK = """async (levels) => {
 MIRROR = "document.documentElement.dir = 'rtl'"
 # Where a form is sent as it stands, with what it asks for taken out: the page, and the button.
 IN_ERROR = {
-    "": ("account/login/", "account/signup/", "account/password/reset/"),
+    "": ("account/login/", "account/signup/", "account/password/reset/", "label/check/"),
     "officer": ("desk/calls/new/",),
     "citizen": ("desk/organisations/new/", "account/password/change/"),
 }

@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_agendas(commands)
     _add_hubs(commands)
     _add_calls(commands)
+    _add_labels(commands)
     return parser
 
 
@@ -198,6 +199,21 @@ def _add_call_import(calls: Commands) -> None:
     answers.add_argument(
         "--language", choices=("en", "fr", "es"), default="en", help="language of the report"
     )
+
+
+def _add_labels(commands: Commands) -> None:
+    labels = commands.add_parser(
+        "labels", help="the labels", description="The labels."
+    ).add_subparsers(metavar="WHAT", required=True)
+    verify = _add(
+        labels,
+        "verify",
+        _verify,
+        "say what is true of a badge, ours or anyone's, asking nobody",
+        "Exit code 0: it is valid, which only a badge of this site can be. See docs/labels.md",
+    )
+    verify.add_argument("file", type=Path, help="the badge: PNG, SVG or JSON")
+    verify.add_argument("--json", action="store_true", help="in words for machines")
 
 
 def _hosts(options: argparse.Namespace) -> list[str]:
@@ -345,6 +361,15 @@ def _import_answers(options: argparse.Namespace) -> int:
                 report=options.report,
             )
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from local4action.conf import verifying  # noqa: PLC0415
+
+    words, is_valid = verifying.verify(options.file, as_json=options.json)
+    # A badge may say anything, and the terminal may not have all its signs.
+    sys.stdout.buffer.write(f"{words}\n".encode(sys.stdout.encoding, "replace"))
+    return 0 if is_valid else 1
 
 
 def _report(result: object) -> int:

@@ -70,6 +70,18 @@ def rendition_of(number: str, name: str) -> FileReference | None:
     return None if found is None else found.file
 
 
+def status_of(number: str, serial: int) -> str:
+    """What became of a credential: good, suspended, withdrawn, superseded; unknown if not ours."""
+    rows = Credential.objects.select_related("label")
+    found = rows.filter(label__number=number, serial=serial).first()
+    if found is None:
+        return "unknown"
+    state = found.label.state
+    if state in {Label.State.SUSPENDED, Label.State.WITHDRAWN}:
+        return str(state)
+    return "good" if found.superseded_at is None else "superseded"
+
+
 def known_keys() -> QuerySet[SigningKey]:
     """Every key that ever signed for us, the first first."""
     return SigningKey.objects.order_by("created_at", "pk")
