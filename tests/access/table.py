@@ -373,6 +373,12 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "403"},
         of="criterion",
     ),
+    # labels
+    "labels:desk_labels": Desk({OFFICER: "200"}, methods="GET"),
+    "labels:desk_label": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="label", methods="GET"),
+    "labels:desk_move": Desk(
+        {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="label", query="?to=suspend"
+    ),
     # monitoring
     "monitoring:check_in": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("local4action.reviews.urls")),
         path("", include("local4action.hubs.urls")),
         path("", include("local4action.agreements.urls")),
+        path("", include("local4action.labels.urls")),
         path("", include("local4action.monitoring.urls")),
     ),
 ]
