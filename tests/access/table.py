@@ -382,6 +382,20 @@ ROWS: Final[dict[str, Public | Desk]] = {
     ),
     # labels
     "labels:check": Public(post="422"),
+    "labels:label": Public(of="label", second="200"),
+    "labels-machine:credential": Public(of="label", second="200"),
+    "labels-machine:badge_svg": Public(of="label", second="200"),
+    "labels-machine:badge_png": Public(of="label", first="503", second="503"),
+    "labels-machine:certificate": Public(of="label", first="503", second="503"),
+    "labels-machine:embed": Public(of="label", second="200"),
+    "labels-machine:oembed": Public(first="404"),
+    "labels-machine:did": Public(),
+    "labels-machine:status": Public(of="status_list", second="200"),
+    "labels:desk_labels": Desk({OFFICER: "200"}, methods="GET"),
+    "labels:desk_label": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="label", methods="GET"),
+    "labels:desk_move": Desk(
+        {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="label", query="?to=suspend"
+    ),
     # monitoring
     "monitoring:check_in": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},

@@ -205,6 +205,13 @@ def _add_labels(commands: Commands) -> None:
     labels = commands.add_parser(
         "labels", help="the labels", description="The labels."
     ).add_subparsers(metavar="WHAT", required=True)
+    _add(
+        labels,
+        "key",
+        _make_key,
+        "make a key to sign credentials with",
+        "The one before is retired; what it signed stays valid. It is sealed under L4A_HOME/keys",
+    )
     verify = _add(
         labels,
         "verify",
@@ -303,6 +310,17 @@ def _import_texts(options: argparse.Namespace) -> int:
         if not options.directory.is_dir():
             raise NotADirectoryError(f"{options.directory} is not a folder.")
         return _report(imports.import_official_texts(options.directory))
+
+
+def _make_key(_options: argparse.Namespace) -> int:
+    from local4action.conf import site  # noqa: PLC0415
+
+    with site.tables_ready():
+        from local4action.foundation.actions import SYSTEM  # noqa: PLC0415
+        from local4action.labels import actions  # noqa: PLC0415
+
+        made = actions.make_key(actor=SYSTEM)
+        return _report(f"{made.name} signs from now on; its public half is {made.public}")
 
 
 def _import_hubs(options: argparse.Namespace) -> int:

@@ -1,16 +1,22 @@
-"""What a person gives to have a badge checked."""
+"""What a person gives to have a badge checked, and what a step of a label's life asks for."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from local4action.labels import sentences
 from local4action.labels.badges import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from local4action.members.models import Body
 
 
 class CheckForm(forms.Form):
@@ -43,3 +49,45 @@ class CheckForm(forms.Form):
         except reading.UnreadableError as error:
             self.add_error(name, sentences.unreadable(error))
             return given
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class StepForm(forms.Form):
+    """Every step says why; withdrawing names the decision, renewing the new last day."""
+
+    def __init__(
+        self, *args: Any, step: str, language: str, bodies: Sequence[Body] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if step == "renew":
+            self.fields["valid_until"] = _day(gettext_lazy("New last day"))
+        if step == "withdraw":
+            self.fields["body"] = forms.TypedChoiceField(
+                label=gettext_lazy("Decided by"),
+                coerce=int,
+                choices=[(one.pk, str(one.name.render(language))) for one in bodies],
+            )
+            self.fields["decided_on"] = _day(gettext_lazy("Decided on"))
+            self.fields["minutes"] = forms.CharField(
+                label=gettext_lazy("Minutes"),
+                max_length=2000,
+                help_text=gettext_lazy(
+                    "Where the decision is minuted. Only the Secretariat reads this."
+                ),
+            )
+        self.fields["reason"] = forms.CharField(
+            label=gettext_lazy("Reason"),
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=gettext_lazy(
+                "Shown on the public page of the label, and sent to the hub’s lead."
+            ),
+        )
+        self.fields["language"] = forms.ChoiceField(
+            label=gettext_lazy("Language of the reason"),
+            choices=list(settings.LANGUAGES),
+            initial=language,
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from local4action.foundation import dates
 from local4action.labels import verdict
-from local4action.labels.workflow import LABEL
+from local4action.labels.words import STEPS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,7 +78,7 @@ def _act(move: LabelMove, language: str) -> dict[str, Any]:
     return {
         "iso": day,
         "when": dates.spoken(day, language),
-        "text": LABEL.states[move.target].public,
+        "text": str(STEPS[move.name].done),
         "reason": move.reason,
         "language": move.language,
     }

@@ -89,6 +89,9 @@ class LabelMove(models.Model):
         related_name="+",
         help_text="null: the calendar",
     )
+    decided_by = models.CharField(max_length=200, blank=True, help_text="a body, as named then")
+    decided_on = models.DateField(null=True, help_text="where a body decided the step")
+    minutes = models.TextField(blank=True, help_text="where its decision is minuted")
 
     class Meta:
         ordering = ("moved_at", "pk")

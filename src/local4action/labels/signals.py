@@ -1,4 +1,4 @@
-"""What this room tells: itself, and later rooms."""
+"""What this room tells its own pages' makers and later rooms."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from typing import Final
 
 from django.dispatch import Signal
 
-# Sent with `label` after every step of its life, in the same transaction.
+# Sent with `label` after every change of a label, in the transaction that made it.
 label_changed: Final = Signal()

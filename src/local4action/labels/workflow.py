@@ -31,9 +31,13 @@ LABEL: Final = Workflow(
         "candidate": State(pgettext_lazy("label", "Candidate"), _("Granted, not yet in force")),
         "active": State(pgettext_lazy("label", "Active"), _("In force"), "good"),
         "on_watch": State(_("On watch"), _("In force, on watch"), "warn"),
-        "suspended": State(_("Suspended"), _("Suspended"), "stop"),
+        "suspended": State(
+            pgettext_lazy("label", "Suspended"), pgettext_lazy("label", "Suspended"), "stop"
+        ),
         "completed": State(_("Completed"), _("Completed"), "good"),
-        "withdrawn": State(_("Withdrawn"), _("Withdrawn"), "stop"),
+        "withdrawn": State(
+            pgettext_lazy("label", "Withdrawn"), pgettext_lazy("label", "Withdrawn"), "stop"
+        ),
         "expired": State(pgettext_lazy("label", "Expired"), _("No longer in force")),
     },
     (
@@ -77,3 +81,8 @@ LABEL: Final = Workflow(
 def is_in_force(label: Label) -> bool:
     """Whether the hub may show the label today."""
     return label.state in IN_FORCE
+
+
+def has_open_conditions(label: Label) -> bool:
+    """Whether the decision set conditions that nobody has marked as met."""
+    return bool(label.conditions) and label.conditions_met_on is None and label.state in ALIVE
