@@ -39,11 +39,17 @@ def label(make):
         yield made
 
 
+STEP = {
+    "candidate": "grant", "active": "activate", "on_watch": "put_on_watch", "suspended": "suspend",
+    "completed": "complete", "withdrawn": "withdraw", "expired": "expire",
+}  # fmt: skip
+
+
 def _moved(label, state, reason=""):
     source, label.state = label.state, state
     label.save()
     LabelMove.objects.create(
-        label=label, name=state, source=source, target=state, reason=reason, language="fr",
+        label=label, name=STEP[state], source=source, target=state, reason=reason, language="fr",
         moved_at=NOW,
     )  # fmt: skip
 
