@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from local4action.foundation import dates
 from local4action.foundation.actions import SYSTEM, System, action, in_turn
 from local4action.foundation.text import cleaned
 from local4action.labels import issuing, notices
@@ -16,6 +15,7 @@ from local4action.labels.models import Label, LabelMove, SigningKey
 from local4action.labels.queries import deciding_bodies, facts_of, last_number, with_facts
 from local4action.labels.signals import label_changed
 from local4action.labels.timing import due_step, due_warnings, renewal_limits, validity
+from local4action.labels.words import limits_said
 from local4action.labels.workflow import LABEL, has_open_conditions
 
 if TYPE_CHECKING:
@@ -217,15 +217,7 @@ def renew(*, actor: Any, label: Label, valid_until: dt.date, reason: str, langua
     if row.valid_until is not None:
         first, last = renewal_limits(row.valid_until, timezone.localdate())
         if not first <= valid_until <= last:
-            raise ValidationError(
-                {
-                    "valid_until": _("Choose a day from %(first)s to %(last)s.")
-                    % {
-                        "first": dates.spoken(first.isoformat(), language),
-                        "last": dates.spoken(last.isoformat(), language),
-                    }
-                }
-            )
+            raise ValidationError({"valid_until": limits_said(row)})
     more = row.renewals + 1
     return _step(row, "renew", actor, said, valid_until=valid_until, renewals=more)
 

@@ -59,11 +59,18 @@ class StepForm(forms.Form):
     """Every step says why; withdrawing names the decision, renewing the new last day."""
 
     def __init__(
-        self, *args: Any, step: str, language: str, bodies: Sequence[Body] = (), **kwargs: Any
+        self,
+        *args: Any,
+        step: str,
+        language: str,
+        bodies: Sequence[Body] = (),
+        limits: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if step == "renew":
             self.fields["valid_until"] = _day(gettext_lazy("New last day"))
+            self.fields["valid_until"].help_text = limits
         if step == "withdraw":
             self.fields["body"] = forms.TypedChoiceField(
                 label=gettext_lazy("Decided by"),

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from local4action.foundation import dates
+from local4action.labels.timing import renewal_limits
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
+
+    from local4action.labels.models import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Step:
 
 STEPS: Final[dict[str, Step]] = {
     "grant": Step(
-        _("Granted"),
+        pgettext_lazy("label", "Granted"),
         _("The label comes into force once the agreement is signed and the hub has started."),
     ),
     "activate": Step(
@@ -66,3 +73,15 @@ STEPS: Final[dict[str, Step]] = {
     ),
     "meet_conditions": Step(_("Conditions met"), _("The conditions of the decision are met.")),
 }
+
+
+def limits_said(label: Label) -> str:
+    """Between which days a renewed label may end, for the page that asks and for a refusal."""
+    if label.valid_until is None:
+        return ""
+    reader = get_language() or "en"
+    first, last = renewal_limits(label.valid_until, timezone.localdate())
+    return _now("Choose a day from %(first)s to %(last)s.") % {
+        "first": dates.spoken(first.isoformat(), reader),
+        "last": dates.spoken(last.isoformat(), reader),
+    }

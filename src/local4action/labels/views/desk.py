@@ -19,13 +19,14 @@ from local4action.hubs.rules import require
 from local4action.labels import actions, queries
 from local4action.labels.desk import keeps_in_force
 from local4action.labels.forms import StepForm
-from local4action.labels.words import STEPS
+from local4action.labels.words import STEPS, limits_said
 from local4action.labels.workflow import LABEL, has_open_conditions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from local4action.labels.models import Label
+    from local4action.members.models import Body
 
 PAGE: Final = 50
 # Not a move between states, but asked for in the same way.
@@ -109,20 +110,16 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     require(step.permission, request.user, record)
     bodies = queries.deciding_bodies() if name == "withdraw" else []
-    form = StepForm(request.POST or None, step=name, language=_language(), bodies=bodies)
+    form = StepForm(
+        request.POST or None,
+        step=name,
+        language=_language(),
+        bodies=bodies,
+        limits=limits_said(record),
+    )
 
     def act() -> str:
-        sent = form.cleaned_data
-        said: dict[str, Any] = {"actor": request.user, "label": record}
-        said |= {key: sent[key] for key in ("reason", "language")}
-        if name == "withdraw":
-            body = next(one for one in bodies if one.pk == sent["body"])
-            decided = {"decided_on": sent["decided_on"], "minutes": sent["minutes"]}
-            actions.withdraw(**said, body=body, **decided)
-        elif name == "renew":
-            actions.renew(**said, valid_until=sent["valid_until"])
-        else:
-            ACTS[name](**said)
+        _do(request, record, name, form.cleaned_data, bodies)
         return reverse("labels:desk_label", args=[number])
 
     answer = answered(request, form, act)
@@ -141,3 +138,18 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
         "trail": _trail(record, str(step.label)),
     }
     return page(request, "labels/desk_move.html", context, wrong=request.method == "POST")
+
+
+def _do(
+    request: HttpRequest, record: Label, name: str, sent: dict[str, Any], bodies: list[Body]
+) -> None:
+    said: dict[str, Any] = {"actor": request.user, "label": record}
+    said |= {key: sent[key] for key in ("reason", "language")}
+    if name == "withdraw":
+        body = next(one for one in bodies if one.pk == sent["body"])
+        decided = {"decided_on": sent["decided_on"], "minutes": sent["minutes"]}
+        actions.withdraw(**said, body=body, **decided)
+    elif name == "renew":
+        actions.renew(**said, valid_until=sent["valid_until"])
+    else:
+        ACTS[name](**said)
