@@ -94,19 +94,29 @@ def test_the_page_is_in_the_language_of_its_address(world: World, name: str, lan
     assert f'<html lang="{language}"'.encode() in response.content
 
 
+# A label's card stands on other sites, whose pages show its badge and check its credential.
+FRAMED = "labels-machine:embed"
+FETCHED_BY_OTHERS = {
+    FRAMED, "labels-machine:credential", "labels-machine:badge_svg", "labels-machine:did",
+    "labels-machine:status",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_headers(world: World, name: str):
     response = world.browser("anonymous").get(url_of(world, name))
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
+    assert ("script-src 'self'" in policy) is (name != FRAMED)
     assert "unsafe-" not in policy
     assert "nonce-" not in policy
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "DENY"
+    elsewhere = "cross-origin" if name in FETCHED_BY_OTHERS else "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == elsewhere
+    assert ("frame-ancestors *" in policy) is (name == FRAMED)
+    assert response.get("X-Frame-Options") == (None if name == FRAMED else "DENY")
     assert "camera=()" in response["Permissions-Policy"]
 
 

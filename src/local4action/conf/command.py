@@ -205,13 +205,7 @@ def _add_labels(commands: Commands) -> None:
     labels = commands.add_parser(
         "labels", help="the labels", description="The labels."
     ).add_subparsers(metavar="WHAT", required=True)
-    _add(
-        labels,
-        "key",
-        _make_key,
-        "make a key to sign credentials with",
-        "The one before is retired; what it signed stays valid. It is sealed under L4A_HOME/keys",
-    )
+    _add(labels, "key", _make_key, "make a key to sign credentials with", "See docs/labels.md")
     verify = _add(
         labels,
         "verify",

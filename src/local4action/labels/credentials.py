@@ -91,10 +91,14 @@ def status_list(number: int) -> dict[str, Any] | None:
     """The signed list of this number (`LISTS`); None while there is no key to sign it.
 
     It says when it last changed, not when it was asked for: it is the same for all until then.
+
+    Raises:
+        KeyMissingError: the file of the key is gone.
     """
     key, purpose = signing_key(), LISTS[number]
     if key is None:
         return None
+    private = keyring.find(key.name)
     indexes = Credential.objects.filter(_SET[purpose]).values_list("status_index", flat=True)
     issued = Credential.objects.aggregate(one=Max("issued_at"), other=Max("superseded_at"))
     moved = LabelMove.objects.aggregate(last=Max("moved_at"))["last"]
@@ -102,4 +106,4 @@ def status_list(number: int) -> dict[str, Any] | None:
     changed = max(one for one in known if one is not None)
     address = f"{settings.BASE_URL}/status/{number}"
     document = statuses.list_credential(address, issuer.did(), purpose, indexes, changed)
-    return proofs.signed(document, keyring.find(key.name), issuer.method(key), changed)
+    return proofs.signed(document, private, issuer.method(key), changed)

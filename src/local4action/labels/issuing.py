@@ -5,6 +5,7 @@ Everything here is part of the act that changed a label or its hub, in the same 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +25,7 @@ from local4action.labels.models import Credential, Label, SigningKey
 if TYPE_CHECKING:
     from local4action.hubs.models import Hub
 
+logger = logging.getLogger(__name__)
 ISSUER_NAME: Final = "Local4Action HUBs"
 # A label that is one of these is certified; what a withdrawn or expired one had stays as it was.
 CERTIFIED: Final = frozenset(
@@ -63,6 +65,12 @@ def issue(label: Label) -> Credential | None:
     current = label.credentials.filter(superseded_at__isnull=True).first()
     if current is not None and current.sha256 == print_of:
         return current
+    try:
+        private = keyring.find(key.name)
+    except keyring.KeyMissingError:
+        # The act goes on: what is not certified now is as soon as there is a key again.
+        logger.exception("The label %s is not certified.", label)
+        return current
     now = timezone.now()
     label.credentials.filter(superseded_at__isnull=True).update(superseded_at=now)
     serial = (label.credentials.aggregate(last=Max("serial"))["last"] or 0) + 1
@@ -73,7 +81,7 @@ def issue(label: Label) -> Credential | None:
         label=label,
         serial=serial,
         status_index=place,
-        document=proofs.signed(document, keyring.find(key.name), issuer.method(key), now),
+        document=proofs.signed(document, private, issuer.method(key), now),
         sha256=print_of,
         issued_at=now,
     )

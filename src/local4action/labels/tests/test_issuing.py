@@ -168,3 +168,15 @@ def test_the_list_of_bits_is_that_of_the_standard():
     bits = gzip.decompress(base64.urlsafe_b64decode(packed[1:] + "=="))
     assert len(bits) * 8 == 131_072
     assert (bits[0], bits[1], bits[-1]) == (0x80, 0x40, 0x01)
+
+
+def test_where_the_file_of_the_key_is_gone_the_act_goes_on(key, label, client):
+    first = issuing.issue(label)
+    (file,) = keyring.folder().iterdir()
+    file.unlink()
+    label.valid_until = dt.date(2029, 2, 28)
+    assert issuing.issue(label) == first
+    assert client.get("/status/1").status_code == 503
+    issuing.make_key()
+    assert issuing.issue(label).serial == 2
+    assert client.get("/status/1").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,9 +15,13 @@ from django.utils.translation import gettext as _
 from local4action.foundation import files
 from local4action.foundation.access import public
 from local4action.labels import badge, credentials, issuer, label_page
+from local4action.labels.keyring import KeyMissingError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
+
+
+logger = logging.getLogger(__name__)
 
 
 @public
@@ -80,7 +85,11 @@ def status_list(_request: HttpRequest, number: int) -> HttpResponseBase:
     """Which credentials are withdrawn or superseded (1), which suspended (2)."""
     if number not in credentials.LISTS:
         raise Http404
-    document = credentials.status_list(number)
+    try:
+        document = credentials.status_list(number)
+    except KeyMissingError:
+        logger.exception("The list of status cannot be signed.")
+        return HttpResponse(_("The list cannot be signed at present."), status=503)
     if document is None:
         raise Http404
     return _document(document, "application/vc+ld+json")
