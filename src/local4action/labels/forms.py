@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +34,8 @@ class CheckForm(forms.Form):
         if self.errors:
             return given
         if len(given) != 1:
-            raise ValidationError(_("Choose a file or paste a text: one of the two."))
+            self.add_error("file", _("Choose a file or paste a text: one of the two."))
+            return given
         ((name, one),) = given.items()
         content = one.encode() if name == "text" else one.read(reading.MOST_BYTES + 1)
         try:
