@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +40,8 @@ class CheckForm(forms.Form):
         if self.errors:
             return given
         if len(given) != 1:
-            raise ValidationError(_("Choose a file or paste a text: one of the two."))
+            self.add_error("file", _("Choose a file or paste a text: one of the two."))
+            return given
         ((name, one),) = given.items()
         content = one.encode() if name == "text" else one.read(reading.MOST_BYTES + 1)
         try:

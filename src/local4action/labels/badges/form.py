@@ -102,7 +102,7 @@ def _check_everywhere(document: Mapping[str, Any]) -> None:
         for name, value in part.items():
             if name.startswith("@") or ":" in name:
                 raise MalformedError("in_full", name)
-            if value is None:
+            if _says_nothing(value):
                 raise MalformedError("nothing", name)
         identifier = part.get("id")
         if identifier is None:
@@ -113,6 +113,13 @@ def _check_everywhere(document: Mapping[str, Any]) -> None:
             if identifier in described:
                 raise MalformedError("described_twice", identifier)
             described.add(identifier)
+
+
+def _says_nothing(value: Any) -> bool:
+    """Whether a field could come or go without a proof noticing."""
+    if isinstance(value, list):
+        return not value or any(one is None or isinstance(one, list) for one in value)
+    return value is None
 
 
 def _parts(value: Any) -> Iterator[dict[str, Any]]:

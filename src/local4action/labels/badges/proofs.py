@@ -29,7 +29,7 @@ TYPE: Final = "DataIntegrityProof"
 _NOWHERE: Final = "nowhere://document/"
 # A whole address. Of others no statement is made; and with a space or a bracket in it, one address
 # could be written like several statements, signed ones among them.
-ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f]+")
+ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|\\^`\x7f-\x9f]+")
 # Nodes without a name that look alike are told apart in exponential time, on purpose or not.
 MOST_NAMELESS: Final = 200
 MOST_STEPS: Final = 10_000
@@ -124,7 +124,8 @@ def _relative(value: Any) -> Iterator[str]:
             yield from _relative(one)
     elif isinstance(value, dict):
         names = value.get("@type", []) if "@value" not in value else []
-        for name in [*(names if isinstance(names, list) else [names]), value.get("@id")]:
+        fields = [name for name in value if not name.startswith("@")]
+        for name in (*(names if isinstance(names, list) else [names]), value.get("@id"), *fields):
             if name is not None and (name.startswith(_NOWHERE) or not ADDRESS.fullmatch(name)):
                 yield name.removeprefix(_NOWHERE)
         for one in value.values():

@@ -53,7 +53,7 @@ def test_what_is_no_badge_is_said_beside_the_field_and_kept(client):
     assert list(response.context["form"].errors) == ["file"]
     for both in (checked(client), checked(client, SIMPLE, "x.json", SIMPLE.encode())):
         assert both.status_code == 422
-        assert list(both.context["form"].errors) == ["__all__"]
+        assert list(both.context["form"].errors) == ["file"]
 
 
 def test_what_a_badge_says_is_shown_inert(client):

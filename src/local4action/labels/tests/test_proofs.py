@@ -108,6 +108,17 @@ def test_nothing_can_be_added_that_is_not_signed(key, where):
         _fits(made, key.public_key())
 
 
+@pytest.mark.parametrize(
+    "address", ["https://a b", "https://a>", "_:b0", "a", "a\nb:c", "a:", "a:\u2028"]
+)
+def test_no_statement_hides_in_what_is_no_address(key, address):
+    """Of some none would be made; one with brackets could be written like several."""
+    image = {"id": address, "type": "Image"}
+    for more in ({"image": image}, {f"https://a.example/{address} ": "x"}):
+        with pytest.raises(ValueError, match="do not define"):
+            signed({**DOCUMENT, **more}, key, "did:web:hubs.example#key-1", AT)
+
+
 def test_a_context_elsewhere_is_refused_and_never_fetched(key):
     with pytest.raises(ValueError, match="read whole"):
         signed({**DOCUMENT, "@context": ["https://evil.example/v1"]}, key, "did:web:x#1", AT)

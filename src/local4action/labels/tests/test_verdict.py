@@ -178,15 +178,18 @@ def test_our_key_does_not_sign_for_others():
         (("@context",), [*DOCUMENT["@context"], "http://127.0.0.1:9/v1"], "unknown_vocabulary"),
         (("@context",), ["https://w3id.org/openbadges/v2"], "other_version"),
         (("type",), ["VerifiableCredential"], "wrong"),
-        (("type",), [["VerifiableCredential"], {}], "wrong"),
+        (("type",), [{"a": "VerifiableCredential"}], "wrong"),
         (("id",), None, "missing"),
         (("id",), "credential.json", "no_address"),
         (("id",), "_:b0", "no_address"),
         (("id",), "https://a.example/> <b> <c", "no_address"),
         (("id",), 7, "no_address"),
         (("issuer",), None, "missing"),
-        (("issuer",), [], "wrong"),
-        (("issuer", "type"), [], "wrong"),
+        (("issuer",), 7, "wrong"),
+        (("proof",), [], "nothing"),
+        (("evidence",), [[]], "nothing"),
+        (("name",), ["Local4Action HUB", None], "nothing"),
+        (("issuer", "type"), ["Issuer"], "wrong"),
         (("validFrom",), None, "missing"),
         (("validFrom",), "2027-03-01", "wrong"),
         (("validFrom",), "2027-02-30T00:00:00Z", "wrong"),
@@ -257,7 +260,7 @@ def test_a_proof_may_not_bring_its_own_words():
     assert judge({**OURS, "proof": proof}, known(), NOW).form.word == "in_full"
 
 
-@pytest.mark.parametrize("given", [None, [], "z1", [1], [{}] * 5, {}])
+@pytest.mark.parametrize("given", [None, "z1", [1], [{}] * 5, {}])
 def test_without_a_proof_nothing_is_signed(given):
     document = changed(OURS, ("proof",), given)
     verdict = judge(document, known(), NOW)
@@ -313,6 +316,34 @@ def test_the_largest_document_that_is_read_is_judged_in_time():
     started = time.monotonic()
     assert judge(document, known(), NOW).overall == "invalid"
     assert time.monotonic() - started < 2
+
+
+ODD = (
+    *(7, 1.5, True, "", "x", "https://a.example/", "https://a b", [], [[]], {}, [{}], ["x", 7]),
+    *({"id": "https://a.example/"}, {"id": [], "type": [7]}, {"": {"a": {"b": None}}}, "\u202e"),
+)
+UNUSUAL = ("@type", "id", "type", "name", "evidence", "related", "termsOfUse", "issuer")
+
+
+def objects(value, path=()):
+    yield path, value
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for name, one in inside:
+        if isinstance(one, dict | list):
+            yield from objects(one, (*path, name))
+
+
+def test_nothing_odd_breaks_it_or_passes():
+    tried = 0
+    for path, inside in objects(OURS):
+        names = {*inside, *UNUSUAL} if isinstance(inside, dict) else range(len(inside))
+        for name in names:
+            for odd in ODD:
+                tried += 1
+                document = changed(OURS, (*path, name), odd)
+                assert judge(document, known(), NOW).overall == "invalid", (path, name, odd)
+                assert judge(document, Known(), NOW).overall != "valid"
+    assert tried > 1_000
 
 
 def accepted_outside(document):
