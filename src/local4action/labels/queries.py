@@ -121,9 +121,9 @@ def hubs_without_label() -> QuerySet[Hub]:
 
 
 def deciding_bodies() -> list[Body]:
-    """The bodies of today that may decide on a label."""
-    kinds = (Body.Kind.BUREAU, Body.Kind.BOARD, Body.Kind.SECRETARIAT)
-    return list(bodies().filter(kind__in=kinds).order_by("pk"))
+    """The bodies of today that may decide on a label, the one that usually does first."""
+    kinds = [str(one) for one in (Body.Kind.BUREAU, Body.Kind.BOARD, Body.Kind.SECRETARIAT)]
+    return sorted(bodies().filter(kind__in=kinds), key=lambda one: kinds.index(one.kind))
 
 
 def officers() -> list[Person]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation import dates
@@ -81,7 +80,7 @@ def limits_said(label: Label) -> str:
         return ""
     reader = get_language() or "en"
     first, last = renewal_limits(label.valid_until, timezone.localdate())
-    return _now("Choose a day from %(first)s to %(last)s.") % {
+    return gettext("Choose a day from %(first)s to %(last)s.") % {
         "first": dates.spoken(first.isoformat(), reader),
         "last": dates.spoken(last.isoformat(), reader),
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from local4action.foundation.workflow import State, Transition, Workflow
 from local4action.labels import rules as _rules  # noqa: F401 - the permissions named below
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def _hub_goes_on(label: Any) -> str | None:
     if label.hub.state not in {"agreed", "running", "closing"}:
-        return _now("The hub has ended, so its label has nothing to be renewed for.")
+        return gettext("The hub has ended, so its label has nothing to be renewed for.")
     return None
 
 

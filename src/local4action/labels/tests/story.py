@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import time_machine
 
 from local4action.agreements.models import Agreement
+from local4action.hubs.models import Hub
 from local4action.hubs.tasks import reach_starts
 from local4action.hubs.tests.story import story
 from local4action.labels.actions import grant
@@ -81,12 +82,16 @@ def live(
 ) -> None:
     """Let days pass: what people do happens at noon, the jobs run afterwards.
 
-    On days `asleep` no job runs.
+    On days `asleep` no job runs. The job that starts hubs is asked as long as one is to start.
     """
+    to_start = True
     for day in days(first, last):
         with time_machine.travel(dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)):
             if day in acts:
                 acts[day]()
-            if day not in asleep:
+            if day in asleep:
+                continue
+            if to_start:
                 reach_starts(0)
-                keep_time(0)
+                to_start = Hub.objects.filter(state="agreed").exists()
+            keep_time(0)

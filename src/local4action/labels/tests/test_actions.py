@@ -272,6 +272,21 @@ def test_a_renewal_is_at_most_three_years_from_the_start_of_its_period(cast, mak
     )
 
 
+def test_a_label_that_expired_begins_a_new_period_today(cast, make):
+    label = in_force(cast, make)
+    with time_machine.travel("2029-03-10T10:00:00+00:00", tick=False):
+        keep_time(0)
+        label.refresh_from_db()
+        assert label.state == "expired"
+        renewing = {"actor": cast.officer, "label": label, **WHY}
+        with pytest.raises(ValidationError):
+            actions.renew(**renewing, valid_until=dt.date(2032, 3, 10))
+        actions.renew(**renewing, valid_until=dt.date(2032, 3, 9))
+        keep_time(0)
+    label.refresh_from_db()
+    assert (label.state, label.valid_until) == ("active", dt.date(2032, 3, 9))
+
+
 def test_the_label_of_a_hub_that_has_ended_is_not_renewed(cast, make):
     label = in_force(cast, make)
     Hub.objects.filter(pk=label.hub_id).update(state="completed")
