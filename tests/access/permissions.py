@@ -17,7 +17,7 @@ from rules.predicates import Predicate
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "permissions.md"
 ROOMS = (
-    "accounts", "agendas", "members", "calls", "reviews", "hubs", "agreements", "monitoring",
+    "accounts", "agendas", "members", "calls", "reviews", "hubs", "agreements", "labels", "monitoring",
     "showcase", "website",
 )  # fmt: skip
 # Predicates made by a function have no sentence of their own.

@@ -4,7 +4,8 @@ One row for each address. A cell is the status of a GET, or the two statuses of 
 empty POST, "200 422". Where nothing else is said:
 
 - a **public** page answers 200 to everyone alike, for the first thing, and 404 for the second,
-  which nobody but its owner knows of yet (`second="200"` where it is public as well);
+  which nobody but its owner knows of yet (`second="200"` where it is public as well); `post` is
+  the status of an empty POST, where it answers to one;
 - a **desk** page sends anonymous people to sign in, whatever they ask for, and answers everyone
   who is not named in the row with 404, or as `others` says: they may not know of the thing in its
   address, or have no business in that area of the desk. 403 is for who may read but not do this;
@@ -34,6 +35,12 @@ class Public:
     also: dict[str, str] = field(default_factory=dict)
     first: str = "200"
     second: str = "404"
+    post: str = ""
+
+    @property
+    def methods(self) -> str:
+        """Each method the page answers to."""
+        return "GET POST" if self.post else "GET"
 
 
 @dataclass(frozen=True)
@@ -372,6 +379,22 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
         {OFFICER: "403"},
         of="criterion",
+    ),
+    # labels
+    "labels:check": Public(post="422"),
+    "labels:label": Public(of="label", second="200"),
+    "labels-machine:credential": Public(of="label", second="200"),
+    "labels-machine:badge_svg": Public(of="label", second="200"),
+    "labels-machine:badge_png": Public(of="label", first="503", second="503"),
+    "labels-machine:certificate": Public(of="label", first="503", second="503"),
+    "labels-machine:embed": Public(of="label", second="200"),
+    "labels-machine:oembed": Public(first="404"),
+    "labels-machine:did": Public(),
+    "labels-machine:status": Public(of="status_list", second="200"),
+    "labels:desk_labels": Desk({OFFICER: "200"}, methods="GET"),
+    "labels:desk_label": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="label", methods="GET"),
+    "labels:desk_move": Desk(
+        {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="label", query="?to=suspend"
     ),
     # monitoring
     "monitoring:check_in": Desk(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.access.table import ROWS, Desk
+from tests.access.table import ROWS, Desk, Public
 from tests.access.test_other_addresses import file_url
 from tests.addresses import every_address
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 ADDRESSES = every_address()
 FORMS = [name for name, row in ROWS.items() if isinstance(row, Desk) and "POST" in row.methods]
-READ_ONLY = [name for name in ROWS if name not in FORMS]
+OPEN = [name for name, row in ROWS.items() if isinstance(row, Public) and row.post]
+READ_ONLY = [name for name in ROWS if name not in {*FORMS, *OPEN}]
 FOREIGN = {"origin": "https://elsewhere.example"}
 
 
@@ -48,3 +49,13 @@ def test_no_form_is_taken_without_its_token(world: World, name: str):
     for person in ("anonymous", "officer", "applicant"):
         for headers in ({}, FOREIGN):
             assert posted(world, person, name, **headers).status_code == 403, person
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_changes_nothing_needs_no_token(world: World, name: str):
+    for person in ("anonymous", "officer", "applicant"):
+        for headers in ({}, FOREIGN):
+            response = posted(world, person, name, **headers)
+            assert str(response.status_code) == ROWS[name].post
+            assert "no-store" in response["Cache-Control"]
+            assert not response.cookies

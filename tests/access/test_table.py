@@ -171,7 +171,7 @@ def test_what_one_may_not_know_of_looks_like_what_does_not_exist(name: str, worl
 @pytest.mark.parametrize("name", [*DESK, *PUBLIC])
 def test_no_other_method_is_answered(name: str, world: World, ask: Ask):
     row: Any = ROWS[name]
-    allowed = set(row.methods.split()) if isinstance(row, Desk) else {"GET"}
+    allowed = set(row.methods.split())
     url = things(world, name)[0]
     for method in (*UNUSUAL, *({"GET", "POST"} - allowed)):
         for person in ("anonymous", "citizen", "officer"):
@@ -196,6 +196,12 @@ def test_public_pages_answer_everyone_alike(name: str, world: World, ask: Ask):
     for person in ("anonymous", *PEOPLE):
         got = [str(ask(person, "GET", url).status) for url in things(world, name)]
         assert got == wanted, person
+        if row.post:
+            sent = ask(person, "POST", things(world, name)[0])
+            assert (str(sent.status), sent.body) == (
+                row.post,
+                ask("anonymous", "POST", things(world, name)[0]).body,
+            )
 
 
 def library_url(address: Address) -> str:

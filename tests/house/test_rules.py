@@ -148,6 +148,20 @@ def test_that_rule_sees_a_hidden_message():
     assert _inside_f_strings("a = f'<b>{_(\"Evidence\")}</b>'") == [1]
 
 
+# xgettext knows `_` and the functions' own names, no other.
+OTHER_NAME = re.compile(r"import \w*gettext\w* as (?!_\b)\w+")
+
+
+def test_no_message_hides_behind_another_name():
+    found = [path.name for path in PYTHON if OTHER_NAME.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_that_rule_sees_another_name():
+    assert OTHER_NAME.search("from django.utils.translation import gettext as _now")
+    assert not OTHER_NAME.search("from django.utils.translation import gettext_lazy as _")
+
+
 def test_no_inline_script_or_style():
     found = [
         f"{path.relative_to(SOURCE)}: {hit.group()}"

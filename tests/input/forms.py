@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from tests.access.table import PEOPLE, ROWS, Desk
+from tests.access.table import PEOPLE, ROWS, Public
 from tests.addresses import every_address
 
 if TYPE_CHECKING:
@@ -173,13 +173,19 @@ ACCOUNT = {
 
 
 # The pages with a place for files; the walk over every page finds these and no others.
-UPLOADS: Final = frozenset({"calls:offline", "monitoring:check_in", "reviews:offline"})
+UPLOADS: Final = frozenset(
+    {"calls:offline", "labels:check", "monitoring:check_in", "reviews:offline"}
+)
 
 
 def _pages(world: World, rows: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     """Each page with who may open it: the row's name, the person, the address."""
     for name, row in ROWS.items():
-        if not isinstance(row, Desk) or "GET" not in row.methods or (rows and name not in rows):
+        if "GET" not in row.methods or (rows and name not in rows):
+            continue
+        if isinstance(row, Public):
+            if row.post:
+                yield name, "anonymous", ADDRESSES[name].url({})
             continue
         for number, thing in enumerate(world.things[row.of][:2] if row.of else [{}]):
             url = ADDRESSES[name].url({**thing, **row.also}) + row.query

@@ -18,6 +18,7 @@ OF_EACH: Final = 3
 STARTS: Final = (
     "", "hubs/", "hubs/?q=water", "hubs/?q=zzzz", "hubs/?goal=11", "map/", "organisations/", "data/",
     "calls/", "decisions/", "agendas/", "about/", "how-it-works/", "accessibility/", "privacy/", "outbox/",
+    "label/check/",
     "account/login/", "account/signup/", "account/password/reset/",
 )  # fmt: skip
 

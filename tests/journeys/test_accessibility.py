@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +28,7 @@ LOOK = """async (levels) => {
 MIRROR = "document.documentElement.dir = 'rtl'"
 # Where a form is sent as it stands, with what it asks for taken out: the page, and the button.
 IN_ERROR = {
-    "": ("account/login/", "account/signup/", "account/password/reset/"),
+    "": ("account/login/", "account/signup/", "account/password/reset/", "label/check/"),
     "officer": ("desk/calls/new/",),
     "citizen": ("desk/organisations/new/", "account/password/change/"),
 }
@@ -145,6 +146,25 @@ def test_forms_that_come_back_with_errors(visit: Visit, who: str, path: str) -> 
     for way in ("light", "dark"):
         person.page.emulate_media(color_scheme=way)  # type: ignore[arg-type]
         assert looked_at(person) == []
+
+
+BADGE = Path(__file__).parents[2] / "src/local4action/labels/tests/data/simple-err-expired.json"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_badge_that_was_checked(visit: Visit, language: str) -> None:
+    person = looking(visit, language=language, viewport={"width": 320, "height": 640})
+    person.go("label/check/")
+    person.page.locator("input[type=file]").set_input_files(BADGE)
+    with person.page.expect_navigation():
+        person.page.locator("main form button[type=submit]").click()
+    assert person.page.locator("#verdict .verdict__part").count() == 5
+    assert person.page.evaluate("document.documentElement.scrollWidth") == 320
+    for way in ("light", "dark"):
+        person.page.emulate_media(color_scheme=way)  # type: ignore[arg-type]
+        assert looked_at(person) == []
+    person.page.evaluate(MIRROR)
+    assert looked_at(person) == []
 
 
 def test_axe_sees_what_is_wrong(visit: Visit) -> None:

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 # They read nothing that anybody writes: another release says something else, nothing but that.
 WORDS_ONLY = {
     "website:about", "website:how", "website:accessibility", "website:privacy", "showcase:data",
-    "website-machine:healthz",
+    "website-machine:healthz", "labels:check",
 }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _nothing_sent_yet(settings: Any, tmp_path: Path) -> None:
     """Without what other tests were sent within this second."""
+    (tmp_path / "keys").symlink_to(settings.HOME / "keys")
     settings.HOME = tmp_path
 
 
@@ -98,9 +99,15 @@ def taken_away(world: World) -> None:
     Call.objects.update(state="draft")
 
 
-# A signed agreement keeps its words, dots have none; what was decided stays decided.
-REWORDED_ALL_BUT = {"showcase:map", "showcase-machine:agreement_json"}
-TAKEN_AWAY_ALL_BUT = {
+# Keys and status have nothing to do with words.
+_OF_LABELS = {"labels-machine:did", "labels-machine:status"}
+# A signed agreement keeps its words, and a credential until an act issues another; dots have none.
+REWORDED_ALL_BUT = _OF_LABELS | {
+    "showcase:map", "showcase-machine:agreement_json", "labels-machine:credential",
+    "labels-machine:badge_svg",
+}  # fmt: skip
+# What was decided stays decided.
+TAKEN_AWAY_ALL_BUT = _OF_LABELS | {
     "agendas:index", "agendas:frame", "agendas:node", "calls:verify", "reviews:grant",
     "reviews:decisions", "reviews:decisions_csv", "reviews:decisions_json",
 }  # fmt: skip

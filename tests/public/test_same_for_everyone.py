@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.access.table import PEOPLE
+from tests.access.table import PEOPLE, ROWS
 from tests.public.pages import CACHED, PAGES, PREFIXED, SHOWN, STREAMED, url_of
 
 if TYPE_CHECKING:
@@ -94,19 +94,29 @@ def test_the_page_is_in_the_language_of_its_address(world: World, name: str, lan
     assert f'<html lang="{language}"'.encode() in response.content
 
 
+# A label's card stands on other sites, whose pages show its badge and check its credential.
+FRAMED = "labels-machine:embed"
+FETCHED_BY_OTHERS = {
+    FRAMED, "labels-machine:credential", "labels-machine:badge_svg", "labels-machine:did",
+    "labels-machine:status",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_headers(world: World, name: str):
     response = world.browser("anonymous").get(url_of(world, name))
     policy = response["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
+    assert ("script-src 'self'" in policy) is (name != FRAMED)
     assert "unsafe-" not in policy
     assert "nonce-" not in policy
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "DENY"
+    elsewhere = "cross-origin" if name in FETCHED_BY_OTHERS else "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == elsewhere
+    assert ("frame-ancestors *" in policy) is (name == FRAMED)
+    assert response.get("X-Frame-Options") == (None if name == FRAMED else "DENY")
     assert "camera=()" in response["Permissions-Policy"]
 
 
@@ -123,7 +133,8 @@ def test_no_form_needs_a_token_and_no_script_is_written_in_the_page(world: World
     text = world.browser("anonymous").get(url_of(world, name)).content.decode()
     assert "csrfmiddlewaretoken" not in text
     assert "htmx" not in text
-    assert re.findall(r'<form\b[^>]*method="post"', text, re.IGNORECASE) == []
+    posting = re.findall(r'<form\b[^>]*method="post"', text, re.IGNORECASE)
+    assert len(posting) == bool(ROWS[name].post)
     assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)", text) == []
     assert re.findall(r'\sstyle="|\son[a-z]+="', text) == []
 

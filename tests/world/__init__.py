@@ -12,7 +12,7 @@ from local4action.agendas.actions import install_frames
 from local4action.foundation.actions import SYSTEM
 from local4action.showcase.actions import reindex
 from tests.world.board_room import meetings
-from tests.world.hubs import agreements, all_files, hubs, monitoring, organisations, picture
+from tests.world.hubs import agreements, all_files, hubs, labels, monitoring, organisations, picture
 from tests.world.proposals import calls, proposals
 from tests.world.things import ABSENT, World
 
@@ -30,6 +30,7 @@ def build() -> World:
     meetings(world)
     hubs(world)
     agreements(world)
+    labels(world)
     monitoring(world)
     all_files(world)
     reindex(actor=SYSTEM)

@@ -16,6 +16,8 @@ from local4action.calls.models import (
 )
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.canonical import sha256
+from local4action.labels import issuing
+from local4action.labels.models import Label, LabelMove
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from tests.world.things import ABSENT
@@ -126,6 +128,36 @@ def agreements(world: World) -> None:
         )
         agreement.record, agreement.sha256, agreement.state = record, sha256(record), state
         agreement.save()
+
+
+def labels(world: World) -> None:
+    """A label in force, and certified, for each of the two hubs that run."""
+    issuing.make_key()
+    day = timezone.localdate()
+    made = [
+        Label.objects.create(
+            number=f"L4A-2025-{number:04d}",
+            hub=world.records[hub],
+            state="active",
+            granted_on=day - YEAR_AGO,
+            decided_by="Bureau",
+            valid_from=day - YEAR_AGO,
+            valid_until=day + YEAR_AGO,
+        )
+        for number, hub in ((1, "hub"), (2, "other_hub"))
+    ]
+    for label in made:
+        LabelMove.objects.create(
+            label=label, name="activate", source="candidate", target="active",
+            moved_at=timezone.now() - YEAR_AGO,
+        )  # fmt: skip
+        issuing.issue(label)
+    world.things["label"] = (
+        *({"number": one.number} for one in made),
+        {"number": "L4A-2025-9999"},
+    )
+    world.records["labels"] = made
+    world.things["status_list"] = ({"number": 1}, {"number": 2}, {"number": 3})
 
 
 def monitoring(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from local4action.agreements import rules as _rules  # noqa: F401 - the permissions named below
@@ -47,7 +47,7 @@ def _ready(agreement: Any) -> str | None:
 
 def _unsigned(agreement: Any) -> str | None:
     if agreement.signatures.exists():
-        return _now("Somebody has signed already, so it cannot be taken back.")
+        return gettext("Somebody has signed already, so it cannot be taken back.")
     return None
 
 

@@ -78,6 +78,13 @@ class Paper:
             if part.strip():
                 self._lines.append(f"#par({self._text(part.strip(), language)})")
 
+    def picture(self, svg: str, alternative: str, *, millimetres: int) -> None:
+        """A drawing of so many millimetres' width, with what it shows in words."""
+        self._lines.append(
+            f'#align(center, image(bytes({_string(svg)}), format: "svg", '
+            f"width: {millimetres}mm, alt: {_string(alternative)}))"
+        )
+
     def gap(self, millimetres: int = 4) -> None:
         """Room before what follows."""
         self._lines.append(f"#v({millimetres}mm)")
@@ -140,13 +147,24 @@ def pdf(draw: Callable[[Paper], None], *, title: str, language: str, elsewhere: 
             return _drawn(Paper(title, language, elsewhere=elsewhere, plain=True), draw)
 
 
+def png(svg: str, *, pixels: int) -> bytes:
+    """A square drawing as a picture of so many pixels, its letters drawn with the fetched faces."""
+    source = (
+        "#set page(width: 72pt, height: 72pt, margin: 0pt, fill: none)\n"
+        f'#image(bytes({_string(svg)}), format: "svg", width: 72pt)\n'
+    )
+    made: Any = typst.compile(source.encode(), format="png", ppi=pixels, font_paths=_faces())
+    return bytes(made)
+
+
 def _drawn(paper: Paper, draw: Callable[[Paper], None]) -> bytes:
     draw(paper)
-    fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
     made: Any = typst.compile(
-        paper.source.encode(),
-        format="pdf",
-        pdf_standards=[STANDARD],
-        font_paths=typst.Fonts(font_paths=fetched),
+        paper.source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=_faces()
     )
     return bytes(made)
+
+
+def _faces() -> typst.Fonts:
+    fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
+    return typst.Fonts(font_paths=fetched)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "local4action.reviews",
     "local4action.hubs",
     "local4action.agreements",
+    "local4action.labels",
     "local4action.monitoring",
     "local4action.showcase",
     "local4action.website",

@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("local4action.website.machine_urls")),
     path("", include("local4action.showcase.machine_urls")),
+    path("", include("local4action.labels.machine_urls")),
     *i18n_patterns(
         # What most people ask for is looked at first; no two rooms share an address.
         path("", include("local4action.showcase.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", include("local4action.reviews.urls")),
         path("", include("local4action.hubs.urls")),
         path("", include("local4action.agreements.urls")),
+        path("", include("local4action.labels.urls")),
         path("", include("local4action.monitoring.urls")),
     ),
 ]

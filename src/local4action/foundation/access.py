@@ -112,3 +112,23 @@ def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 
     run.audience = "public"  # type: ignore[attr-defined]
     return answering("GET")(run)
+
+
+def public_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A public page that also answers to what is sent to it, changes nothing and keeps nothing.
+
+    Without anything to protect or to do twice, its form needs neither token nor key, and the page
+    stays the same for everyone. What is answered to a sender is kept by no cache.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            request.is_public_page = True  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    run.audience = "public"  # type: ignore[attr-defined]
+    return csrf_exempt(answering("GET", "POST")(run))

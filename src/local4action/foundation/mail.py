@@ -113,6 +113,13 @@ def write_from_template(
     )
 
 
+def written_before(about: str, keys: Iterable[str]) -> set[str]:
+    """Those of `keys` that a mail of this kind was written with; spares rendering it again."""
+    whole = {f"{about}:{key}"[:200]: key for key in keys}
+    known = OutboxMail.objects.filter(key__in=whole).values_list("key", flat=True)
+    return {whole[one] for one in known}
+
+
 def release(written: OutboxMail) -> OutboxMail:
     """Let a held mail go."""
     return _go(written, OutboxMail.State.HELD)

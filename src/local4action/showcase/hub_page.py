@@ -15,6 +15,7 @@ from local4action.foundation.addresses import address
 from local4action.hubs.models import HubPartner
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
+from local4action.labels.workflow import LABEL
 from local4action.monitoring.public_file import file_of
 from local4action.showcase import facets, jsonld, queries, story
 from local4action.showcase.cards import place
@@ -179,6 +180,7 @@ def _facts(hub: Hub, language: str) -> list[dict[str, str]]:
     unknown = _("Not known")
     form = facets.FORMS.get(hub.form)
     return [
+        *_label(hub),
         {"term": _("Start"), "value": dates.spoken(hub.start, language) if hub.start else unknown},
         {"term": _("End"), "value": dates.spoken(hub.end, language) if hub.end else unknown},
         {"term": _("Form"), "value": str(form) if form else unknown},
@@ -189,6 +191,20 @@ def _facts(hub: Hub, language: str) -> list[dict[str, str]]:
             else unknown,
         },
         {"term": _("Reference"), "value": hub.ref},
+    ]
+
+
+def _label(hub: Any) -> list[dict[str, str]]:
+    """The label with where anyone can check it, for a hub that has one."""
+    if hub.label_number is None:
+        return []
+    state = str(LABEL.states[hub.label_state].public)
+    return [
+        {
+            "term": _("Label"),
+            "value": f"{hub.label_number}, {state}",
+            "url": address("labels:label", hub.label_number),
+        }
     ]
 
 

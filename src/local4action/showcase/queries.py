@@ -148,7 +148,9 @@ def _public_hub() -> QuerySet[Hub]:
 
 # The page prints what was written; the rest of the row is for searching and counting.
 _PAGE: Final[Prepared[Hub]] = Prepared(
-    lambda: with_file(_public_hub(), Slot("day", DateField())).only(
+    lambda: with_file(_public_hub(), Slot("day", DateField()))
+    .annotate(label_number=F("label__number"), label_state=F("label__state"))
+    .only(
         "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",
         "country", "latitude", "longitude", "confirmed_on", "sources", "is_example",
         "lead__ref", "lead__slug", "lead__name",

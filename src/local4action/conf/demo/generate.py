@@ -17,6 +17,7 @@ from local4action.accounts.models import Person
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.calls.models import Answer, Call, Proposal, ProposalTag, Submission
+from local4action.conf.demo.labels import generated_labels
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.canonical import sha256
 from local4action.foundation.text import sort_key
@@ -153,6 +154,7 @@ def _hubs(chance: random.Random, towns: Sequence[Organisation], start: int, coun
         if partner.pk != hub.lead_id
     )
     _agreements(chance, towns, [hub for hub in hubs if hub.state != "forming"])
+    generated_labels(hubs)
 
 
 def _agreements(chance: random.Random, towns: Sequence[Organisation], hubs: Sequence[Hub]) -> None:

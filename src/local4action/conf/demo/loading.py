@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pghistory
 from allauth.account.models import EmailAddress
@@ -17,12 +17,13 @@ from local4action.accounts.models import Person
 from local4action.agreements.models import Agreement, Signature
 from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
+from local4action.conf.demo.labels import example_labels
 from local4action.conf.demo.letters import load_letters
 from local4action.conf.demo.meetings import load_meetings, minute_meetings
+from local4action.foundation.actions import SYSTEM
+from local4action.hubs.models import Hub
+from local4action.labels.actions import make_key
 from local4action.members.models import Body, Mandate, Organisation
-
-if TYPE_CHECKING:
-    from local4action.hubs.models import Hub
 
 DATA: Final = Path(__file__).parent / "data"
 REAL_HUBS: Final = Path(interchange.__file__).parents[2] / "hubs" / "data" / "real_hubs.json"
@@ -59,10 +60,12 @@ def load(*, fresh: bool = False) -> None:
         organisations = _organisations()
         people = _people(organisations)
         _signatures(people, organisations)
+        example_labels(Hub.objects.filter(is_example=True).order_by("pk"), people["officer"])
         load_calls(_read(DATA / "calls.json"), organisations, people, shift_days=days)
         load_meetings(people)
         load_letters(people)
     minute_meetings(people)
+    make_key(actor=SYSTEM)
 
 
 def _read(path: Path) -> Any:

@@ -90,6 +90,47 @@ def test_a_suggestion_survives_what_is_not_a_character(tmp_path):
     assert json.loads(done.stdout.decode("utf-8"))["goals"][0]["goal"] == 4
 
 
+SAMPLES = SOURCE / "local4action/labels/tests/data"
+
+
+@pytest.mark.parametrize(
+    ("name", "overall", "part", "word"),
+    [
+        ("simple.json", "unsure", "issuer", "unknown"),
+        ("simple-json.svg", "unsure", "signature", "fits"),
+        ("simple-err-expired.json", "invalid", "period", "over"),
+        ("ob_vector_tampered.json", "invalid", "signature", "does_not_fit"),
+    ],
+)
+def test_a_badge_is_verified_without_a_database(tmp_path, name, overall, part, word):
+    offline = {"L4A_DATABASE_URL": "", "L4A_HOME": str(tmp_path / "home")}
+    done = run(tmp_path, "labels", "verify", "--json", str(SAMPLES / name), variables=offline)
+    assert (done.returncode, done.stderr) == (1, "")
+    found = json.loads(done.stdout)
+    assert (found["overall"], found[part]["word"]) == (overall, word)
+    assert not (tmp_path / "home").exists()
+
+
+def test_what_a_badge_is_said_to_be_is_plain_text(tmp_path):
+    offline = {"L4A_DATABASE_URL": "", "PYTHONIOENCODING": "ascii"}
+    done = run(tmp_path, "labels", "verify", str(SAMPLES / "simple.json"), variables=offline)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Whether this badge is valid cannot be said here." in done.stdout
+    assert "Holds from: 1 January 2010, 00:00:00 UTC" in done.stdout
+    for name in ("nowhere.json", "."):
+        done = run(tmp_path, "labels", "verify", name, variables=offline, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_what_is_no_badge_is_told_from_a_badge(tmp_path):
+    (tmp_path / "twice.json").write_text('{"a": 1, "a": 2}')
+    wrong = str(tmp_path / "twice.json")
+    # With a database that does not answer: whoever is set up with one is known by it.
+    done = run(tmp_path, "labels", "verify", "--json", wrong)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout) == {"overall": "unreadable", "why": "said_twice"}
+
+
 @pytest.mark.parametrize("words", [("serve",), ("demo",), ("check",), ("hubs", "export", "x")])
 @pytest.mark.parametrize(
     ("name", "value"),
@@ -137,6 +178,7 @@ def test_what_is_not_there_is_told_in_one_line(db, capsys, words, said):
         (("demo", "generate"), "how many proposals"),
         (("agendas", "suggest"), '{"text": "...", "lang": "en"}'),
         (("calls", "export"), "slug or reference"),
+        (("labels", "verify"), "PNG, SVG or JSON"),
     ],
 )
 def test_help_says_what_goes_in(tmp_path, words, said):

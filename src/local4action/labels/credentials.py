@@ -1,0 +1,109 @@
+"""Credentials and their status as anyone may ask for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db.models import Max, Prefetch, Q
+
+from local4action.foundation.access import one_or_404
+from local4action.labels import issuer, keyring
+from local4action.labels.badges import proofs, statuses
+from local4action.labels.issuing import signing_key
+from local4action.labels.models import (
+    Credential,
+    Label,
+    LabelMove,
+    Rendition,
+    SigningKey,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from local4action.foundation.models import FileReference
+
+# The lists by their number in the address.
+LISTS: Final = {1: statuses.REVOCATION, 2: statuses.SUSPENSION}
+_SET: Final = {
+    statuses.REVOCATION: Q(label__state=Label.State.WITHDRAWN) | Q(superseded_at__isnull=False),
+    statuses.SUSPENSION: Q(label__state=Label.State.SUSPENDED),
+}
+
+
+def public_label(number: str) -> Label:
+    """A label as anyone may read it, with its hub, its life and what was issued; three queries.
+
+    Raises:
+        Http404: there is none of this number, or its hub is not shown.
+    """
+    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead")
+    issued = Prefetch("credentials", Credential.objects.defer("document"))
+    return one_or_404(rows.prefetch_related("moves", issued), number=number)
+
+
+def credential_of(number: str) -> Credential:
+    """The credential of a label, the newest there is.
+
+    Raises:
+        Http404: none was ever issued under this number, or its hub is not shown.
+    """
+    rows = Credential.objects.select_related("label").filter(label__hub__is_public=True)
+    return one_or_404(rows.filter(superseded_at__isnull=True), label__number=number)
+
+
+def to_print(key: int) -> Credential | None:
+    """A credential that is in force, with all its certificate says; None once it is superseded."""
+    rows = Credential.objects.select_related("label__hub__lead").filter(superseded_at__isnull=True)
+    return rows.filter(pk=key).first()
+
+
+def rendition_of(number: str, name: str) -> FileReference | None:
+    """The file of this name that was drawn of a label's credential; None while it is being drawn.
+
+    Raises:
+        Http404: no credential was ever issued under this number, or its hub is not shown.
+    """
+    rows = Rendition.objects.select_related("file__file")
+    found = rows.filter(credential=credential_of(number), name=name).first()
+    return None if found is None else found.file
+
+
+def status_of(number: str, serial: int) -> str:
+    """What became of a credential: good, suspended, withdrawn, superseded; unknown if not ours."""
+    rows = Credential.objects.select_related("label")
+    found = rows.filter(label__number=number, serial=serial).first()
+    if found is None:
+        return "unknown"
+    state = found.label.state
+    if state in {Label.State.SUSPENDED, Label.State.WITHDRAWN}:
+        return str(state)
+    return "good" if found.superseded_at is None else "superseded"
+
+
+def known_keys() -> QuerySet[SigningKey]:
+    """Every key that ever signed for us, the first first."""
+    return SigningKey.objects.order_by("created_at", "pk")
+
+
+def status_list(number: int) -> dict[str, Any] | None:
+    """The signed list of this number (`LISTS`); None while there is no key to sign it.
+
+    It says when it last changed, not when it was asked for: it is the same for all until then.
+
+    Raises:
+        KeyMissingError: the file of the key is gone.
+    """
+    key, purpose = signing_key(), LISTS[number]
+    if key is None:
+        return None
+    private = keyring.find(key.name)
+    indexes = Credential.objects.filter(_SET[purpose]).values_list("status_index", flat=True)
+    issued = Credential.objects.aggregate(one=Max("issued_at"), other=Max("superseded_at"))
+    moved = LabelMove.objects.aggregate(last=Max("moved_at"))["last"]
+    known = (key.created_at, issued["one"], issued["other"], moved)
+    changed = max(one for one in known if one is not None)
+    address = f"{settings.BASE_URL}/status/{number}"
+    document = statuses.list_credential(address, issuer.did(), purpose, indexes, changed)
+    return proofs.signed(document, private, issuer.method(key), changed)

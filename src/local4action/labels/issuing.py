@@ -1,0 +1,127 @@
+"""Credentials of labels: issued when one comes into force, again when what they say changed.
+
+Everything here is part of the act that changed a label or its hub, in the same transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from local4action.agreements.models import Agreement
+from local4action.foundation.actions import in_turn
+from local4action.foundation.canonical import sha256
+from local4action.labels import criteria, issuer, keyring
+from local4action.labels.badges import documents, proofs
+from local4action.labels.badges.multikey import multikey
+from local4action.labels.models import Credential, Label, SigningKey
+
+if TYPE_CHECKING:
+    from local4action.hubs.models import Hub
+
+logger = logging.getLogger(__name__)
+ISSUER_NAME: Final = "Local4Action HUBs"
+# A label that is one of these is certified; what a withdrawn or expired one had stays as it was.
+CERTIFIED: Final = frozenset(
+    {Label.State.ACTIVE, Label.State.ON_WATCH, Label.State.SUSPENDED, Label.State.COMPLETED}
+)
+
+
+def make_key() -> SigningKey:
+    """A new key to sign by; the one before is retired, and what it signed stays valid."""
+    in_turn("labels.key")
+    private, now = Ed25519PrivateKey.generate(), timezone.now()
+    public = multikey(private.public_key())
+    SigningKey.objects.filter(retired_at__isnull=True).update(retired_at=now)
+    made = SigningKey.objects.create(
+        name=f"{now:%Y-%m-%d}-{public[-8:]}", public=public, created_at=now
+    )
+    keyring.keep(made.name, private)
+    return made
+
+
+def signing_key() -> SigningKey | None:
+    """The key that signs now; None before the first was made."""
+    return SigningKey.objects.filter(retired_at__isnull=True).last()
+
+
+def issue(label: Label) -> Credential | None:
+    """The credential that says what is so now: the one there is, or a new one in its place.
+
+    None where nothing is to be certified (`CERTIFIED`), or there is no key yet.
+    """
+    key = signing_key() if label.state in CERTIFIED and label.valid_from else None
+    if key is None:
+        return None
+    in_turn("labels.issue")
+    said = _unsigned(label)
+    print_of = sha256(said)
+    current = label.credentials.filter(superseded_at__isnull=True).first()
+    if current is not None and current.sha256 == print_of:
+        return current
+    try:
+        private = keyring.find(key.name)
+    except keyring.KeyMissingError:
+        # The act goes on: what is not certified now is as soon as there is a key again.
+        logger.exception("The label %s is not certified.", label)
+        return current
+    now = timezone.now()
+    label.credentials.filter(superseded_at__isnull=True).update(superseded_at=now)
+    serial = (label.credentials.aggregate(last=Max("serial"))["last"] or 0) + 1
+    index = Credential.objects.aggregate(last=Max("status_index"))["last"]
+    place = 0 if index is None else index + 1
+    document = documents.numbered(said, serial, place, settings.BASE_URL)
+    made = Credential.objects.create(
+        label=label,
+        serial=serial,
+        status_index=place,
+        document=proofs.signed(document, private, issuer.method(key), now),
+        sha256=print_of,
+        issued_at=now,
+    )
+    app.configure_task("labels.draw", queue="documents").defer(credential=made.pk)
+    return made
+
+
+def issue_all() -> int:
+    """Issue what is missing, as after the first key was made; how many credentials are new."""
+    before = Credential.objects.count()
+    for label in Label.objects.filter(state__in=CERTIFIED, valid_from__isnull=False):
+        issue(label)
+    return Credential.objects.count() - before
+
+
+def of_hub(hub: Hub) -> None:
+    """What a credential says of the hub has changed, or may have."""
+    label = Label.objects.filter(hub=hub).first()
+    if label is not None:
+        issue(label)
+
+
+def _unsigned(label: Label) -> dict[str, Any]:
+    hub, base = label.hub, settings.BASE_URL
+    agreed = hub.agreements.filter(state=Agreement.State.SIGNED).exists()
+    # Addresses without a language, as they stay for good: each reader is led to their own.
+    address = f"{base}/hubs/{hub.ref}/"
+    facts = documents.Facts(
+        number=label.number,
+        base=base,
+        issuer=issuer.did(),
+        issuer_name=ISSUER_NAME,
+        hub=address,
+        title=str(hub.title),
+        lead=f"{base}/organisations/{hub.lead.ref}/",
+        lead_name=str(hub.lead.name),
+        valid_from=label.valid_from,
+        valid_until=label.valid_until,
+        decided_by=label.decided_by,
+        granted_on=label.granted_on,
+        agreement=f"{address}agreement/" if agreed else "",
+    )
+    return documents.unsigned(facts, criteria.narrative(), criteria.DESCRIPTION)

@@ -1,0 +1,106 @@
+"""What the page of a label says, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from local4action.foundation import dates
+from local4action.labels import verdict
+from local4action.labels.words import STEPS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from local4action.labels.models import Label, LabelMove
+
+
+def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
+    """All that the template shows; `label` as `queries.public_label` gives it."""
+    moves = list(label.moves.all())
+    said = verdict.of(label, moves, today)
+    title = label.hub.title.render(language)
+    return {
+        "label": label,
+        "title": title,
+        "verdict": said,
+        "facts": _facts(label, language),
+        "acts": [_act(one, language) for one in moves],
+        "downloads": _downloads(label, language),
+        "badge_url": badge_url(label),
+        "oembed_url": f"{settings.BASE_URL}/oembed?"
+        + urlencode({"url": f"{settings.BASE_URL}/label/{label.number}/"}),
+        "trail": [
+            {"label": title.text, "url": label.hub.get_absolute_url()},
+            {"label": _("Label %(number)s") % {"number": label.number}},
+        ],
+    }
+
+
+def _facts(label: Label, language: str) -> list[dict[str, Any]]:
+    hub, lead = label.hub.title.render(language), label.hub.lead.name.render(language)
+    decided = _("%(body)s, %(day)s") % {
+        "body": label.decided_by,
+        "day": dates.spoken(label.granted_on.isoformat(), language),
+    }
+    facts: list[dict[str, Any]] = [
+        {"term": pgettext("label", "Number"), "value": label.number},
+        {
+            "term": _("Hub"),
+            "value": hub.text,
+            "lang": hub.language,
+            "url": label.hub.get_absolute_url(),
+        },
+        {
+            "term": _("Led by"),
+            "value": lead.text,
+            "lang": lead.language,
+            "url": label.hub.lead.get_absolute_url(),
+        },
+        {"term": _("Decided by"), "value": decided},
+    ]
+    if label.valid_from and label.valid_until:
+        for term, day in ((_("In force since"), label.valid_from), (_("Until"), label.valid_until)):
+            facts.append({"term": term, "value": dates.spoken(day.isoformat(), language)})
+    if label.conditions:
+        facts.append({"term": _("Conditions of the decision"), "value": label.conditions})
+    return facts
+
+
+def _act(move: LabelMove, language: str) -> dict[str, Any]:
+    day = timezone.localtime(move.moved_at).date().isoformat()
+    return {
+        "iso": day,
+        "when": dates.spoken(day, language),
+        "text": str(STEPS[move.name].done),
+        "reason": move.reason,
+        "language": move.language,
+    }
+
+
+def badge_url(label: Label) -> str:
+    """Where the picture of a label is; empty before anything was issued for it."""
+    return reverse("labels-machine:badge_svg", args=[label.number]) if _certified(label) else ""
+
+
+def _certified(label: Label) -> bool:
+    return any(one.superseded_at is None for one in label.credentials.all())
+
+
+def _downloads(label: Label, language: str) -> list[dict[str, str]]:
+    if not _certified(label):
+        return []
+    wanted = {
+        _("Badge (SVG)"): reverse("labels-machine:badge_svg", args=[label.number]),
+        _("Badge (PNG)"): reverse("labels-machine:badge_png", args=[label.number]),
+        _("Credential (JSON)"): reverse("labels-machine:credential", args=[label.number]),
+        _("Certificate (PDF)"): reverse("labels-machine:certificate", args=[label.number])
+        + f"?lang={language}",
+    }
+    return [{"label": name, "url": url} for name, url in wanted.items()]

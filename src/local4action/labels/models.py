@@ -1,0 +1,162 @@
+"""The label: its number, its life, the credentials issued for it, the keys that signed them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from local4action.foundation.history import tracked
+from local4action.foundation.models import FileReference
+from local4action.hubs.models import Hub
+
+
+@tracked()
+class Label(models.Model):
+    """The label of one hub, from the decision on; what was granted stays on record for good."""
+
+    class State(models.TextChoices):
+        """Its life; the moves are in `workflow`."""
+
+        CANDIDATE = "candidate"
+        ACTIVE = "active"
+        ON_WATCH = "on_watch"
+        SUSPENDED = "suspended"
+        COMPLETED = "completed"
+        WITHDRAWN = "withdrawn"
+        EXPIRED = "expired"
+
+    number = models.CharField(max_length=16, unique=True, db_collation="C")
+    hub = models.OneToOneField(Hub, on_delete=models.PROTECT, related_name="label")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.CANDIDATE)
+    granted_on = models.DateField(help_text="day of the decision")
+    decided_by = models.CharField(max_length=200, help_text="the body, as it was named then")
+    conditions = models.TextField(blank=True, help_text="as the decision says them")
+    conditions_met_on = models.DateField(null=True)
+    valid_from = models.DateField(null=True, help_text="null until the agreement is signed")
+    valid_until = models.DateField(null=True, help_text="the last day")
+    renewals = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "candidate",
+                        "active",
+                        "on_watch",
+                        "suspended",
+                        "completed",
+                        "withdrawn",
+                        "expired",
+                    ]
+                ),
+                name="label_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^L4A-[0-9]{4}-[0-9]{4,}$"), name="label_number_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True, valid_until__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
+                name="label_validity_in_order",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "valid_until"], name="label_ends"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@tracked()
+class LabelMove(models.Model):
+    """One step of a label's life, as anyone may read it: from where to where, when, why."""
+
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="moves")
+    name = models.CharField(max_length=20, help_text="of the transition")
+    source = models.CharField(max_length=9, blank=True)
+    target = models.CharField(max_length=9)
+    reason = models.TextField(blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text="of the reason")
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="null: the calendar",
+    )
+    decided_by = models.CharField(max_length=200, blank=True, help_text="a body, as named then")
+    decided_on = models.DateField(null=True, help_text="where a body decided the step")
+    minutes = models.TextField(blank=True, help_text="where its decision is minuted")
+
+    class Meta:
+        ordering = ("moved_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.name}"
+
+
+@tracked()
+class SigningKey(models.Model):
+    """The public half of a key; the private half is a sealed file, never in the database."""
+
+    name = models.CharField(max_length=40, unique=True, db_collation="C")
+    public = models.CharField(max_length=80, unique=True, help_text="Multikey, base58")
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, help_text="signs no more; what it signed stays")
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Credential(models.Model):
+    """A signed credential as it was issued, to the byte; a newer one supersedes it."""
+
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="credentials")
+    serial = models.PositiveSmallIntegerField()
+    status_index = models.PositiveIntegerField(unique=True, help_text="place in the status list")
+    document: Any = models.JSONField(help_text="the signed credential")
+    sha256 = models.CharField(
+        max_length=64, db_collation="C", help_text="of what it says, unsigned"
+    )
+    issued_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("label", "serial")
+        constraints = (
+            models.UniqueConstraint(fields=["label", "serial"], name="credential_serial_once"),
+            models.UniqueConstraint(
+                fields=["label"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_credential_in_force",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.serial}"
+
+
+class Rendition(models.Model):
+    """A credential drawn by a job: the certificate in each language, the badge as PNG."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=24, help_text="badge, or certificate-fr")
+    file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("credential", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["credential", "name"], name="rendition_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.credential} {self.name}"

@@ -1,0 +1,156 @@
+"""Reading labels: the gate, what the calendar needs to know, and whom to tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import rules
+from django.apps import apps
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from local4action.agreements.models import Agreement
+from local4action.foundation.access import one_or_404
+from local4action.hubs.models import Hub
+from local4action.hubs.queries import people_of
+from local4action.hubs.timing import last_known
+from local4action.labels.models import Label, LabelMove
+from local4action.labels.timing import Facts
+from local4action.labels.workflow import ALIVE, has_open_conditions
+from local4action.members.models import Body
+from local4action.members.queries import bodies, current_members_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from local4action.accounts.models import Person
+
+# Steps after which the months of silence are counted anew.
+HEARD: Final = ("activate", "be_heard", "take_off_watch", "reinstate", "renew")
+
+
+def labels_for(actor: Any) -> QuerySet[Label]:
+    """The labels whose desk page this person may open: all of them for officers."""
+    rows = Label.objects.select_related("hub__lead")
+    return rows if rules.has_perm("labels.see_labels", actor) else rows.none()
+
+
+def label_for(actor: Any, number: str) -> Label:
+    """The label with this number.
+
+    Raises:
+        Http404: when there is none that this person may know of.
+    """
+    return one_or_404(labels_for(actor), number=number)
+
+
+def labels_listed(actor: Any, state: str = "") -> QuerySet[Label]:
+    """The labels a person may see, or those in one state, the newest number first."""
+    rows = labels_for(actor)
+    return (rows.filter(state=state) if state else rows).order_by("-granted_on", "-number")
+
+
+def may_meet_conditions(label: Label, actor: Any) -> bool:
+    """Whether there are open conditions that this person may mark as met."""
+    return has_open_conditions(label) and rules.has_perm("labels.meet_conditions", actor, label)
+
+
+def label_of(hub: Hub) -> Label | None:
+    """The label of a hub, if it has one."""
+    return Label.objects.filter(hub=hub).select_related("hub__lead").first()
+
+
+def moves_of(label: Label) -> list[LabelMove]:
+    """The steps of a label's life, the newest first."""
+    return list(label.moves.select_related("moved_by").order_by("-moved_at", "-pk"))
+
+
+def last_number(year: int) -> int:
+    """The highest number that was given out in a year; 0 where none was."""
+    start = f"L4A-{year:04d}-"
+    rows = Label.objects.filter(number__startswith=start).order_by(
+        Length("number").desc(), "-number"
+    )
+    newest = rows.values_list("number", flat=True).first()
+    return int(newest.removeprefix(start)) if newest else 0
+
+
+def with_facts(rows: QuerySet[Label]) -> QuerySet[Label]:
+    """Labels with what `facts_of` reads of each, in one query."""
+    moves = LabelMove.objects.filter(label=OuterRef("pk")).order_by("-moved_at", "-pk")
+    signed = Agreement.objects.filter(hub=OuterRef("hub"), signed_at__isnull=False)
+    return rows.select_related("hub__lead").annotate(
+        signed_at=Subquery(signed.order_by("signed_at").values("signed_at")[:1]),
+        stood_at=Subquery(moves.filter(name__in=HEARD).values("moved_at")[:1]),
+        watched=Subquery(moves.filter(name__in=("fall_silent", "put_on_watch")).values("name")[:1]),
+    )
+
+
+def facts_of(label: Any) -> Facts:
+    """What the next step of a label of `with_facts` depends on."""
+    hub: Hub = label.hub
+    known = (last_known(hub), _day(label.stood_at), label.valid_from)
+    return Facts(
+        state=label.state,
+        hub_state=hub.state,
+        signed_on=_day(label.signed_at),
+        valid_until=label.valid_until,
+        heard_on=max(day for day in known if day is not None),
+        watched_by_clock=label.watched == "fall_silent",
+    )
+
+
+def _day(at: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(at) if at else None
+
+
+def under_the_calendar() -> QuerySet[Label]:
+    """The labels the calendar may still move, with their facts."""
+    return with_facts(Label.objects.filter(state__in=ALIVE))
+
+
+def hubs_without_label() -> QuerySet[Hub]:
+    """Hubs under way whose grant was told before there were labels."""
+    open_states = (Hub.State.FORMING, Hub.State.AGREED, Hub.State.RUNNING, Hub.State.CLOSING)
+    return Hub.objects.filter(
+        label=None, proposal__decision__outcome="granted", state__in=open_states
+    ).order_by("proposal__decision__decided_on", "pk")
+
+
+def deciding_bodies() -> list[Body]:
+    """The bodies of today that may decide on a label, the one that usually does first."""
+    kinds = [str(one) for one in (Body.Kind.BUREAU, Body.Kind.BOARD, Body.Kind.SECRETARIAT)]
+    return sorted(bodies().filter(kind__in=kinds), key=lambda one: kinds.index(one.kind))
+
+
+def officers() -> list[Person]:
+    """Everyone who serves in the Secretariat today."""
+    return [one.person for one in current_members_of(Body.Kind.SECRETARIAT)]
+
+
+def team_of(label: Label) -> list[Person]:
+    """Everyone who speaks for the lead of the label's hub today."""
+    return [person for _organisation, person in people_of([label.hub.lead_id])]
+
+
+def waiting_labels(today: dt.date, soon: dt.date) -> QuerySet[Label]:
+    """The labels that wait for an officer: on watch, ending by `soon`, with open conditions."""
+    ending = Q(state__in=ALIVE, valid_until__range=(today, soon))
+    conditions = Q(state__in=ALIVE, conditions_met_on=None) & ~Q(conditions="")
+    return (
+        Label.objects.filter(Q(state=Label.State.ON_WATCH) | ending | conditions)
+        .select_related("hub")
+        .order_by("valid_until", "number")
+    )
+
+
+def own_events(hub: Hub) -> list[QuerySet[Any]]:
+    """The history rows of this room's tables that belong to a hub."""
+    event = apps.get_model
+    return [
+        event("labels", "LabelEvent").objects.filter(hub=hub),
+        event("labels", "LabelMoveEvent").objects.filter(label__hub=hub),
+    ]

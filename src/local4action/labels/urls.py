@@ -1,0 +1,16 @@
+"""Pages of the room, in the reader's language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from local4action.labels.views import checking, desk, public
+
+app_name = "labels"
+urlpatterns = [
+    path("label/check/", checking.check, name="check"),
+    path("label/<slug:number>/", public.label, name="label"),
+    path("desk/labels/", desk.labels, name="desk_labels"),
+    path("desk/labels/<slug:number>/", desk.label, name="desk_label"),
+    path("desk/labels/<slug:number>/move/", desk.move, name="desk_move"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the room: what anyone may check, and the officers' desk."""
