@@ -27,7 +27,7 @@ def check() -> int:
     """Print every finding, the serious ones marked; return 1 when there is a serious one."""
     findings: list[Finding] = []
     with site.django_ready():
-        for part in (_settings, _database, _keys, _mail, _arrival, _assets):
+        for part in (_settings, _database, _keys, _signing, _mail, _arrival, _assets):
             findings += part()
     for finding in findings:
         say(f"{'wrong' if finding.serious else 'note'}: {finding.text}")
@@ -89,6 +89,25 @@ def _keys() -> Iterator[Finding]:
     for path in [home / "secret_key", *_files_in(home / "keys")]:
         if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield _wrong(f"Others on this machine can read {path}. Run: chmod 600 {path}")
+
+
+def _signing() -> Iterator[Finding]:
+    """Whether credentials of labels can be signed."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    from local4action.labels import issuing, keyring  # noqa: PLC0415
+    from local4action.labels.models import SigningKey  # noqa: PLC0415
+
+    if SigningKey._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
+        return
+    key = issuing.signing_key()
+    if key is None:
+        yield _note("No key signs yet: labels are not certified. Run: local4action labels key")
+        return
+    try:
+        keyring.find(key.name)
+    except keyring.KeyMissingError as error:
+        yield _wrong(f"{error} Labels are not certified. Bring it back, or make another.")
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -62,7 +62,7 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
     if has_open_conditions(label):
         sentences.append(_("Conditions of the decision: %(words)s") % {"words": label.conditions})
     may = rules.has_perm("labels.see_labels", actor)
-    url = reverse("labels:desk_label", args=[label.number]) if may else ""
+    url = reverse("labels:desk_label" if may else "labels:label", args=[label.number])
     yield Panel(
         _("Label"),
         " ".join(one for one in sentences if one),

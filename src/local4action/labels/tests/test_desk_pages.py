@@ -156,6 +156,10 @@ def test_the_team_reads_of_its_label_in_the_file(cast, make):
         f"{label.number}. Valid from 1 January 2027 to 31 December 2028. "
         "A check-in or a confirmation at least every six months keeps it in force."
     )
-    assert (panel.url, str(panel.word), panel.tone) == ("", "Active", "good")
+    assert (panel.url, str(panel.word), panel.tone) == (
+        f"/en/label/{label.number}/",
+        "Active",
+        "good",
+    )
     officers = next(one for one in panels_of(cast.officer, label.hub) if str(one.title) == "Label")
     assert officers.url == f"{LIST}{label.number}/"

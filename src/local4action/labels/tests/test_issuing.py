@@ -11,6 +11,7 @@ from openbadgeslib.ob3 import (
     verify_data_integrity_proof,
 )
 
+from local4action.conf import deployment
 from local4action.labels import credentials, issuer, issuing, keyring
 from local4action.labels.badges import statuses
 from local4action.labels.badges.multikey import public_key
@@ -180,3 +181,14 @@ def test_where_the_file_of_the_key_is_gone_the_act_goes_on(key, label, client):
     issuing.make_key()
     assert issuing.issue(label).serial == 2
     assert client.get("/status/1").status_code == 200
+
+
+def test_who_runs_the_site_is_told_of_a_key_that_is_missing():
+    (none,) = deployment._signing()
+    assert (none.serious, "labels key" in none.text) == (False, True)
+    issuing.make_key()
+    assert list(deployment._signing()) == []
+    (file,) = keyring.folder().iterdir()
+    file.unlink()
+    (gone,) = deployment._signing()
+    assert gone.serious
