@@ -8,9 +8,6 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-
 from local4action.brand.tokens import colours, load
 
 SIZE: Final = 640
@@ -55,6 +52,10 @@ class Code:
 
 def code_path(text: str) -> Code:
     """The code of a text."""
+    # Only badges need it, and it takes as long to load as ten pages to draw.
+    import qrcode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415
+
     made = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     made.add_data(text)
     made.make(fit=True)
