@@ -6,7 +6,7 @@ Everything here is part of the act that changed a label or its hub, in the same 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
@@ -21,9 +21,6 @@ from local4action.labels import criteria, issuer, keyring
 from local4action.labels.badges import documents, proofs
 from local4action.labels.badges.multikey import multikey
 from local4action.labels.models import Credential, Label, SigningKey
-
-if TYPE_CHECKING:
-    from local4action.hubs.models import Hub
 
 logger = logging.getLogger(__name__)
 ISSUER_NAME: Final = "Local4Action HUBs"
@@ -59,18 +56,20 @@ def issue(label: Label) -> Credential | None:
     key = signing_key() if label.state in CERTIFIED and label.valid_from else None
     if key is None:
         return None
-    in_turn("labels.issue")
     said = _unsigned(label)
     print_of = sha256(said)
-    current = label.credentials.filter(superseded_at__isnull=True).first()
-    if current is not None and current.sha256 == print_of:
+    if (current := _saying(label, print_of)) is not None:
+        return current
+    # Only who has something to write waits: most changes of a hub are of no concern here.
+    in_turn("labels.issue")
+    if (current := _saying(label, print_of)) is not None:
         return current
     try:
         private = keyring.find(key.name)
     except keyring.KeyMissingError:
         # The act goes on: what is not certified now is as soon as there is a key again.
         logger.exception("The label %s is not certified.", label)
-        return current
+        return label.credentials.filter(superseded_at__isnull=True).first()
     now = timezone.now()
     label.credentials.filter(superseded_at__isnull=True).update(superseded_at=now)
     serial = (label.credentials.aggregate(last=Max("serial"))["last"] or 0) + 1
@@ -89,19 +88,17 @@ def issue(label: Label) -> Credential | None:
     return made
 
 
+def _saying(label: Label, print_of: str) -> Credential | None:
+    """The credential in force, if it says this."""
+    return label.credentials.filter(superseded_at__isnull=True, sha256=print_of).first()
+
+
 def issue_all() -> int:
     """Issue what is missing, as after the first key was made; how many credentials are new."""
     before = Credential.objects.count()
     for label in Label.objects.filter(state__in=CERTIFIED, valid_from__isnull=False):
         issue(label)
     return Credential.objects.count() - before
-
-
-def of_hub(hub: Hub) -> None:
-    """What a credential says of the hub has changed, or may have."""
-    label = Label.objects.filter(hub=hub).first()
-    if label is not None:
-        issue(label)
 
 
 def _unsigned(label: Label) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class SigningKey(models.Model):
 
 @tracked()
 class Credential(models.Model):
-    """A signed credential as it was issued, to the byte; a newer one supersedes it."""
+    """A signed credential as it was issued; a newer one supersedes it."""
 
     label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="credentials")
     serial = models.PositiveSmallIntegerField()

@@ -20,8 +20,9 @@ SUSPENSION: Final = "suspension"
 
 def encoded(indexes: Iterable[int]) -> str:
     """The bits at these indexes set, the first bit leftmost; compressed, in base64url (`u…`)."""
-    bits = bytearray(LENGTH // 8)
-    for index in indexes:
+    wanted = list(indexes)
+    bits = bytearray(LENGTH // 8 * (max(wanted, default=0) // LENGTH + 1))
+    for index in wanted:
         bits[index // 8] |= 0x80 >> index % 8
     packed = gzip.compress(bytes(bits), mtime=0)
     return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")

@@ -169,6 +169,8 @@ def test_the_list_of_bits_is_that_of_the_standard():
     bits = gzip.decompress(base64.urlsafe_b64decode(packed[1:] + "=="))
     assert len(bits) * 8 == 131_072
     assert (bits[0], bits[1], bits[-1]) == (0x80, 0x40, 0x01)
+    longer = gzip.decompress(base64.urlsafe_b64decode(statuses.encoded([131_072])[1:] + "=="))
+    assert len(longer) * 8 == 262_144
 
 
 def test_where_the_file_of_the_key_is_gone_the_act_goes_on(key, label, client):
