@@ -36,6 +36,11 @@ _FILES: Final = {
 KNOWN: Final = frozenset(_FILES)
 
 
+def path(address: str) -> Path:
+    """The file of the context at an address; `LookupError` when it is not in the package."""
+    return _FOLDER / _FILES[address][0]
+
+
 @cache
 def vocabulary(address: str) -> dict[str, Any]:
     """The context at an address.
@@ -43,10 +48,9 @@ def vocabulary(address: str) -> dict[str, Any]:
     Raises:
         LookupError: it is none of those in the package, or not as it was published.
     """
-    name, sha256 = _FILES[address]
-    content = (_FOLDER / name).read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise LookupError(f"{name} is not as it was published")
+    content = path(address).read_bytes()
+    if hashlib.sha256(content).hexdigest() != _FILES[address][1]:
+        raise LookupError(f"{address} is not as it was published")
     found: dict[str, Any] = json.loads(content)
     return found
 

@@ -1,0 +1,1 @@
+"""Our credentials before verifiers of others."""
