@@ -6,8 +6,6 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
-
 from local4action.brand import badges
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ def drawn(label: Label) -> str:
     """The picture of a label, with a code that leads to its page."""
     first, last = label.valid_from, label.valid_until
     years = f"{first:%Y}–{last:%Y}" if first and last else ""
-    return badges.badge(label.number, years, f"{settings.BASE_URL}/label/{label.number}/")
+    return badges.badge(label.number, years, label.permanent_address)
 
 
 def baked(credential: Credential) -> str:

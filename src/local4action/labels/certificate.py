@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -35,7 +34,7 @@ def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
         (_("Led by"), lead.text, lead.language),
         (_("Decided by"), label.decided_by, ""),
         *days,
-        (_("Checked at"), f"{settings.BASE_URL}/label/{label.number}/", "en"),
+        (_("Checked at"), label.permanent_address, "en"),
     ]
 
 

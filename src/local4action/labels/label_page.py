@@ -34,8 +34,7 @@ def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
         "acts": [_act(one, language) for one in moves],
         "downloads": _downloads(label, language),
         "badge_url": badge_url(label),
-        "oembed_url": f"{settings.BASE_URL}/oembed?"
-        + urlencode({"url": f"{settings.BASE_URL}/label/{label.number}/"}),
+        "oembed_url": f"{settings.BASE_URL}/oembed?" + urlencode({"url": label.permanent_address}),
         "trail": [
             {"label": title.text, "url": label.hub.get_absolute_url()},
             {"label": _("Label %(number)s") % {"number": label.number}},

@@ -70,6 +70,11 @@ class Label(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def permanent_address(self) -> str:
+        """Where it is checked, whole and without a language, as it is printed and signed."""
+        return f"{settings.BASE_URL}/label/{self.number}/"
+
 
 @tracked()
 class LabelMove(models.Model):

@@ -51,7 +51,7 @@ def embed(request: HttpRequest, number: str) -> HttpResponseBase:
             "title": found.hub.title.render(translation.get_language() or "en"),
             "verdict": verdict.of(found, [], timezone.localdate()),
             "badge_url": label_page.badge_url(found),
-            "page_url": f"{settings.BASE_URL}/label/{found.number}/",
+            "page_url": found.permanent_address,
         }
         answer = render(request, "labels/embed.html", context)
     answer["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -77,7 +77,7 @@ def _described(label: Label, request: HttpRequest) -> dict[str, Any]:
     width = max(NARROWEST, min(WIDTH, _number(request, "maxwidth", WIDTH)))
     height = max(LOWEST, min(HEIGHT, _number(request, "maxheight", HEIGHT)))
     title = f"Local4Action HUB {label.number}: {label.hub.title}"
-    source = f"{settings.BASE_URL}/label/{label.number}/embed/"
+    source = f"{label.permanent_address}embed/"
     frame = (
         f'<iframe src="{escape(source)}" width="{width}" height="{height}" '
         f'title="{escape(title)}" style="border:0" loading="lazy"></iframe>'
