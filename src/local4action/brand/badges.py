@@ -8,12 +8,11 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+from local4action.brand.artwork import THREAD
 from local4action.brand.tokens import colours, load
 
 SIZE: Final = 640
 _NAME: Final = "Local4Action HUB"
-# The mark of the house (`parts/mark.html`), on a field of 32.
-_THREAD: Final = "M6 27c8 0 6-8 6-15a8 8 0 1 1 8 8"
 
 
 def badge(number: str, years: str, address: str) -> str:
@@ -28,7 +27,7 @@ def badge(number: str, years: str, address: str) -> str:
         f'</title><rect width="{SIZE}" height="{SIZE}" rx="48" fill="{tone["paper"]}"/>'
         f'<rect x="{edge / 2}" y="{edge / 2}" width="{SIZE - edge}" height="{SIZE - edge}" rx="40" '
         f'fill="none" stroke="{tone["sea"]}" stroke-width="8"/>'
-        f'<g transform="translate(64 64) scale(5.5)"><path d="{_THREAD}" fill="none" '
+        f'<g transform="translate(64 64) scale(5.5)"><path d="{THREAD}" fill="none" '
         f'stroke="{tone["sea"]}" stroke-width="3" stroke-linecap="round"/>'
         f'<circle cx="6" cy="27" r="3.4" fill="{tone["sun"]}"/></g>'
         f'<rect x="344" y="64" width="{side + 16}" height="{side + 16}" rx="12" fill="#ffffff"/>'

@@ -13,6 +13,8 @@ ROOM: Final = Path(__file__).parent
 TOKENS_PATH: Final = ROOM / "tokens.json"
 CSS_PATH: Final = ROOM / "static" / "brand" / "tokens.css"
 
+# Colours have a theme each; the rules of the mark are for drawings and their check.
+NOT_ON_PAGES: Final = frozenset({"color", "mark"})
 HEAD: Final = "/* Made from tokens.json by local4action.brand.tokens: edit there. */\n"
 # From the definition of relative luminance in WCAG 2.2.
 _LINEAR_BELOW: Final = 0.04045
@@ -76,7 +78,7 @@ def _text(value: object) -> str:
 def _plain_properties(tokens: Tokens) -> Iterator[str]:
     """Yield a declaration for each token that is the same in both themes."""
     for group, members in tokens.items():
-        if group.startswith("$") or group == "color":
+        if group.startswith("$") or group in NOT_ON_PAGES:
             continue
         for name, token in members.items():
             if not name.startswith("$"):
