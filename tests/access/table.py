@@ -396,6 +396,15 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "labels:desk_move": Desk(
         {OFFICER: "200 422"}, {OFFICER: "200 422"}, of="label", query="?to=suspend"
     ),
+    "labels:kit": Desk({TEAM: "200 302"}, {OFFICER: "200 302"}, of="label"),
+    "labels:kit_archive": Desk({TEAM: "200"}, {OFFICER: "404"}, of="label", methods="GET"),
+    "labels:kit_file": Desk(
+        {TEAM: "200"},
+        {OFFICER: "404"},
+        of="label",
+        also={"language": "fr", "name": "signature.txt"},
+        methods="GET",
+    ),
     # monitoring
     "monitoring:check_in": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},

@@ -17,7 +17,7 @@ from local4action.calls.models import (
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.canonical import sha256
 from local4action.labels import issuing
-from local4action.labels.models import Label, LabelMove
+from local4action.labels.models import Kit, KitFile, Label, LabelMove
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from tests.world.things import ABSENT
@@ -157,7 +157,15 @@ def labels(world: World) -> None:
         {"number": "L4A-2025-9999"},
     )
     world.records["labels"] = made
+    kit_of(made[0])
     world.things["status_list"] = ({"number": 1}, {"number": 2}, {"number": 3})
+
+
+def kit_of(label: Label) -> None:
+    """The smallest piece of a label's materials, as the job that makes them leaves it."""
+    kit = Kit.objects.create(label=label, language="fr", sha256="0" * 64, made_at=timezone.now())
+    file = files.store(b"-- \n", name="signature", purpose="kit", subject_ref="", actor=None)
+    KitFile.objects.create(kit=kit, name="signature.txt", file=file)
 
 
 def monitoring(world: World) -> None:

@@ -153,18 +153,19 @@ def png(svg: str, *, pixels: int) -> bytes:
         "#set page(width: 72pt, height: 72pt, margin: 0pt, fill: none)\n"
         f'#image(bytes({_string(svg)}), format: "svg", width: 72pt)\n'
     )
-    made: Any = typst.compile(source.encode(), format="png", ppi=pixels, font_paths=_faces())
+    made: Any = typst.compile(source.encode(), format="png", ppi=pixels, font_paths=faces())
     return bytes(made)
 
 
 def _drawn(paper: Paper, draw: Callable[[Paper], None]) -> bytes:
     draw(paper)
     made: Any = typst.compile(
-        paper.source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=_faces()
+        paper.source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=faces()
     )
     return bytes(made)
 
 
-def _faces() -> typst.Fonts:
+def faces() -> typst.Fonts:
+    """The faces documents are drawn with: Typst's, those fetched, those of this machine."""
     fetched = [settings.DOCUMENT_FONTS] if settings.DOCUMENT_FONTS.is_dir() else []
     return typst.Fonts(font_paths=fetched)

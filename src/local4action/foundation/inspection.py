@@ -32,7 +32,7 @@ OPEN_DOCUMENTS: Final = {
 }
 EXTENSIONS: Final = {
     "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif",
-    "application/pdf": "pdf", "text/plain": "txt",
+    "application/pdf": "pdf", "text/plain": "txt", "text/html": "html", "image/svg+xml": "svg",
     OFFICE["word/"]: "docx", OFFICE["xl/"]: "xlsx", OFFICE["ppt/"]: "pptx",
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",

@@ -30,6 +30,7 @@ class LabelsConfig(AppConfig):
                 "labels.reinstate_label": _("Reinstated the label"),
                 "labels.withdraw_label": _("Withdrew the label"),
                 "labels.renew_label": _("Renewed the label"),
+                "labels.order_kit": _("Had the materials made"),
                 "labels.meet_conditions": _("Noted that the label’s conditions are met"),
             },
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from local4action.foundation import dates
 from local4action.foundation.desk import Place, Waiting
 from local4action.hubs.panels import Panel
+from local4action.labels import kits
 from local4action.labels.models import Label
 from local4action.labels.queries import label_of, waiting_labels
 from local4action.labels.timing import ENDS_SOON_DAYS
@@ -71,6 +72,13 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
         state.staff,
         state.tone,
     )
+    if kits.is_open(label):
+        yield Panel(
+            _("Materials"),
+            _("The label with the hub’s name for screens, walls, letters and talks."),
+            reverse("labels:kit", args=[label.number]),
+            _("Open the materials"),
+        )
 
 
 def validity_said(label: Label) -> list[str]:

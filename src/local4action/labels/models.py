@@ -165,3 +165,40 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credential} {self.name}"
+
+
+class Kit(models.Model):
+    """The visual materials of a label in one language, drawn by a job from what was so then."""
+
+    label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="kits")
+    language = models.CharField(max_length=20, db_collation="C", help_text="BCP 47")
+    sha256 = models.CharField(
+        max_length=64, db_collation="C", help_text="of the words, colours and drawings it is of"
+    )
+    made_at = models.DateTimeField(null=True, help_text="null until it is whole")
+
+    class Meta:
+        ordering = ("label", "language", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["label", "language", "sha256"], name="kit_of_the_same_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.language}"
+
+
+class KitFile(models.Model):
+    """One file of a kit, by its name in `brand.kit.pieces`."""
+
+    kit = models.ForeignKey(Kit, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=60, db_collation="C")
+    file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("kit", "name")
+        constraints = (models.UniqueConstraint(fields=["kit", "name"], name="kit_file_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kit} {self.name}"

@@ -63,6 +63,11 @@ def label_of(hub: Hub) -> Label | None:
     return Label.objects.filter(hub=hub).select_related("hub__lead").first()
 
 
+def label_with_hub(key: int) -> Label:
+    """The label with this key, for a job."""
+    return Label.objects.select_related("hub__lead").get(pk=key)
+
+
 def moves_of(label: Label) -> list[LabelMove]:
     """The steps of a label's life, the newest first."""
     return list(label.moves.select_related("moved_by").order_by("-moved_at", "-pk"))

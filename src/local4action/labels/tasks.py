@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
-from local4action.foundation import files
+from local4action.foundation import files, long_jobs
 from local4action.foundation.actions import SYSTEM
-from local4action.labels import actions, credentials, queries
+from local4action.labels import actions, credentials, kit_making, queries
 from local4action.labels.models import Credential, Rendition
 from local4action.labels.timing import due_step, due_warnings
 
@@ -51,6 +52,16 @@ def draw(*, credential: int) -> None:
         name = f"certificate-{language}"
         if name not in known:
             _keep(found, name, certificate.pdf(found.label, language))
+
+
+@app.task(name="labels.make_kit", queue="documents")
+def make_kit(*, job: int, label: int, languages: list[str]) -> None:
+    """Draw the materials of a label in some languages, and say how far it is."""
+    with long_jobs.running(job) as running:
+        found = queries.label_with_hub(label)
+        with translation.override(running.begun_by.language):
+            address = reverse("labels:kit", args=[found.number])
+        kit_making.make(found, languages, running, address)
 
 
 def _keep(credential: Credential, name: str, content: bytes) -> None:

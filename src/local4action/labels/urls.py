@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.labels.views import checking, desk, public
+from local4action.labels.views import checking, desk, kit, public
 
 app_name = "labels"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("label/<slug:number>/", public.label, name="label"),
     path("desk/labels/", desk.labels, name="desk_labels"),
     path("desk/labels/<slug:number>/", desk.label, name="desk_label"),
+    path("desk/labels/<slug:number>/kit/", kit.kit, name="kit"),
+    path("desk/labels/<slug:number>/kit/all.zip", kit.archive, name="kit_archive"),
+    path("desk/labels/<slug:number>/kit/<str:language>/<str:name>", kit.file, name="kit_file"),
     path("desk/labels/<slug:number>/move/", desk.move, name="desk_move"),
 ]
