@@ -65,8 +65,8 @@ def report(
     lines = [
         f"# Benchmarks of {today}",
         "",
-        f"`./bench` on Python {platform.python_version()}: two sites beside each other, with 64 and with 5,000 hubs and",
-        f"proposals; the cheapest of {rounds} rounds of {requests} requests, pages, sites and ceiling in turns, {warm_up} requests",
+        f"`./bench` on Python {platform.python_version()}: two sites beside each other, with 64 and with 5,000 hubs, the",
+        f"small one with as many proposals as fill each list, the other with 5,000; the cheapest of {rounds} rounds of {requests} requests, pages, sites and ceiling in turns, {warm_up} requests",
         "to warm up. Growth is the CPU at 5,000 over the CPU at 64.",
         "",
         f"The ceiling, a bare Django page of twenty rows in the same rounds, cost {bare:.2f} CPU ms, where the budgets",

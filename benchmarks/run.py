@@ -38,6 +38,9 @@ WARM_UP: Final = 40
 ROUNDS: Final = 6
 REQUESTS: Final = 50
 DEMO_HUBS: Final = 39
+# Of fewer the small site has lists that are half empty, and the growth of a list would be that of
+# its rows: a third of them wait for each of the readers, who see fifty on a page.
+FULL_LISTS: Final = 160
 
 
 @dataclass(slots=True)
@@ -140,9 +143,9 @@ def filled(home: Path, size: int, stack: ExitStack) -> Site:
     """A site of its own with so many hubs and proposals, running until the stack ends."""
     home.mkdir()
     site = stack.enter_context(running(home))
-    count = str(size - DEMO_HUBS)
-    site.run("demo", "generate", "--hubs", count, "--proposals", count)
-    print(f"{size} hubs and proposals", flush=True)
+    hubs, proposals = size - DEMO_HUBS, max(size, FULL_LISTS)
+    site.run("demo", "generate", "--hubs", str(hubs), "--proposals", str(proposals))
+    print(f"{size} hubs, {proposals} proposals and those of the demo", flush=True)
     return site
 
 

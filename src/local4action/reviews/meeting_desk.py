@@ -36,7 +36,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     """Votes and meetings one takes part in, minutes one approves, conditions one checks."""
     if rules.has_perm("reviews.see_meetings", actor):
         meetings = queries.waiting_meetings(actor)
-        if any(meeting.state == "running" for meeting in meetings):
+        if any(one.state == "running" and one.is_seated for one in meetings):
             yield from _votes(actor)
         for meeting in meetings:
             if meeting.state == "held":

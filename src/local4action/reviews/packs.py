@@ -80,11 +80,8 @@ def pdf(
 
 def _gathered(reader: Person, proposal: Proposal, language: str) -> Gathered:
     titles = {"first": _("First form"), "second": _("Second form")}
-    forms = [
-        (title, phases.answers_for(reader, proposal, name, language))
-        for name, title in titles.items()
-    ]
-    return Gathered(proposal, forms)
+    answers = phases.answers_for(reader, proposal, titles, language)
+    return Gathered(proposal, [(titles[name], given) for name, given in answers.items()])
 
 
 def _draw_rubric(

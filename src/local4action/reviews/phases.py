@@ -157,21 +157,21 @@ def _people_of(proposal: Proposal) -> list[str]:
 
 
 def answers_for(
-    actor: Any, proposal: Proposal, form: str, language: str = ""
-) -> list[AnsweredQuestion]:
-    """The answers of a form as this person may read them.
+    actor: Any, proposal: Proposal, forms: Iterable[str], language: str = ""
+) -> dict[str, list[AnsweredQuestion]]:
+    """What was submitted as this person may read it, by form.
 
     A reader is not shown what is for the officers alone. A veiled record has its telling answers
     left out, and in the others the names of the organisation, its place and those who write,
     links and addresses.
     """
-    found = answers_submitted(proposal, form, language)
+    found = answers_submitted(proposal, forms, language)
     if not reads_all(actor):
-        found = for_board(found)
+        found = {form: for_board(given) for form, given in found.items()}
     if not getattr(proposal, "is_veiled", False):
         return found
     names = [*proposal.kept_back, *_people_of(proposal)]  # type: ignore[attr-defined]
-    return [_without(one, names) for one in found]
+    return {form: [_without(one, names) for one in given] for form, given in found.items()}
 
 
 def _without(one: AnsweredQuestion, names: list[str]) -> AnsweredQuestion:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 from local4action.calls.queries.proposals import submission_of
-from local4action.calls.queries.questions import asked_version_id, questions_asked
+from local4action.calls.queries.questions import (
+    asked_version_id,
+    questions_asked,
+    questions_by_version,
+)
 
 _ANSWERS: Final = Prepared(
     lambda: Answer.objects.filter(
@@ -30,10 +34,14 @@ _ANSWERS: Final = Prepared(
 
 
 _GIVEN: Final = Prepared(
-    lambda: Answer.objects.filter(
-        proposal=Slot("proposal", BigIntegerField()),
-        question__version=Slot("version", BigIntegerField()),
-    ).values_list("question", "value")
+    lambda: (
+        Answer.objects.filter(
+            Among("question__version", Slot("versions", ArrayField(BigIntegerField()))),
+            proposal=Slot("proposal", BigIntegerField()),
+        )
+        .order_by()
+        .values_list("question", "value")
+    )
 )
 
 # Where a proposal goes once its second form is submitted.
@@ -62,22 +70,50 @@ def answers_of(proposal: Proposal, form: str, language: str = "") -> list[Answer
     Those that are not shown, by the answers given, are left out. `language` is that of the
     reader, the active one by default. Two queries.
     """
-    given = dict(_GIVEN.rows(proposal=proposal.pk, version=asked_version_id(proposal, form)))
-    return _answered(questions_asked(proposal, form), given, language)
+    return answers_by_form(proposal, [form], language)[form]
 
 
-def answers_submitted(proposal: Proposal, form: str, language: str = "") -> list[AnsweredQuestion]:
-    """The same as they were submitted; none where nothing was.
+def answers_by_form(
+    proposal: Proposal, forms: Iterable[str], language: str = ""
+) -> dict[str, list[AnsweredQuestion]]:
+    """The same of several forms, by form; two queries, of none none."""
+    versions = {form: asked_version_id(proposal, form) for form in forms}
+    if not versions:
+        return {}
+    wanted = list(versions.values())
+    given = dict(_GIVEN.rows(proposal=proposal.pk, versions=wanted))
+    asked = questions_by_version(wanted)
+    return {
+        form: _answered(asked.get(version, []), given, language)
+        for form, version in versions.items()
+    }
+
+
+def answers_submitted(
+    proposal: Proposal, forms: Iterable[str], language: str = ""
+) -> dict[str, list[AnsweredQuestion]]:
+    """The same as they were submitted, by form; none where nothing was.
 
     Changes that were begun are nobody's business, nor is a second form that is being written or
     was withdrawn while it was.
     """
+    wanted = list(forms)
+    as_they_are = [form for form in wanted if not _in_hand(proposal, form)]
+    found = answers_by_form(proposal, as_they_are, language)
+    return {
+        form: found[form] if form in found else _on_record(proposal, form, language)
+        for form in wanted
+    }
+
+
+def _in_hand(proposal: Proposal, form: str) -> bool:
+    """Whether its people are writing at what they submitted, or have not yet."""
     if form == Submission.Form.FIRST:
-        in_hand = proposal.reopened_at is not None
-    else:
-        in_hand = proposal.state not in SECOND_SUBMITTED
-    if not in_hand:
-        return answers_of(proposal, form, language)
+        return proposal.reopened_at is not None
+    return proposal.state not in SECOND_SUBMITTED
+
+
+def _on_record(proposal: Proposal, form: str, language: str) -> list[AnsweredQuestion]:
     submitted = submission_of(proposal, form)
     if submitted is None:
         return []

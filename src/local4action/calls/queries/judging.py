@@ -10,7 +10,7 @@ from local4action.calls import answers
 from local4action.calls.answers import AnsweredQuestion
 from local4action.calls.judging import Judgement, closing_day, judge
 from local4action.calls.models import Submission
-from local4action.calls.queries.answers import answers_of
+from local4action.calls.queries.answers import answers_by_form, answers_of
 from local4action.calls.queries.proposals import current_form, submissions_of
 from local4action.calls.queries.questions import questions_asked
 from local4action.members.standing import standing
@@ -30,7 +30,7 @@ def lead_of(proposal: Proposal) -> Standing:
 
 def judgement_of(proposal: Proposal) -> Judgement:
     """What can be said of a proposal as it is written now, in both its forms."""
-    forms = {name: answers_of(proposal, name) for name in FORMS}
+    forms = answers_by_form(proposal, FORMS)
     return _judged(proposal, forms, current_form(proposal) or "")
 
 

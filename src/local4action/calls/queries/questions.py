@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import rules as permissions
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Count, Max, Q
 
 from local4action.agendas.models import FrameNode
 from local4action.calls.models import Call, Question, QuestionSet, QuestionSetVersion, Submission
 from local4action.foundation.access import one_or_404, prepared_or_404
-from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.prepared import Among, Prepared, Slot
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -78,6 +79,21 @@ def questions_in(version: QuestionSetVersion) -> list[Question]:
 
 _QUESTIONS: Final = Prepared(
     lambda: Question.objects.filter(version=Slot("version", BigIntegerField())).order_by("position")
+)
+
+
+def questions_by_version(versions: list[int]) -> dict[int, list[Question]]:
+    """The questions of several versions, each in order; one query."""
+    found: dict[int, list[Question]] = {}
+    for one in _OF_SEVERAL.rows(versions=versions):
+        found.setdefault(one.version_id, []).append(one)
+    return found
+
+
+_OF_SEVERAL: Final = Prepared(
+    lambda: Question.objects.filter(
+        Among("version", Slot("versions", ArrayField(BigIntegerField())))
+    ).order_by("position")
 )
 
 

@@ -320,7 +320,7 @@ def test_the_panel_alone_is_small_and_current(sign_in, ready, cast, django_asser
     client = sign_in(cast.applicant)
     url = page("judgement", ready.ref, "first")
     client.get(url)
-    with django_assert_num_queries(9):  # session and person, the proposal, both forms, the lead
+    with django_assert_num_queries(7):  # session and person, the proposal, both forms, the lead
         html = client.get(url).content.decode()
     assert "<html" not in html
     assert len(html) < 6000

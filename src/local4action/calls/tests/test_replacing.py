@@ -56,7 +56,8 @@ def test_a_late_change_leaves_what_was_submitted_and_keeps_the_edits(reopened, c
     assert [one.number for one in Submission.objects.filter(is_current=True)] == [1]
     proposal = queries.proposal_for(cast.applicant, reopened.ref)
     kept = {one.question.key: one.value for one in queries.answers_of(proposal, "first")}
-    counts = {one.question.key: one.value for one in queries.answers_submitted(proposal, "first")}
+    submitted = queries.answers_submitted(proposal, ["first"])["first"]
+    counts = {one.question.key: one.value for one in submitted}
     assert (kept["promise"], counts["promise"]) == ("Autre.", FIRST["promise"])
     assert proposal.title == FIRST["title"]
     assert queries.current_form(proposal) == "first"

@@ -261,10 +261,10 @@ def meetings_of_decisions(proposals: Iterable[int]) -> dict[int, Meeting]:
     }
 
 
-def waiting_meetings(actor: Any) -> list[Meeting]:
+def waiting_meetings(actor: Any) -> list[Any]:
     """The meetings a person has before them, and those whose minutes wait for their chair.
 
-    One query, at most twenty.
+    One query, at most twenty; `is_seated` where they are in the room.
     """
     if not permissions.has_perm("reviews.see_meetings", actor):
         return []
@@ -277,7 +277,11 @@ def _waiting(*, of_all: bool) -> QuerySet[Meeting]:
     sits = Q(Among("body_id", Slot("bodies", ArrayField(BigIntegerField())))) | chairs
     ahead = Q(state__in=["planned", "running"])
     to_approve = chairs & Q(state="held", minutes__state="draft")
+    seat = Participant.objects.filter(
+        meeting=OuterRef("pk"), person=Slot("person", BigIntegerField()), presence__in=THERE
+    )
     rows = _meetings().filter(ahead | to_approve, Q() if of_all else sits)
+    rows = rows.annotate(is_seated=Exists(seat))
     return rows.order_by("starts_at", "pk")[:MOST_WAITING]
 
 

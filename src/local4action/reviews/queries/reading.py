@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     Exists,
@@ -17,7 +18,7 @@ from django.db.models import (
 
 from local4action.accounts.models import Person
 from local4action.calls.models import ProposalMember
-from local4action.foundation.prepared import Prepared, Slot
+from local4action.foundation.prepared import Among, Prepared, Slot
 from local4action.members.models import Body, Mandate
 from local4action.members.queries import current_members_of
 from local4action.reviews import phases
@@ -218,4 +219,11 @@ def possible_reviewers(proposal: Proposal) -> list[Person]:
 
 def names_of(keys: set[int]) -> Mapping[int, str]:
     """The names of people, for a history."""
-    return {person.pk: str(person) for person in Person.objects.filter(pk__in=keys)}
+    return {one.pk: str(one) for one in _PEOPLE.rows(keys=list(keys))} if keys else {}
+
+
+_PEOPLE: Final = Prepared(
+    lambda: Person.objects.filter(
+        Among("pk", Slot("keys", ArrayField(BigIntegerField())))
+    ).order_by()
+)

@@ -78,7 +78,7 @@ def test_queries_of_the_file_do_not_grow(client, cast, story, number, django_ass
     client.force_login(cast.officer)
     # Session, person; mandates, the file, answers and questions of two forms, rubric, reviews,
     # their scores, readers, history, names, the chain and the bodies it is made of.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         assert client.get(path(proposal)).status_code == 200
 
 

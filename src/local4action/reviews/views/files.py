@@ -79,14 +79,11 @@ def history(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _answers(actor: Any, proposal: Proposal) -> list[dict[str, Any]]:
     """What was submitted, by form, as this person may read it."""
-    forms = [("first", _("First form"))]
+    titles = {"first": _("First form")}
     if proposal.state not in {"submitted", "second_form", "rejected"}:
-        forms.append(("second", _("Second form")))
-    found = [
-        {"title": title, "answers": phases.answers_for(actor, proposal, name)}
-        for name, title in forms
-    ]
-    return [one for one in found if one["answers"]]
+        titles["second"] = _("Second form")
+    found = phases.answers_for(actor, proposal, titles)
+    return [{"title": titles[name], "answers": given} for name, given in found.items() if given]
 
 
 def _in_chain(proposal: Proposal) -> bool:

@@ -125,13 +125,12 @@ def _file(actor: Any, found: AgendaItem) -> dict[str, Any]:
     if proposal is None:
         return {}
     reviews = queries.submitted_reviews(proposal)
+    titles = {"first": _("First form"), "second": _("Second form")}
+    answers = phases.answers_for(actor, proposal, titles)
     return {
         "reviews": reviews,
         "lines": queries.lines_of(queries.criteria_of(proposal.call), reviews),
-        "forms": [
-            {"title": _("First form"), "answers": phases.answers_for(actor, proposal, "first")},
-            {"title": _("Second form"), "answers": phases.answers_for(actor, proposal, "second")},
-        ],
+        "forms": [{"title": titles[name], "answers": given} for name, given in answers.items()],
     }
 
 
