@@ -7,9 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
-
-import snowballstemmer
+from typing import Any, Final, NamedTuple
 
 LANGUAGES: Final = ("en", "fr", "es")
 BARE: Final = "~"  # before the stem of a word whose accents were taken away
@@ -139,8 +137,11 @@ def fold(text: str) -> str:
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
-def _stemmer(lang: str) -> snowballstemmer.stemmer:
+def _stemmer(lang: str) -> Any:
     """A new one for each word: it works on itself, two threads would spoil each other’s stem."""
+    # Forty languages and 20 ms: loaded by who first has a word to stem, not at the start.
+    import snowballstemmer  # noqa: PLC0415
+
     return snowballstemmer.stemmer(_ALGORITHMS[lang])
 
 

@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
-import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -90,6 +89,9 @@ def _is_plain_text(content: bytes) -> bool:
 
 
 def _picture(content: bytes) -> Inspected | None:
+    # Its tables of kinds take longer to read than ten pages: not at the start.
+    import puremagic  # noqa: PLC0415
+
     try:
         kind = puremagic.from_string(content[:4096], mime=True)
     except (puremagic.PureError, ValueError):

@@ -16,8 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import snowballstemmer
-
 from local4action.foundation.text import folded
 
 if TYPE_CHECKING:
@@ -81,6 +79,9 @@ def meaningful(words: Sequence[str]) -> list[str]:
 
 def _stemmer(language: str) -> Any:
     """A new one for each word: it works on itself, two threads would spoil each other’s stem."""
+    # Forty languages and 20 ms: loaded by who first has a word to stem, not at the start.
+    import snowballstemmer  # noqa: PLC0415
+
     name = STEMMERS.get(language)
     return snowballstemmer.stemmer(name) if name else None
 
