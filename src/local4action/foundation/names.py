@@ -16,7 +16,8 @@ _WRITTEN_OFTEN: Final = (
 
 
 @lru_cache(maxsize=16)
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """What CLDR knows of a language; of one it does not know, what it knows of English."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -26,13 +27,13 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=1024)
 def country_name(code: str, language: str) -> str:
     """The country's name, or its code where CLDR has none."""
-    return str(_locale(language).territories.get(code, code))
+    return str(locale_of(language).territories.get(code, code))
 
 
 @lru_cache(maxsize=1024)
 def language_name(code: str, language: str) -> str:
     """The language's name, or its tag where CLDR has none."""
-    names = _locale(language).languages
+    names = locale_of(language).languages
     return str(names.get(code) or names.get(code.split("-", maxsplit=1)[0]) or code)
 
 
@@ -41,7 +42,7 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     """Every country and territory as (code, name), sorted as a reader of `language` expects."""
     known = [
         (code, str(name))
-        for code, name in _locale(language).territories.items()
+        for code, name in locale_of(language).territories.items()
         if len(code) == 2
         and code.isalpha()
         and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}

@@ -55,6 +55,8 @@ def make(label: Label, languages: list[str], job: LongJob, address: str) -> None
 
     from local4action.brand.kit import making  # noqa: PLC0415
 
+    if not kits.is_open(label):
+        raise ValidationError(_("The kit of this label is closed."), code="state")
     total, done = len(languages) * len(making.STEPS), 0
     long_jobs.advance(job, 0, total)
     for language in languages:

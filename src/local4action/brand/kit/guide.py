@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_percent
-from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from local4action.brand import tokens
 from local4action.brand.kit import words
+from local4action.foundation.names import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,10 +64,6 @@ def _part(
     }
 
 
-def _reader() -> str:
-    return to_locale(get_language() or "en")
-
-
 def _when(subject: Subject) -> dict[str, Any]:
     return _part(
         _("When it may be shown"),
@@ -103,7 +100,11 @@ def _room() -> dict[str, Any]:
             "Around the mark stays free a room of %(share)s of its height. Nothing is written or "
             "drawn in it. The pictures of the kit bring it with them."
         )
-        % {"share": format_percent(rules["clear-space"]["$value"], locale=_reader())},
+        % {
+            "share": format_percent(
+                rules["clear-space"]["$value"], locale=locale_of(get_language() or "en")
+            )
+        },
         _("The mark is at least %(paper)s mm high on paper and %(screen)s pixels on a screen.")
         % {
             "paper": f"{rules['smallest-print']['$value']:g}",
