@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.brand.artwork import Tone
@@ -50,7 +51,7 @@ GROUPS: Final[dict[str, Promise]] = {
     "documents": _("For letters, talks and mails"),
     "guide": _("How to use them"),
 }
-ARRANGEMENTS: Final = ("horizontal", "stacked")
+ARRANGEMENTS: Final = {"horizontal": _("side by side"), "stacked": _("one above the other")}
 _ON: Final = {
     Tone.COLOUR: _("on white and light paper"),
     Tone.REVERSED: _("on the deep sea"),
@@ -63,13 +64,13 @@ CARDS: Final = {"card-link": (1200, 630), "card-square": (1080, 1080), "card-sto
 LOCKUPS: Final = tuple(
     Piece(
         f"lockup-{arrangement}-{tone}",
-        use,
+        format_lazy("{}, {}", arranged, use),
         ("svg", "png", "pdf"),
         "lockups",
         "svg",
         tone in {Tone.REVERSED, Tone.WHITE},
     )
-    for arrangement in ARRANGEMENTS
+    for arrangement, arranged in ARRANGEMENTS.items()
     for tone, use in _ON.items()
 )
 PIECES: Final = (
