@@ -23,6 +23,7 @@ from local4action.calls import actions as calls
 from local4action.calls.models import Call, Proposal, Submission
 from local4action.foundation.canonical import sha256
 from local4action.hubs.models import Hub
+from local4action.labels.models import Label
 from local4action.members.models import Organisation
 from local4action.reviews.models import Assignment
 
@@ -31,8 +32,9 @@ NOT_COUNTED = ("django_session", '"accounts_person"."id" =', "SAVEPOINT", "BEGIN
 
 
 def addresses() -> dict[str, str]:
-    """The richest hub, its lead, the open call, a proposal under review, a draft of its own."""
+    """The richest hub, its lead, a label, the open call, a proposal under review, a draft."""
     hub = Hub.objects.annotate(size=Count("check_ins")).order_by("-size", "pk")[0]
+    label = Label.objects.filter(state="active").order_by("pk")[0]
     proposal = Assignment.objects.order_by("pk")[0].proposal
     call = Call.objects.filter(state="open").order_by("pk")[0]
     largest = Call.objects.annotate(size=Count("proposals")).order_by("-size", "pk")[0]
@@ -40,6 +42,7 @@ def addresses() -> dict[str, str]:
         return {
             "hub": hub.get_absolute_url(),
             "organisation": hub.lead.get_absolute_url(),
+            "label": f"/en/label/{label.number}/",
             "call": call.get_absolute_url(),
             "proposal": f"/en/desk/reviews/{proposal.ref}/",
             "largest": largest.ref,

@@ -10,7 +10,7 @@ from typing import Final
 class Page:
     """One page: who asks for it, its budgets (CPU ms, queries), how flat it must be.
 
-    `path` may hold `{hub}`, `{organisation}`, `{call}`, `{proposal}`, `{draft}`: filled with
+    `path` may hold `{hub}`, `{organisation}`, `{label}`, `{call}`, `{proposal}`, `{draft}`: filled with
     addresses found in the running site; `{largest}` is the reference of the call with most
     proposals, so that a list filtered by it has a full page of rows at both sizes. What `saves` is
     one field of a draft, sent again and again with another text as the page's script sends it.
@@ -30,6 +30,7 @@ PAGES: Final = (
     Page("call", "{call}", None, 5, 5),
     Page("hub", "{hub}", None, 5, 5),
     Page("organisation", "{organisation}", None, 5, 5),
+    Page("label", "{label}", None, 5, 5),
     Page("catalogue", "/en/hubs/", None, 8, 4, flat=3),
     Page("catalogue, filtered", "/en/hubs/?goal=11&state=running", None, 8, 4, flat=3),
     Page("catalogue, searched", "/en/hubs/?q=water", None, 8, 4, flat=3),
