@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from local4action.foundation import dates
-from local4action.labels import verdict
+from local4action.labels import standing
 from local4action.labels.words import STEPS
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
     """All that the template shows; `label` as `queries.public_label` gives it."""
     moves = list(label.moves.all())
-    said = verdict.of(label, moves, today)
+    said = standing.of(label, moves, today)
     title = label.hub.title.render(language)
     return {
         "label": label,
         "title": title,
-        "verdict": said,
+        "standing": said,
         "facts": _facts(label, language),
         "acts": [_act(one, language) for one in moves],
         "downloads": _downloads(label, language),

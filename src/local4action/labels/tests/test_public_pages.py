@@ -13,7 +13,7 @@ import time_machine
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
 from PIL import Image
 
-from local4action.labels import issuing, tasks, verdict
+from local4action.labels import issuing, standing, tasks
 from local4action.labels.models import Label, LabelMove
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +78,8 @@ def test_the_page_says_in_words_whether_it_is_valid(client, label, state, words,
 
 
 def test_a_label_past_its_last_day_has_ended_before_anybody_wrote_it_down(label):
-    assert verdict.of(label, [], dt.date(2028, 2, 29)).kind == "good"
-    assert verdict.of(label, [], dt.date(2028, 3, 1)).kind == "warn"
+    assert standing.of(label, [], dt.date(2028, 2, 29)).kind == "good"
+    assert standing.of(label, [], dt.date(2028, 3, 1)).kind == "warn"
 
 
 def test_the_same_address_without_a_language_and_in_small_letters(client, label):
