@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from local4action.brand import paper_languages
 from local4action.foundation import dates
 from local4action.labels import standing
 from local4action.labels.words import STEPS
@@ -92,14 +93,23 @@ def _certified(label: Label) -> bool:
     return any(one.superseded_at is None for one in label.credentials.all())
 
 
-def _downloads(label: Label, language: str) -> list[dict[str, str]]:
+def _downloads(label: Label, language: str) -> list[dict[str, Any]]:
     if not _certified(label):
         return []
-    wanted = {
-        _("Badge (SVG)"): reverse("labels-machine:badge_svg", args=[label.number]),
-        _("Badge (PNG)"): reverse("labels-machine:badge_png", args=[label.number]),
-        _("Credential (JSON)"): reverse("labels-machine:credential", args=[label.number]),
-        _("Certificate (PDF)"): reverse("labels-machine:certificate", args=[label.number])
-        + f"?lang={language}",
+    files = {
+        _("Badge (SVG)"): "badge_svg",
+        _("Badge (PNG)"): "badge_png",
+        _("Credential (JSON)"): "credential",
     }
-    return [{"label": name, "url": url} for name, url in wanted.items()]
+    found: list[dict[str, Any]] = [
+        {"label": name, "url": reverse(f"labels-machine:{one}", args=[label.number])}
+        for name, one in files.items()
+    ]
+    certificate = reverse("labels-machine:certificate", args=[label.number])
+    found.append({"label": _("Certificate (PDF)"), "url": f"{certificate}?lang={language}"})
+    own = paper_languages.language_for(label.hub.title.original)
+    if own != language and own in paper_languages.printable():
+        said = {"code": own, "name": paper_languages.LANGUAGES[own]}
+        url = f"{certificate}?lang={own}"
+        found.append({"label": _("Certificate (PDF)"), "url": url, "language": said})
+    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from local4action.brand import paper_languages
 from local4action.foundation import files
 from local4action.foundation.actions import SYSTEM
 from local4action.labels import actions, credentials, queries
@@ -35,7 +35,7 @@ def keep_time(timestamp: int) -> None:
 
 @app.task(name="labels.draw", queue="documents")
 def draw(*, credential: int) -> None:
-    """Draw a credential as files: the badge, and the certificate in each language."""
+    """Draw a credential as files: the badge, and the certificate in each language of paper."""
     # Typst weighs 60 MB: only the worker that prints takes it in.
     from local4action.brand import badges, printing  # noqa: PLC0415
     from local4action.labels import badge, certificate  # noqa: PLC0415
@@ -47,7 +47,7 @@ def draw(*, credential: int) -> None:
     if "badge" not in known:
         picture = printing.png(badge.drawn(found.label), pixels=badges.SIZE)
         _keep(found, "badge", badge.baked_png(found, picture))
-    for language, _name in settings.LANGUAGES:
+    for language in paper_languages.printable():
         name = f"certificate-{language}"
         if name not in known:
             _keep(found, name, certificate.pdf(found.label, language))

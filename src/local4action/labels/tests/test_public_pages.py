@@ -13,7 +13,8 @@ import time_machine
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
 from PIL import Image
 
-from local4action.labels import issuing, standing, tasks
+from local4action.foundation.translations import Translated
+from local4action.labels import certificate, issuing, standing, tasks
 from local4action.labels.models import Label, LabelMove
 
 pytestmark = pytest.mark.django_db
@@ -153,21 +154,87 @@ def test_before_a_key_there_is_nothing_to_serve(client, make):
     assert client.get("/.well-known/did.json").json()["verificationMethod"] == []
 
 
-def test_the_certificate_is_printed_in_each_language_and_served(client, label):
+TITLES = {
+    "en": "Certificate", "fr": "Certificat", "es": "Certificado", "ar": "شهادة",
+    "pt": "Certificado", "ru": "Сертификат", "zh-hans": "证书",
+}  # fmt: skip
+
+
+def _read(answer):
+    assert answer.status_code == 200
+    return pypdf.PdfReader(io.BytesIO(answer.content))
+
+
+def test_the_certificate_is_printed_in_each_language_and_served(client, label, fetched_faces):
     credential = label.credentials.get()
     waiting = client.get("/label/L4A-2026-0001/certificate.pdf")
     assert (waiting.status_code, waiting["Retry-After"]) == (503, "30")
     tasks.draw(credential=credential.pk)
     tasks.draw(credential=credential.pk)
-    assert credential.renditions.count() == 4
-    for language, word in (("en", "Certificate"), ("fr", "Certificat"), ("es", "Certificado")):
-        served = client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}")
-        read = pypdf.PdfReader(io.BytesIO(served.content))
-        assert read.trailer["/Root"]["/Lang"] == language
-        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert credential.renditions.count() == 1 + len(TITLES)
+    for language, word in TITLES.items():
+        read = _read(client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}"))
+        root = read.trailer["/Root"]
+        assert root["/Lang"] == language[:2]
+        assert root["/MarkInfo"]["/Marked"]
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
         assert read.metadata.title.startswith(word)
         assert "L4A-2026-0001" in read.pages[0].extract_text()
         assert len(read.pages) == 1
+
+
+def test_in_arabic_the_whole_paper_runs_from_right_to_left(client, label, fetched_faces):
+    tasks.draw(credential=label.credentials.get().pk)
+    read = _read(client.get("/label/L4A-2026-0001/certificate.pdf?lang=ar-EG"))
+    assert read.trailer["/Root"]["/ViewerPreferences"]["/Direction"] == "/R2L"
+    where = {}
+    read.pages[0].extract_text(
+        visitor_text=lambda text, at, *_: where.setdefault(text.strip(), at[4])
+    )
+    # The title begins at the right edge, a term stands to the right of its value, also where both
+    # are in Latin; number and address stand whole, left to right.
+    assert where["شهادة"] > 400
+    assert where["Hub"] > where[str(label.hub.title)] > where[label.permanent_address]
+    assert {"L4A-2026-0001", "مارس"} <= where.keys()
+
+
+def test_without_the_faces_it_is_printed_in_the_languages_that_need_none(label, settings, tmp_path):
+    settings.DOCUMENT_FONTS = tmp_path / "absent"
+    credential = label.credentials.get()
+    tasks.draw(credential=credential.pk)
+    assert set(credential.renditions.values_list("name", flat=True)) == {
+        "badge", "certificate-en", "certificate-fr", "certificate-es", "certificate-pt",
+        "certificate-ru",
+    }  # fmt: skip
+
+
+def test_a_title_no_face_can_draw_does_not_take_the_other_words_with_it(label, fetched_faces):
+    label.hub.title = label.hub.title.revised("\U000f0000")
+    label.hub.save()
+    read = pypdf.PdfReader(io.BytesIO(certificate.pdf(label, "ar")))
+    words = read.pages[0].extract_text()
+    assert "سارية" in words
+    assert "بكتابة" in words
+
+
+def test_the_page_offers_it_in_the_language_of_the_hub_too(client, label, settings, tmp_path):
+    settings.DOCUMENT_FONTS = tmp_path
+
+    def offered(page):
+        text = client.get(f"/{page}/label/L4A-2026-0001/").content.decode()
+        return re.findall(r'certificate\.pdf\?lang=([a-z-]+)"', text)
+
+    assert (offered("en"), offered("fr")) == (["en"], ["fr", "en"])
+    label.hub.title = Translated.of("مياه المطر", "ar")
+    label.hub.save()
+    assert (offered("en"), offered("fr")) == (["en", "ar"], ["fr", "ar"])
+    text = client.get("/en/label/L4A-2026-0001/").content.decode()
+    assert 'hreflang="ar" download>Certificate (PDF) <bdi lang="ar">العربية</bdi>' in text
+    settings.DOCUMENT_FONTS = tmp_path / "absent"
+    assert offered("en") == ["en"]
+    label.hub.title = Translated.of("Maji ya mvua", "sw")
+    label.hub.save()
+    assert offered("en") == ["en"]
 
 
 def test_a_newer_credential_has_a_newer_certificate(client, label):

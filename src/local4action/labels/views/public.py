@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from local4action.brand import paper_languages
 from local4action.foundation import files
 from local4action.foundation.access import public
 from local4action.labels import badge, credentials, issuer, label_page
@@ -58,9 +59,8 @@ def badge_png(_request: HttpRequest, number: str) -> HttpResponseBase:
 @public
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The certificate on paper, in the language asked for (`?lang=`), English where it is none."""
-    wanted = request.GET.get("lang", "")
-    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return _drawn(number, f"certificate-{language}")
+    language = paper_languages.language_for(request.GET.get("lang", ""))
+    return _drawn(number, f"certificate-{language or settings.LANGUAGE_CODE}")
 
 
 def _drawn(number: str, name: str) -> HttpResponse:
