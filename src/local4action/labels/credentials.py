@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from local4action.foundation.access import one_or_404
 from local4action.labels import issuer, keyring
@@ -20,6 +20,8 @@ from local4action.labels.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from django.db.models import QuerySet
 
     from local4action.foundation.models import FileReference
@@ -57,6 +59,26 @@ def to_print(key: int) -> Credential | None:
     """A credential that is in force, with all its certificate says; None once it is superseded."""
     rows = Credential.objects.select_related("label__hub__lead").filter(superseded_at__isnull=True)
     return rows.filter(pk=key).first()
+
+
+def to_draw(names: Collection[str], artwork: str) -> list[int]:
+    """The keys of the credentials in force that lack one of these drawings of this artwork."""
+    shown = Q(renditions__name__in=names, renditions__artwork=artwork)
+    rows = Credential.objects.filter(superseded_at__isnull=True)
+    rows = rows.annotate(drawn=Count("renditions", filter=shown)).filter(drawn__lt=len(names))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def missing(credential: Credential, names: Iterable[str], artwork: str) -> list[str]:
+    """Which of these drawings of a credential, with this artwork, are still to be made."""
+    there = set(credential.renditions.filter(artwork=artwork).values_list("name", flat=True))
+    return [name for name in names if name not in there]
+
+
+def superseded_renditions(label: Label) -> QuerySet[Rendition]:
+    """What was drawn of the credentials of a label that are no longer in force."""
+    rows = Rendition.objects.filter(credential__label=label)
+    return rows.exclude(credential__superseded_at=None).select_related("file__file")
 
 
 def rendition_of(number: str, name: str) -> FileReference | None:

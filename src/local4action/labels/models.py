@@ -156,6 +156,9 @@ class Rendition(models.Model):
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=24, help_text="badge, or certificate-fr")
     file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+    artwork = models.CharField(
+        max_length=16, blank=True, db_collation="C", help_text="digest of the mark it shows"
+    )
 
     class Meta:
         ordering = ("credential", "name")

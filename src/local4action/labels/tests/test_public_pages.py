@@ -13,8 +13,10 @@ import time_machine
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
 from PIL import Image
 
+from local4action.brand import artwork
+from local4action.foundation.models import FileReference
 from local4action.foundation.translations import Translated
-from local4action.labels import certificate, issuing, standing, tasks
+from local4action.labels import certificate, credentials, issuing, standing, tasks
 from local4action.labels.models import Label, LabelMove
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +246,43 @@ def test_a_newer_credential_has_a_newer_certificate(client, label):
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 503
     tasks.draw(credential=second.pk)
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 200
+
+
+def test_what_was_drawn_of_a_superseded_credential_goes(label):
+    first = label.credentials.get()
+    tasks.draw(credential=first.pk)
+    files = set(first.renditions.values_list("file", flat=True))
+    label.valid_until = dt.date(2029, 2, 28)
+    second = issuing.issue(label)
+    assert first.renditions.count() == len(files)
+    tasks.draw(credential=second.pk)
+    assert not first.renditions.exists()
+    assert not FileReference.objects.filter(pk__in=files).exists()
+    assert second.renditions.count() == len(files)
+
+
+def test_another_artwork_has_what_is_in_force_drawn_anew(label, settings):
+    credential = label.credentials.get()
+    names = tasks._names()
+
+    def due():
+        return credentials.to_draw(names, artwork.current().digest)
+
+    assert due() == [credential.pk]
+    tasks.draw(credential=credential.pk)
+    assert due() == []
+    before = dict(credential.renditions.values_list("name", "file__file__sha256"))
+    (settings.HOME / "brand").mkdir()
+    artwork.path().write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7h-7z"/></svg>'
+    )
+    assert due() == [credential.pk]
+    tasks.draw(credential=credential.pk)
+    assert due() == []
+    after = dict(credential.renditions.values_list("name", "file__file__sha256"))
+    assert after.keys() == before.keys()
+    assert not set(after.values()) & set(before.values())
+    assert FileReference.objects.filter(purpose="label").count() == len(names)
 
 
 def test_the_png_carries_the_same_credential_for_another_reader_too(client, label):
