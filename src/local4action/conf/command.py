@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from local4action.conf import artwork
+
 Run = Callable[[argparse.Namespace], int]
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - has no other name
 
@@ -92,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_hubs(commands)
     _add_calls(commands)
     _add_labels(commands)
+    artwork.add(commands)
     return parser
 
 
