@@ -157,6 +157,10 @@ def labels(world: World) -> None:
         {"number": "L4A-2025-9999"},
     )
     world.records["labels"] = made
+    sections = [world.make.organisation() for _number in range(2)]
+    issuing.make_key(sections[0])
+    # One that signs, one that does not.
+    world.things["section"] = (*({"ref": one.ref} for one in sections), {"ref": "zzzzzzzz"})
     world.things["status_list"] = ({"number": 1}, {"number": 2}, {"number": 3})
 
 

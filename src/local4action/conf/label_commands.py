@@ -12,7 +12,15 @@ def add(commands: Any, add_one: Callable[..., argparse.ArgumentParser]) -> None:
     labels = commands.add_parser(
         "labels", help="the labels", description="The labels."
     ).add_subparsers(metavar="WHAT", required=True)
-    add_one(labels, "key", _make_key, "make a key to sign credentials with", "See docs/labels.md")
+    key = add_one(
+        labels, "key", _make_key, "make a key to sign credentials with", "See docs/labels.md"
+    )
+    key.add_argument(
+        "--for",
+        dest="section",
+        metavar="ORGANISATION",
+        help="a section that signs beside the programme: the reference in its page's address",
+    )
     verify = add_one(
         labels,
         "verify",
@@ -24,17 +32,35 @@ def add(commands: Any, add_one: Callable[..., argparse.ArgumentParser]) -> None:
     verify.add_argument("--json", action="store_true", help="in words for machines")
 
 
-def _make_key(_options: argparse.Namespace) -> int:
+def _make_key(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
     from local4action.conf.serve import say  # noqa: PLC0415
 
     with site.tables_ready():
-        from local4action.foundation.actions import SYSTEM  # noqa: PLC0415
-        from local4action.labels import actions  # noqa: PLC0415
-
-        made = actions.make_key(actor=SYSTEM)
-        say(f"{made.name} signs from now on; its public half is {made.public}")
+        say(make_key(options.section))
     return 0
+
+
+def make_key(ref: str | None) -> str:
+    """Make a key for the site, or for the section with this reference; in a sentence.
+
+    Raises:
+        CommandError: no organisation has this reference.
+    """
+    from django.core.management import CommandError  # noqa: PLC0415 - needs Django set up
+    from django.http import Http404  # noqa: PLC0415
+
+    from local4action.foundation.actions import SYSTEM  # noqa: PLC0415
+    from local4action.labels import actions  # noqa: PLC0415
+    from local4action.members.queries import organisation  # noqa: PLC0415
+
+    try:
+        section = organisation(ref) if ref else None
+    except Http404:
+        raise CommandError(f"No organisation has the reference {ref!r}.") from None
+    made = actions.make_key(actor=SYSTEM, section=section)
+    whose = f" for {section.name}" if section else ""
+    return f"{made.name} signs{whose} from now on; its public half is {made.public}"
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from local4action.foundation.models import FileReference
+    from local4action.members.models import Organisation
 
 # The lists by their number in the address.
 LISTS: Final = {1: statuses.REVOCATION, 2: statuses.SUSPENSION}
@@ -40,7 +41,7 @@ def public_label(number: str) -> Label:
     Raises:
         Http404: there is none of this number, or its hub is not shown.
     """
-    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead")
+    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead", "co_issuer")
     issued = Prefetch("credentials", Credential.objects.defer("document"))
     return one_or_404(rows.prefetch_related("moves", issued), number=number)
 
@@ -57,7 +58,8 @@ def credential_of(number: str) -> Credential:
 
 def to_print(key: int) -> Credential | None:
     """A credential that is in force, with all its certificate says; None once it is superseded."""
-    rows = Credential.objects.select_related("label__hub__lead").filter(superseded_at__isnull=True)
+    rows = Credential.objects.select_related("label__hub__lead", "label__co_issuer")
+    rows = rows.filter(superseded_at__isnull=True)
     return rows.filter(pk=key).first()
 
 
@@ -104,9 +106,14 @@ def status_of(number: str, serial: int) -> str:
     return "good" if found.superseded_at is None else "superseded"
 
 
-def known_keys() -> QuerySet[SigningKey]:
-    """Every key that ever signed for us, the first first."""
-    return SigningKey.objects.order_by("created_at", "pk")
+def every_key() -> QuerySet[SigningKey]:
+    """Every key that ever signed here, the first first."""
+    return SigningKey.objects.select_related("organisation").order_by("created_at", "pk")
+
+
+def known_keys(section: Organisation | None = None) -> QuerySet[SigningKey]:
+    """Those of the site itself, or of a section that signs beside it."""
+    return every_key().filter(organisation=section)
 
 
 def status_list(number: int) -> dict[str, Any] | None:

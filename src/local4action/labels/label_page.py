@@ -65,6 +65,16 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
         },
         {"term": _("Decided by"), "value": decided},
     ]
+    if label.co_issuer is not None:
+        name = label.co_issuer.name.render(language)
+        facts.append(
+            {
+                "term": _("Together with"),
+                "value": name.text,
+                "lang": name.language,
+                "url": label.co_issuer.get_absolute_url(),
+            }
+        )
     if label.valid_from and label.valid_until:
         for term, day in ((_("In force since"), label.valid_from), (_("Until"), label.valid_until)):
             facts.append({"term": term, "value": dates.spoken(day.isoformat(), language)})

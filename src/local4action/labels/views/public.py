@@ -17,6 +17,7 @@ from local4action.foundation import files
 from local4action.foundation.access import public
 from local4action.labels import badge, credentials, issuer, label_page
 from local4action.labels.keyring import KeyMissingError
+from local4action.members.queries import organisation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -78,6 +79,16 @@ def _drawn(number: str, name: str) -> HttpResponse:
 def did_json(_request: HttpRequest) -> HttpResponseBase:
     """The keys this site has signed by."""
     return _document(issuer.did_document(credentials.known_keys()), "application/did+json")
+
+
+@public
+def section_did_json(_request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The keys a section has signed by beside this site."""
+    section = organisation(ref)
+    keys = list(credentials.known_keys(section))
+    if not keys:
+        raise Http404
+    return _document(issuer.did_document(keys, section), "application/did+json")
 
 
 @public
