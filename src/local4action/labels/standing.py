@@ -31,7 +31,9 @@ def of(label: Label, moves: Sequence[LabelMove], today: dt.date) -> Standing:
     if state in {"active", "on_watch", "suspended"} and label.valid_until is not None:
         state = "expired" if label.valid_until < today else state
     kind, words, more = _SAID[state]
-    last = moves[-1] if moves and moves[-1].target == label.state else None
+    # What was noted since, such as a condition that is met, is no reason for the state it is in.
+    entered = [one for one in moves if one.source != one.target]
+    last = entered[-1] if entered and entered[-1].target == label.state else None
     if last is None or state not in {"suspended", "withdrawn"}:
         return Standing(kind, str(words), str(more))
     return Standing(kind, str(words), str(more), last.reason, last.language)

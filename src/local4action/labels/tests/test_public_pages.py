@@ -80,6 +80,18 @@ def test_the_page_says_in_words_whether_it_is_valid(client, label, state, words,
     assert "Name a second partner." in page
 
 
+def test_what_is_noted_later_is_not_why_it_is_suspended(client, label):
+    _moved(label, "suspended", "Les comptes n’ont pas été remis.")
+    LabelMove.objects.create(
+        label=label, name="meet_conditions", source="suspended", target="suspended",
+        reason="A second partner signed.", language="en", moved_at=NOW,
+    )  # fmt: skip
+    page = client.get("/en/label/L4A-2026-0001/").content.decode()
+    notice = re.search(r'<div class="notice notice--stop">(.*?)</div>', page, re.DOTALL)[1]
+    assert "Les comptes" in notice
+    assert "second partner" not in notice
+
+
 def test_a_label_past_its_last_day_has_ended_before_anybody_wrote_it_down(label):
     assert standing.of(label, [], dt.date(2028, 2, 29)).kind == "good"
     assert standing.of(label, [], dt.date(2028, 3, 1)).kind == "warn"
