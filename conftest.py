@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import pytest
 from django.utils import translation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from local4action.accounts.models import Person
 
 
@@ -309,6 +312,18 @@ class Make:
 def _in_english() -> None:
     """A page asked for in Spanish leaves its language behind; each test begins in English."""
     translation.activate("en")
+
+
+@pytest.fixture
+def fetched_faces(settings: Any) -> Path:
+    """The faces of documents, where they are there; with CI=true their absence is a failure."""
+    folder: Path = settings.DOCUMENT_FONTS
+    if not folder.is_dir():
+        reason = "The faces of documents are absent: run requirements/assets."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder
 
 
 @pytest.fixture

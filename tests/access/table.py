@@ -390,6 +390,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "labels-machine:embed": Public(of="label", second="200"),
     "labels-machine:oembed": Public(first="404"),
     "labels-machine:did": Public(),
+    "labels-machine:section_did": Public(of="section"),
     "labels-machine:status": Public(of="status_list", second="200"),
     "labels:desk_labels": Desk({OFFICER: "200"}, methods="GET"),
     "labels:desk_label": Desk({OFFICER: "200"}, {OFFICER: "200"}, of="label", methods="GET"),

@@ -59,10 +59,17 @@ def test_ours_are_accepted_and_no_change_of_them(
         "plain": signed(_label(make, 1)),
         "arabic": signed(_label(make, 2, title=Translated.of('الماء "<&>\\ ]]>', "ar"))),
     }
+    section = make.organisation("Metropolis")
+    issuing.make_key(section)
+    shared = _label(make, 3)
+    shared.co_issuer = section
+    documents["together"] = signed(shared)
+    assert len(documents["together"]["proof"]) == 2
     documents |= {f"status-{number}": credentials.status_list(number) for number in (1, 2)}
     # A retired key still proves what it signed.
     issuing.make_key()
     documents["did"] = issuer.did_document(credentials.known_keys())
+    documents["did-section"] = issuer.did_document(credentials.known_keys(section), section)
     for name, document in documents.items():
         (folder / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
     contexts = tmp_path / "contexts.json"
@@ -75,8 +82,8 @@ def test_ours_are_accepted_and_no_change_of_them(
     )
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["name"] for one in found] == [
-        "arabic.json", "plain.json", "status-1.json", "status-2.json",
+        "arabic.json", "plain.json", "status-1.json", "status-2.json", "together.json",
     ]  # fmt: skip
     assert all(one["accepted"] for one in found), found
     assert all(one["tried"] > 10 for one in found)
-    assert [one["unseen"] for one in found] == [[]] * 4
+    assert [one["unseen"] for one in found] == [[]] * 5

@@ -1,8 +1,9 @@
 // Verifies documents with the Data Integrity libraries of others and prints one line for each:
 // whether it is accepted as it is, how many single changes were tried, and which went unseen.
 //
-// node verify.mjs FOLDER CONTEXTS: FOLDER holds did.json and the documents, CONTEXTS a list that
-// says which file holds which context. Nothing is fetched.
+// node verify.mjs FOLDER CONTEXTS: FOLDER holds the documents and those of who signed them, whose
+// names begin with `did`; CONTEXTS is a list that says which file holds which context. Nothing is
+// fetched. Of several proofs the library asks that one fits: here every one must.
 import {readdirSync, readFileSync} from 'node:fs';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -10,7 +11,8 @@ import jsigs from 'jsonld-signatures';
 
 const read = path => JSON.parse(readFileSync(path, 'utf-8'));
 const [folder, contexts] = process.argv.slice(2);
-const did = read(`${folder}/did.json`);
+const files = readdirSync(folder).sort();
+const isSigner = name => name.startsWith('did');
 const known = new Map(Object.entries(read(contexts)).map(([url, path]) => [url, read(path)]));
 const security = 'https://w3id.org/security#';
 const reference = name => ({'@id': security + name, '@type': '@id', '@container': '@set'});
@@ -21,9 +23,11 @@ known.set('https://www.w3.org/ns/did/v1', {'@context': {
   assertionMethod: reference('assertionMethod'),
   verificationMethod: reference('verificationMethod'),
 }});
-known.set(did.id, did);
-for(const method of did.verificationMethod) {
-  known.set(method.id, {'@context': 'https://w3id.org/security/multikey/v1', ...method});
+for(const did of files.filter(isSigner).map(name => read(`${folder}/${name}`))) {
+  known.set(did.id, did);
+  for(const method of did.verificationMethod) {
+    known.set(method.id, {'@context': 'https://w3id.org/security/multikey/v1', ...method});
+  }
 }
 
 const documentLoader = async url => {
@@ -36,7 +40,9 @@ const documentLoader = async url => {
 const isAccepted = async document => {
   const suite = new DataIntegrityProof({cryptosuite});
   const purpose = new jsigs.purposes.AssertionProofPurpose();
-  return (await jsigs.verify(document, {suite, purpose, documentLoader})).verified;
+  const wanted = [document.proof].flat().length;
+  const found = await jsigs.verify(document, {suite, purpose, documentLoader});
+  return found.verified && found.results.filter(one => one.verified).length === wanted;
 };
 
 function* places(value, path = []) {
@@ -57,7 +63,7 @@ const changed = (document, path) => {
   return copy;
 };
 
-for(const name of readdirSync(folder).filter(one => one !== 'did.json').sort()) {
+for(const name of files.filter(one => !isSigner(one))) {
   const document = read(`${folder}/${name}`);
   const tried = [...places(document)];
   const unseen = [];

@@ -158,6 +158,10 @@ def labels(world: World) -> None:
     )
     world.records["labels"] = made
     kit_of(made[0])
+    sections = [world.make.organisation() for _number in range(2)]
+    issuing.make_key(sections[0])
+    # One that signs, one that does not.
+    world.things["section"] = (*({"ref": one.ref} for one in sections), {"ref": "zzzzzzzz"})
     world.things["status_list"] = ({"number": 1}, {"number": 2}, {"number": 3})
 
 

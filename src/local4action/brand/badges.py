@@ -1,4 +1,4 @@
-"""The badge of a label as a picture that stands by itself: our mark, a number, a code to check it.
+"""The badge of a label as a picture that stands by itself: the mark, a number, a code to check it.
 
 Its colours are the brand's, written out: the file leaves the site and takes no style sheet with it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from local4action.brand.artwork import THREAD
+from local4action.brand import artwork
 from local4action.brand.tokens import colours, load
 
 SIZE: Final = 640
@@ -27,9 +27,7 @@ def badge(number: str, years: str, address: str) -> str:
         f'</title><rect width="{SIZE}" height="{SIZE}" rx="48" fill="{tone["paper"]}"/>'
         f'<rect x="{edge / 2}" y="{edge / 2}" width="{SIZE - edge}" height="{SIZE - edge}" rx="40" '
         f'fill="none" stroke="{tone["sea"]}" stroke-width="8"/>'
-        f'<g transform="translate(64 64) scale(5.5)"><path d="{THREAD}" fill="none" '
-        f'stroke="{tone["sea"]}" stroke-width="3" stroke-linecap="round"/>'
-        f'<circle cx="6" cy="27" r="3.4" fill="{tone["sun"]}"/></g>'
+        f"{artwork.current().placed(64, 64, 176)}"
         f'<rect x="344" y="64" width="{side + 16}" height="{side + 16}" rx="12" fill="#ffffff"/>'
         f'<path transform="translate(352 72) scale({scale:.4f})" d="{code.path}" '
         f'fill="{tone["ink"]}"/>'

@@ -27,6 +27,16 @@ logger = logging.getLogger(__name__)
 STANDARD: Final = "ua-1"
 END_OF_LATIN: Final = "\u0250"
 PUNCTUATION: Final = frozenset("–—‘’“”…•€")
+# How the names of the signs begin that a document of this language is itself written in.
+_OWN_SIGNS: Final = {
+    "ar": ("ARABIC",),
+    "ru": ("CYRILLIC",),
+    "zh": ("CJK", "FULLWIDTH", "IDEOGRAPHIC"),
+}
+# No bold face of these is fetched: their strokes are drawn a little thicker instead.
+_NOT_BOLD: Final = frozenset({"ar", "zh"})
+_THICKER: Final = 'weight: "regular", stroke: 0.3pt'
+_FROM_THE_RIGHT: Final = "\u200f"
 # The first is Typst's own; the others are fetched, and take what those before them cannot draw.
 FACES: Final = ("Libertinus Serif", "Noto Sans", "Noto Naskh Arabic", "Noto Sans S Chinese")
 
@@ -47,10 +57,15 @@ class Paper:
     def __init__(self, title: str, language: str, *, elsewhere: str, plain: bool = False) -> None:
         """Begin with a title. `elsewhere` stands for a text no face can draw, when `plain`."""
         self.language, self.elsewhere, self.plain = language, elsewhere, plain
-        faces = ", ".join(_string(name) for name in FACES if not plain or name == FACES[0])
+        self._own_signs = _OWN_SIGNS.get(language[:2], ())
+        known = FACES[:1] if plain and not self._own_signs else FACES
+        faces = ", ".join(map(_string, known))
+        way = "rtl" if direction(language) == "rtl" else "ltr"
+        spoken = f"lang: {_string(language[:2])}, dir: {way}"
         self._lines = [
             f"#set document(title: {_string(title)}, date: none)",
-            f"#set text(font: ({faces},), lang: {_string(language[:2])}, size: 11pt)",
+            f"#set text(font: ({faces},), {spoken}, size: 11pt)",
+            *([f"#show heading: set text({_THICKER})"] if language[:2] in _NOT_BOLD else []),
             '#set page(paper: "a4", margin: 25mm, numbering: "1 / 1")',
             "#set table(stroke: 0.5pt + luma(160), inset: 6pt)",
             f"#heading(level: 1, {_string(title)})",
@@ -60,12 +75,18 @@ class Paper:
     def _text(self, text: str, language: str = "", *, bold: bool = False) -> str:
         spoken = language or self.language
         shown = self._drawable(text) if self.plain else text
-        way = ", dir: rtl" if direction(spoken) == "rtl" else ""
-        weight = ', weight: "bold"' if bold else ""
+        way = f", dir: {found}" if (found := direction(spoken)) != "auto" else ""
+        strong = _THICKER if spoken[:2] in _NOT_BOLD else 'weight: "bold"'
+        weight = f", {strong}" if bold else ""
         return f"text(lang: {_string(spoken[:2])}{way}{weight}, {_string(shown)})"
 
     def _drawable(self, text: str) -> str:
-        kept = "".join(s for s in text if s < END_OF_LATIN or s in PUNCTUATION).strip()
+        own = self._own_signs
+        kept = "".join(
+            s
+            for s in text
+            if s < END_OF_LATIN or s in PUNCTUATION or unicodedata.name(s, "").startswith(own)
+        ).strip()
         return kept if kept or not text.strip() else self.elsewhere
 
     def heading(self, text: str, level: int = 2, *, language: str = "") -> None:
@@ -91,8 +112,10 @@ class Paper:
 
     def terms(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Terms with their values: term, value, and the language of the value."""
+        # Where a document runs from the right, two words in Latin would run together from the left.
+        end = _FROM_THE_RIGHT if direction(self.language) == "rtl" else ""
         self._lines += [
-            f"#terms.item({self._text(term, bold=True)}, {self._text(value, language)})"
+            f"#terms.item({self._text(term + end, bold=True)}, {self._text(value, language)})"
             for term, value, language in rows
         ]
 

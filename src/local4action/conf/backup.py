@@ -1,8 +1,9 @@
 """`local4action backup` and `restore`: database and files in one archive, while serving or not.
 
-The archive is a tar: `database.dump` (PostgreSQL's own format), `files/`, and at the end
-`manifest.json` with the size and SHA-256 of every member. With a key file the whole archive is
-encrypted and also holds `keys/` and `secret_key`; without one these stay out, always.
+The archive is a tar: `database.dump` (PostgreSQL's own format), `files/`, `brand/` (the operator's
+own artwork), and at the end `manifest.json` with the size and SHA-256 of every member. With a key
+file the whole archive is encrypted and also holds `keys/` and `secret_key`; without one these stay
+out, always.
 """
 
 import contextlib
@@ -32,6 +33,7 @@ _FORMAT = 1
 _DUMP = "database.dump"
 _MANIFEST = "manifest.json"
 _SECRETS = ("keys", "secret_key")
+_BRAND = "brand"
 _BLOCK = 1024 * 1024
 _VARIABLES = {
     "host": "PGHOST",
@@ -124,6 +126,7 @@ def _stored(home: Path, *, with_secrets: bool) -> Iterator[tuple[str, Path]]:
     """Yield name in the archive and path of each file to keep."""
     folder = environment.files().folder
     roots = [("files", folder)] if folder is not None else []
+    roots.append((_BRAND, home / _BRAND))
     if with_secrets:
         roots += [(name, home / name) for name in _SECRETS]
     for name, root in roots:
@@ -251,15 +254,17 @@ def _put_back(home: Path, url: str, staged: Path) -> None:
     if folder is not None:
         _move_tree(staged / "files", folder)
     _restore_database(url, staged)
+    _move_tree(staged / _BRAND, home / _BRAND)
     for name in _SECRETS:
         if (staged / name).is_dir():
             _move_tree(staged / name, home / name)
         elif (staged / name).is_file():
             (staged / name).chmod(0o600)
             (staged / name).replace(home / name)
+    manifest = json.loads((staged / _MANIFEST).read_text(encoding="utf-8"))
+    _remove_others(home / _BRAND, _BRAND, manifest["members"])
     if folder is not None:
-        manifest = json.loads((staged / _MANIFEST).read_text(encoding="utf-8"))
-        _remove_others(folder, manifest["members"])
+        _remove_others(folder, "files", manifest["members"])
 
 
 def _move_tree(source: Path, target: Path) -> None:
@@ -272,9 +277,9 @@ def _move_tree(source: Path, target: Path) -> None:
         shutil.move(path, place_of)
 
 
-def _remove_others(folder: Path, members: dict[str, object]) -> None:
+def _remove_others(folder: Path, name: str, members: dict[str, object]) -> None:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and f"files/{path.relative_to(folder).as_posix()}" not in members:
+        if path.is_file() and f"{name}/{path.relative_to(folder).as_posix()}" not in members:
             path.unlink()
 
 

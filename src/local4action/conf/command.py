@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from local4action.conf import artwork, label_commands
+
 Run = Callable[[argparse.Namespace], int]
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - has no other name
 
@@ -91,7 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_agendas(commands)
     _add_hubs(commands)
     _add_calls(commands)
-    _add_labels(commands)
+    label_commands.add(commands, _add)
+    artwork.add(commands)
     return parser
 
 
@@ -201,22 +204,6 @@ def _add_call_import(calls: Commands) -> None:
     )
 
 
-def _add_labels(commands: Commands) -> None:
-    labels = commands.add_parser(
-        "labels", help="the labels", description="The labels."
-    ).add_subparsers(metavar="WHAT", required=True)
-    _add(labels, "key", _make_key, "make a key to sign credentials with", "See docs/labels.md")
-    verify = _add(
-        labels,
-        "verify",
-        _verify,
-        "say what is true of a badge, ours or anyone's, asking nobody",
-        "Exit code 0: it is valid, which only a badge of this site can be. See docs/labels.md",
-    )
-    verify.add_argument("file", type=Path, help="the badge: PNG, SVG or JSON")
-    verify.add_argument("--json", action="store_true", help="in words for machines")
-
-
 def _hosts(options: argparse.Namespace) -> list[str]:
     return list(options.bind or ("127.0.0.1", "::1"))
 
@@ -306,17 +293,6 @@ def _import_texts(options: argparse.Namespace) -> int:
         return _report(imports.import_official_texts(options.directory))
 
 
-def _make_key(_options: argparse.Namespace) -> int:
-    from local4action.conf import site  # noqa: PLC0415
-
-    with site.tables_ready():
-        from local4action.foundation.actions import SYSTEM  # noqa: PLC0415
-        from local4action.labels import actions  # noqa: PLC0415
-
-        made = actions.make_key(actor=SYSTEM)
-        return _report(f"{made.name} signs from now on; its public half is {made.public}")
-
-
 def _import_hubs(options: argparse.Namespace) -> int:
     from local4action.conf import site  # noqa: PLC0415
 
@@ -373,15 +349,6 @@ def _import_answers(options: argparse.Namespace) -> int:
                 report=options.report,
             )
     return 0
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from local4action.conf import verifying  # noqa: PLC0415
-
-    words, is_valid = verifying.verify(options.file, as_json=options.json)
-    # A badge may say anything, and the terminal may not have all its signs.
-    sys.stdout.buffer.write(f"{words}\n".encode(sys.stdout.encoding, "replace"))
-    return 0 if is_valid else 1
 
 
 def _report(result: object) -> int:

@@ -100,14 +100,13 @@ def _signing() -> Iterator[Finding]:
 
     if SigningKey._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
         return
-    key = issuing.signing_key()
-    if key is None:
+    if issuing.signing_key() is None:
         yield _note("No key signs yet: labels are not certified. Run: local4action labels key")
-        return
-    try:
-        keyring.find(key.name)
-    except keyring.KeyMissingError as error:
-        yield _wrong(f"{error} Labels are not certified. Bring it back, or make another.")
+    for key in SigningKey.objects.filter(retired_at=None):
+        try:
+            keyring.find(key.name)
+        except keyring.KeyMissingError as error:
+            yield _wrong(f"{error} Labels are not certified. Bring it back, or make another.")
 
 
 def _files_in(folder: Path) -> list[Path]:

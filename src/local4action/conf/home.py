@@ -2,6 +2,7 @@
 
 postgres/       the embedded database (elsewhere when its user cannot reach this directory)
 files/          stored files
+brand/          the operator's own artwork, if any
 keys/           signing keys; never in a dump
 secret_key      the key that signs cookies and links
 run/            locks and numbers of running processes; worthless after a restart

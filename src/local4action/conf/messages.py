@@ -4,6 +4,9 @@
 GNU gettext). `--check` fails when a message is missing, no longer used, untranslated or doubtful,
 when a translation has other placeholders than its message, when it is the same as the source, or
 the same in two languages, unless `locale/same.json` says why it may be.
+
+Pages speak `LANGUAGES`. What leaves on paper speaks more (`brand.paper_languages`): the catalogues
+of those hold the messages of `PAPER_SOURCES` and no others, and are judged in the same way.
 """
 
 from __future__ import annotations
@@ -19,9 +22,18 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import to_locale
+
+from local4action.brand import paper_languages
+
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 LOCALE: Final = PACKAGE / "locale"
 LANGUAGES: Final = ("fr", "es")
+PAPER: Final = tuple(
+    to_locale(one) for one in paper_languages.LANGUAGES if one not in {"en", *LANGUAGES}
+)
+# Every file, below the package, whose words are printed. One that is not there says nothing.
+PAPER_SOURCES: Final = ("labels/certificate.py", "brand/kit/words.py")
 PLACEHOLDER: Final = re.compile(r"%\([a-z_]+\)[a-z]|%%|<[^>]+>")
 LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 
@@ -31,8 +43,25 @@ def catalogue(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def extract(root: Path, languages: tuple[str, ...] = LANGUAGES) -> None:
+def update(root: Path) -> None:
     """Bring the messages of the sources below `root` into its catalogues."""
+    extract(root, LANGUAGES)
+    with tempfile.TemporaryDirectory() as folder:
+        printed = Path(folder) / "local4action"
+        (printed / "locale").mkdir(parents=True)
+        catalogues = [catalogue(language).relative_to(PACKAGE) for language in PAPER]
+        for name in (*map(Path, PAPER_SOURCES), *catalogues):
+            if (root / name).exists():
+                (printed / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(root / name, printed / name)
+        extract(printed, PAPER)
+        for name in catalogues:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(printed / name, root / name)
+
+
+def extract(root: Path, languages: tuple[str, ...]) -> None:
+    """Bring the messages of all sources below `root` into its catalogues of these languages."""
     options = [f"--locale={language}" for language in languages]
     done = subprocess.run(  # noqa: S603 - our own interpreter and words
         [
@@ -63,18 +92,19 @@ def messages(path: Path) -> dict[tuple[str, str], tuple[str, list[str]]]:
 
 def problems() -> list[str]:
     """Everything that is wrong with the catalogues, in words."""
+    every = (*LANGUAGES, *PAPER)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "local4action"
         shutil.copytree(PACKAGE, root, ignore=shutil.ignore_patterns("*.mo", "tests", "static"))
-        extract(root)
+        update(root)
         fresh = {
             language: messages(root / catalogue(language).relative_to(PACKAGE))
-            for language in LANGUAGES
+            for language in every
         }
     same = json.loads((LOCALE / "same.json").read_text(encoding="utf-8"))
-    kept = {language: messages(catalogue(language)) for language in LANGUAGES}
+    kept = {language: messages(catalogue(language)) for language in every}
     found = []
-    for language in LANGUAGES:
+    for language in every:
         used, known = set(fresh[language]), kept[language]
         found += [f"{language}: missing: {key[1]!r}" for key in sorted(used - set(known))]
         found += [f"{language}: no longer used: {key[1]!r}" for key in sorted(set(known) - used)]
@@ -121,7 +151,7 @@ def main() -> int:
         print("SKIPPED: the message catalogues, because GNU gettext was not found.")  # noqa: T201
         return 1 if os.environ.get("CI") == "true" else 0
     if options.update:
-        extract(PACKAGE)
+        update(PACKAGE)
         return 0
     found = problems()
     print("\n".join(found) or "The message catalogues are complete.")  # noqa: T201

@@ -17,7 +17,9 @@ from local4action.conf.serve import ServeError, Supervisor, say
 CHECKOUT = Path(__file__).resolve().parents[3]
 # Everything a home holds. `--fresh` deletes these and nothing else: L4A_HOME may have been set to
 # a directory that holds more.
-_CONTENTS = ("postgres", "files", "derived", "keys", "static", "logs", "secret_key", "run")
+_CONTENTS = (
+    *("postgres", "files", "derived", "brand", "keys", "static", "logs", "secret_key", "run"),
+)
 CAST = (
     ("officer", "World Secretariat"),
     ("lead", "leads a running hub"),

@@ -8,6 +8,7 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Any, Final
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -62,7 +63,7 @@ def months_between(start: str, end: str) -> int:
 
 
 # English is read all over the world: day before month, as the United Nations write it.
-_LOCALES: Final = {"en": "en_GB"}
+_LOCALES: Final = {"en": "en-GB"}
 
 
 @lru_cache(maxsize=2048)
@@ -78,7 +79,8 @@ def brief(text: str, language: str) -> str:
 
 
 def _written(text: str, language: str, month: str, day: str) -> str:
-    first, locale = earliest(text), _LOCALES.get(language, language)
+    first = earliest(text)
+    locale = Locale.parse(_LOCALES.get(language, language), sep="-")
     if len(text) == 4:
         return text
     if len(text) == 7:

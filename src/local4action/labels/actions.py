@@ -12,18 +12,24 @@ from local4action.foundation.actions import SYSTEM, System, action, in_turn
 from local4action.foundation.text import cleaned
 from local4action.labels import issuing, notices
 from local4action.labels.models import Label, LabelMove, SigningKey
-from local4action.labels.queries import deciding_bodies, facts_of, last_number, with_facts
+from local4action.labels.queries import (
+    co_issuers,
+    deciding_bodies,
+    facts_of,
+    last_number,
+    with_facts,
+)
 from local4action.labels.signals import label_changed
 from local4action.labels.timing import due_step, due_warnings, renewal_limits, validity
 from local4action.labels.words import limits_said
-from local4action.labels.workflow import LABEL, has_open_conditions
+from local4action.labels.workflow import ALIVE, LABEL, has_open_conditions
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from local4action.hubs.models import Hub
-    from local4action.members.models import Body
+    from local4action.members.models import Body, Organisation
 
 LONGEST_REASON: Final = 2000
 
@@ -234,10 +240,53 @@ def mark_conditions_met(*, actor: Any, label: Label, reason: str, language: str)
     return _written(row, "meet_conditions", row.state, actor, said)
 
 
+@action("labels.share_label", on="label")
+def share(*, actor: Any, label: Label, section: Organisation, reason: str, language: str) -> Label:
+    """Have a section sign a label's credential beside the programme.
+
+    Args:
+        actor: the officer who notes it.
+        label: a label that has not ended.
+        section: which agreed to it, and has a key of its own here.
+        reason: where the section agreed; shown to anyone.
+        language: of the reason.
+    """
+    said = _reason(reason, language)
+    row = _alive(label)
+    if section not in co_issuers(row):
+        raise ValidationError({"section": _("Choose one of those who have a key to sign with.")})
+    return _signed_by(row, section, "share", actor, said)
+
+
+@action("labels.unshare_label", on="label")
+def unshare(*, actor: Any, label: Label, reason: str, language: str) -> Label:
+    """Have the programme alone sign a label's credential again."""
+    said = _reason(reason, language)
+    row = _alive(label)
+    if row.co_issuer is None:
+        raise ValidationError(_("No section signs this label."), code="state")
+    return _signed_by(row, None, "unshare", actor, said)
+
+
+def _alive(label: Label) -> Label:
+    row = _locked(label)
+    if row.state not in ALIVE:
+        raise ValidationError(_("This label has ended."), code="state")
+    return row
+
+
+def _signed_by(
+    row: Label, section: Organisation | None, name: str, actor: Any, said: Mapping[str, Any]
+) -> Label:
+    row.co_issuer = section
+    row.save(update_fields=["co_issuer"])
+    return _written(row, name, row.state, actor, said)
+
+
 @action("labels.make_key", system=True)
-def make_key(*, actor: Any) -> SigningKey:
+def make_key(*, actor: Any, section: Organisation | None = None) -> SigningKey:
     """A new key to sign by, at the terminal only; what was not certified for want of one is now."""
     del actor
-    made = issuing.make_key()
+    made = issuing.make_key(section)
     issuing.issue_all()
     return made

@@ -31,6 +31,8 @@ class LabelsConfig(AppConfig):
                 "labels.withdraw_label": _("Withdrew the label"),
                 "labels.renew_label": _("Renewed the label"),
                 "labels.order_kit": _("Had the materials made"),
+                "labels.share_label": _("Had a section sign the label, too"),
+                "labels.unshare_label": _("Had the programme alone sign the label again"),
                 "labels.meet_conditions": _("Noted that the label’s conditions are met"),
             },
         )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
     """Term, value and the language of the value."""
     hub, lead = label.hub.title.render(language), label.hub.lead.name.render(language)
+    beside = label.co_issuer.name.render(language) if label.co_issuer else None
+    together = [(_("Together with"), beside.text, beside.language)] if beside else []
     days = [
         (term, dates.spoken(day.isoformat(), language), language)
         for term, day in (
@@ -33,6 +35,7 @@ def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
         (_("Hub"), hub.text, hub.language),
         (_("Led by"), lead.text, lead.language),
         (_("Decided by"), label.decided_by, ""),
+        *together,
         *days,
         (_("Checked at"), label.permanent_address, "en"),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q
 
 from local4action.foundation.access import one_or_404
 from local4action.labels import issuer, keyring
@@ -20,9 +20,12 @@ from local4action.labels.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from django.db.models import QuerySet
 
     from local4action.foundation.models import FileReference
+    from local4action.members.models import Organisation
 
 # The lists by their number in the address.
 LISTS: Final = {1: statuses.REVOCATION, 2: statuses.SUSPENSION}
@@ -38,7 +41,7 @@ def public_label(number: str) -> Label:
     Raises:
         Http404: there is none of this number, or its hub is not shown.
     """
-    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead")
+    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead", "co_issuer")
     issued = Prefetch("credentials", Credential.objects.defer("document"))
     return one_or_404(rows.prefetch_related("moves", issued), number=number)
 
@@ -55,8 +58,29 @@ def credential_of(number: str) -> Credential:
 
 def to_print(key: int) -> Credential | None:
     """A credential that is in force, with all its certificate says; None once it is superseded."""
-    rows = Credential.objects.select_related("label__hub__lead").filter(superseded_at__isnull=True)
+    rows = Credential.objects.select_related("label__hub__lead", "label__co_issuer")
+    rows = rows.filter(superseded_at__isnull=True)
     return rows.filter(pk=key).first()
+
+
+def to_draw(names: Collection[str], artwork: str) -> list[int]:
+    """The keys of the credentials in force that lack one of these drawings of this artwork."""
+    shown = Q(renditions__name__in=names, renditions__artwork=artwork)
+    rows = Credential.objects.filter(superseded_at__isnull=True)
+    rows = rows.annotate(drawn=Count("renditions", filter=shown)).filter(drawn__lt=len(names))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def missing(credential: Credential, names: Iterable[str], artwork: str) -> list[str]:
+    """Which of these drawings of a credential, with this artwork, are still to be made."""
+    there = set(credential.renditions.filter(artwork=artwork).values_list("name", flat=True))
+    return [name for name in names if name not in there]
+
+
+def superseded_renditions(label: Label) -> QuerySet[Rendition]:
+    """What was drawn of the credentials of a label that are no longer in force."""
+    rows = Rendition.objects.filter(credential__label=label)
+    return rows.exclude(credential__superseded_at=None).select_related("file__file")
 
 
 def rendition_of(number: str, name: str) -> FileReference | None:
@@ -82,9 +106,14 @@ def status_of(number: str, serial: int) -> str:
     return "good" if found.superseded_at is None else "superseded"
 
 
-def known_keys() -> QuerySet[SigningKey]:
-    """Every key that ever signed for us, the first first."""
-    return SigningKey.objects.order_by("created_at", "pk")
+def every_key() -> QuerySet[SigningKey]:
+    """Every key that ever signed here, the first first."""
+    return SigningKey.objects.select_related("organisation").order_by("created_at", "pk")
+
+
+def known_keys(section: Organisation | None = None) -> QuerySet[SigningKey]:
+    """Those of the site itself, or of a section that signs beside it."""
+    return every_key().filter(organisation=section)
 
 
 def status_list(number: int) -> dict[str, Any] | None:

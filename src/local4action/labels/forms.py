@@ -15,7 +15,7 @@ from local4action.labels.badges import reading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from local4action.members.models import Body
+    from local4action.members.models import Body, Organisation
 
 
 class CheckForm(forms.Form):
@@ -56,7 +56,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class StepForm(forms.Form):
-    """Every step says why; withdrawing names the decision, renewing the new last day."""
+    """Every step says why; some ask for more: a decision, a new last day, a section."""
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class StepForm(forms.Form):
         step: str,
         language: str,
         bodies: Sequence[Body] = (),
+        sections: Sequence[Organisation] = (),
         limits: str = "",
         **kwargs: Any,
     ) -> None:
@@ -83,6 +84,15 @@ class StepForm(forms.Form):
                 max_length=2000,
                 help_text=gettext_lazy(
                     "Where the decision is minuted. Only the Secretariat reads this."
+                ),
+            )
+        if step == "share":
+            self.fields["section"] = forms.TypedChoiceField(
+                label=gettext_lazy("Section"),
+                coerce=int,
+                choices=[(one.pk, str(one.name.render(language))) for one in sections],
+                help_text=gettext_lazy(
+                    "It must have agreed. Say below where: whoever checks the label may ask."
                 ),
             )
         self.fields["reason"] = forms.CharField(

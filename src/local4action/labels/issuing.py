@@ -6,7 +6,7 @@ Everything here is part of the act that changed a label or its hub, in the same 
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
@@ -22,6 +22,9 @@ from local4action.labels.badges import documents, proofs
 from local4action.labels.badges.multikey import multikey
 from local4action.labels.models import Credential, Label, SigningKey
 
+if TYPE_CHECKING:
+    from local4action.members.models import Organisation
+
 logger = logging.getLogger(__name__)
 ISSUER_NAME: Final = "Local4Action HUBs"
 # A label that is one of these is certified; what a withdrawn or expired one had stays as it was.
@@ -30,22 +33,39 @@ CERTIFIED: Final = frozenset(
 )
 
 
-def make_key() -> SigningKey:
-    """A new key to sign by; the one before is retired, and what it signed stays valid."""
+def make_key(section: Organisation | None = None) -> SigningKey:
+    """A new key to sign by, for the site or for a section that signs beside it.
+
+    The one before is retired, and what it signed stays valid.
+    """
     in_turn("labels.key")
     private, now = Ed25519PrivateKey.generate(), timezone.now()
     public = multikey(private.public_key())
-    SigningKey.objects.filter(retired_at__isnull=True).update(retired_at=now)
-    made = SigningKey.objects.create(
-        name=f"{now:%Y-%m-%d}-{public[-8:]}", public=public, created_at=now
-    )
+    live = SigningKey.objects.filter(retired_at__isnull=True, organisation=section)
+    live.update(retired_at=now)
+    name = f"{now:%Y-%m-%d}-{public[-8:]}"
+    made = SigningKey.objects.create(name=name, public=public, organisation=section, created_at=now)
     keyring.keep(made.name, private)
     return made
 
 
-def signing_key() -> SigningKey | None:
-    """The key that signs now; None before the first was made."""
-    return SigningKey.objects.filter(retired_at__isnull=True).last()
+def signing_key(section: Organisation | None = None) -> SigningKey | None:
+    """The key that the site, or a section, signs by now; None before the first was made."""
+    return SigningKey.objects.filter(retired_at__isnull=True, organisation=section).last()
+
+
+def _signers(label: Label) -> list[tuple[Ed25519PrivateKey, str]]:
+    """The private keys that sign a label's credential, each with the address of its other half.
+
+    Raises:
+        KeyMissingError: one of them is not there.
+    """
+    sections = [None] if label.co_issuer is None else [None, label.co_issuer]
+    keys = [(section, signing_key(section)) for section in sections]
+    for section, key in keys:
+        if key is None:
+            raise keyring.KeyMissingError(f"{section} has no key to sign with.")
+    return [(keyring.find(key.name), issuer.method(key)) for _section, key in keys if key]
 
 
 def issue(label: Label) -> Credential | None:
@@ -53,8 +73,7 @@ def issue(label: Label) -> Credential | None:
 
     None where nothing is to be certified (`CERTIFIED`), or there is no key yet.
     """
-    key = signing_key() if label.state in CERTIFIED and label.valid_from else None
-    if key is None:
+    if label.state not in CERTIFIED or not label.valid_from or signing_key() is None:
         return None
     said = _unsigned(label)
     print_of = sha256(said)
@@ -65,7 +84,7 @@ def issue(label: Label) -> Credential | None:
     if (current := _saying(label, print_of)) is not None:
         return current
     try:
-        private = keyring.find(key.name)
+        signers = _signers(label)
     except keyring.KeyMissingError:
         # The act goes on: what is not certified now is as soon as there is a key again.
         logger.exception("The label %s is not certified.", label)
@@ -80,7 +99,7 @@ def issue(label: Label) -> Credential | None:
         label=label,
         serial=serial,
         status_index=place,
-        document=proofs.signed(document, private, issuer.method(key), now),
+        document=proofs.signed_by_all(document, signers, now),
         sha256=print_of,
         issued_at=now,
     )
@@ -106,6 +125,7 @@ def _unsigned(label: Label) -> dict[str, Any]:
     agreed = hub.agreements.filter(state=Agreement.State.SIGNED).exists()
     # Addresses without a language, as they stay for good: each reader is led to their own.
     address = f"{base}/hubs/{hub.ref}/"
+    beside = label.co_issuer
     facts = documents.Facts(
         number=label.number,
         base=base,
@@ -120,5 +140,7 @@ def _unsigned(label: Label) -> dict[str, Any]:
         decided_by=label.decided_by,
         granted_on=label.granted_on,
         agreement=f"{address}agreement/" if agreed else "",
+        co_issuer=issuer.did(beside) if beside else "",
+        co_issuer_name=str(beside.name) if beside else "",
     )
     return documents.unsigned(facts, criteria.narrative(), criteria.DESCRIPTION)

@@ -18,13 +18,18 @@ _ID: Final = re.compile(r"/label/(L4A-[0-9]{4}-[0-9]{4,12})/credential\.json#([0
 
 
 def ours() -> Known:
-    """The issuer that is this site, its public keys by method, and the status of a credential.
+    """This site as issuer, sections that sign beside it, public keys, the status of a credential.
 
     A check never passes a badge of an issuer that is not named here, nor one signed with a key
     that is not.
     """
-    keys = {issuer.method(one): public_key(one.public) for one in credentials.known_keys()}
-    return Known(frozenset({issuer.did()}), keys, _status)
+    every = list(credentials.every_key())
+    return Known(
+        issuers=frozenset({issuer.did()}),
+        cosigners=frozenset(issuer.did(one.organisation) for one in every if one.organisation),
+        keys={issuer.method(one): public_key(one.public) for one in every},
+        status=_status,
+    )
 
 
 def _status(document: Mapping[str, Any]) -> str:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from local4action.brand import paper_languages
 from local4action.foundation import dates
-from local4action.labels import verdict
+from local4action.labels import standing
 from local4action.labels.words import STEPS
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
     """All that the template shows; `label` as `queries.public_label` gives it."""
     moves = list(label.moves.all())
-    said = verdict.of(label, moves, today)
+    said = standing.of(label, moves, today)
     title = label.hub.title.render(language)
     return {
         "label": label,
         "title": title,
-        "verdict": said,
+        "standing": said,
         "facts": _facts(label, language),
         "acts": [_act(one, language) for one in moves],
         "downloads": _downloads(label, language),
@@ -64,6 +65,16 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
         },
         {"term": _("Decided by"), "value": decided},
     ]
+    if label.co_issuer is not None:
+        name = label.co_issuer.name.render(language)
+        facts.append(
+            {
+                "term": _("Together with"),
+                "value": name.text,
+                "lang": name.language,
+                "url": label.co_issuer.get_absolute_url(),
+            }
+        )
     if label.valid_from and label.valid_until:
         for term, day in ((_("In force since"), label.valid_from), (_("Until"), label.valid_until)):
             facts.append({"term": term, "value": dates.spoken(day.isoformat(), language)})
@@ -92,14 +103,23 @@ def _certified(label: Label) -> bool:
     return any(one.superseded_at is None for one in label.credentials.all())
 
 
-def _downloads(label: Label, language: str) -> list[dict[str, str]]:
+def _downloads(label: Label, language: str) -> list[dict[str, Any]]:
     if not _certified(label):
         return []
-    wanted = {
-        _("Badge (SVG)"): reverse("labels-machine:badge_svg", args=[label.number]),
-        _("Badge (PNG)"): reverse("labels-machine:badge_png", args=[label.number]),
-        _("Credential (JSON)"): reverse("labels-machine:credential", args=[label.number]),
-        _("Certificate (PDF)"): reverse("labels-machine:certificate", args=[label.number])
-        + f"?lang={language}",
+    files = {
+        _("Badge (SVG)"): "badge_svg",
+        _("Badge (PNG)"): "badge_png",
+        _("Credential (JSON)"): "credential",
     }
-    return [{"label": name, "url": url} for name, url in wanted.items()]
+    found: list[dict[str, Any]] = [
+        {"label": name, "url": reverse(f"labels-machine:{one}", args=[label.number])}
+        for name, one in files.items()
+    ]
+    certificate = reverse("labels-machine:certificate", args=[label.number])
+    found.append({"label": _("Certificate (PDF)"), "url": f"{certificate}?lang={language}"})
+    own = paper_languages.language_for(label.hub.title.original)
+    if own != language and own in paper_languages.printable():
+        said = {"code": own, "name": paper_languages.LANGUAGES[own]}
+        url = f"{certificate}?lang={own}"
+        found.append({"label": _("Certificate (PDF)"), "url": url, "language": said})
+    return found

@@ -15,5 +15,6 @@ urlpatterns = [
     path("label/<slug:number>/embed/", embedding.embed, name="embed"),
     path("oembed", embedding.oembed, name="oembed"),
     path(".well-known/did.json", public.did_json, name="did"),
+    path("sections/<slug:ref>/did.json", public.section_did_json, name="section_did"),
     path("status/<int:number>", public.status_list, name="status"),
 ]

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
 from local4action.hubs.models import Hub
+from local4action.members.models import Organisation
 
 
 @tracked()
@@ -38,6 +39,13 @@ class Label(models.Model):
     valid_from = models.DateField(null=True, help_text="null until the agreement is signed")
     valid_until = models.DateField(null=True, help_text="the last day")
     renewals = models.PositiveSmallIntegerField(default=0)
+    co_issuer = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the section that signs its credential too",
+    )
 
     class Meta:
         ordering = ("number",)
@@ -111,6 +119,13 @@ class SigningKey(models.Model):
 
     name = models.CharField(max_length=40, unique=True, db_collation="C")
     public = models.CharField(max_length=80, unique=True, help_text="Multikey, base58")
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the section that signs by it; null: the site itself",
+    )
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, help_text="signs no more; what it signed stays")
 
@@ -156,6 +171,9 @@ class Rendition(models.Model):
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=24, help_text="badge, or certificate-fr")
     file = models.ForeignKey(FileReference, on_delete=models.PROTECT, related_name="+")
+    artwork = models.CharField(
+        max_length=16, blank=True, db_collation="C", help_text="digest of the mark it shows"
+    )
 
     class Meta:
         ordering = ("credential", "name")

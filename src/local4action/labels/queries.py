@@ -15,11 +15,11 @@ from local4action.foundation.access import one_or_404
 from local4action.hubs.models import Hub
 from local4action.hubs.queries import people_of
 from local4action.hubs.timing import last_known
-from local4action.labels.models import Label, LabelMove
+from local4action.labels.models import Label, LabelMove, SigningKey
 from local4action.labels.timing import Facts
 from local4action.labels.workflow import ALIVE, has_open_conditions
 from local4action.members.models import Body
-from local4action.members.queries import bodies, current_members_of
+from local4action.members.queries import bodies, current_members_of, organisations
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from local4action.accounts.models import Person
+    from local4action.members.models import Organisation
 
 # Steps after which the months of silence are counted anew.
 HEARD: Final = ("activate", "be_heard", "take_off_watch", "reinstate", "renew")
@@ -34,7 +35,7 @@ HEARD: Final = ("activate", "be_heard", "take_off_watch", "reinstate", "renew")
 
 def labels_for(actor: Any) -> QuerySet[Label]:
     """The labels whose desk page this person may open: all of them for officers."""
-    rows = Label.objects.select_related("hub__lead")
+    rows = Label.objects.select_related("hub__lead", "co_issuer")
     return rows if rules.has_perm("labels.see_labels", actor) else rows.none()
 
 
@@ -56,6 +57,18 @@ def labels_listed(actor: Any, state: str = "") -> QuerySet[Label]:
 def may_meet_conditions(label: Label, actor: Any) -> bool:
     """Whether there are open conditions that this person may mark as met."""
     return has_open_conditions(label) and rules.has_perm("labels.meet_conditions", actor, label)
+
+
+def co_issuers(label: Label) -> list[Organisation]:
+    """The sections that can sign a label: those with a key, but for who leads the hub."""
+    keys = SigningKey.objects.filter(retired_at=None, organisation__isnull=False)
+    rows = organisations().filter(pk__in=keys.values("organisation"))
+    return list(rows.exclude(pk__in=[label.hub.lead_id, label.co_issuer_id or 0]))
+
+
+def may_share(label: Label, actor: Any) -> bool:
+    """Whether this person may say who signs a label beside the programme."""
+    return label.state in ALIVE and rules.has_perm("labels.share_label", actor, label)
 
 
 def label_of(hub: Hub) -> Label | None:
@@ -87,7 +100,7 @@ def with_facts(rows: QuerySet[Label]) -> QuerySet[Label]:
     """Labels with what `facts_of` reads of each, in one query."""
     moves = LabelMove.objects.filter(label=OuterRef("pk")).order_by("-moved_at", "-pk")
     signed = Agreement.objects.filter(hub=OuterRef("hub"), signed_at__isnull=False)
-    return rows.select_related("hub__lead").annotate(
+    return rows.select_related("hub__lead", "co_issuer").annotate(
         signed_at=Subquery(signed.order_by("signed_at").values("signed_at")[:1]),
         stood_at=Subquery(moves.filter(name__in=HEARD).values("moved_at")[:1]),
         watched=Subquery(moves.filter(name__in=("fall_silent", "put_on_watch")).values("name")[:1]),

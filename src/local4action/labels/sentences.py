@@ -83,6 +83,7 @@ SIGNATURE: Final = {
         "It does not fit the key that the badge names: the badge was changed afterwards, or"
         " somebody else signed it."
     ),
+    "not_by_all": _("Somebody whom it names as issuing it, too, has not signed it."),
     "foreign_key": _("The key that it names is none of its issuer’s."),
     "no_key": _("The key that it names is elsewhere, and nothing is ever fetched."),
     "other_kind": _("It is signed in another way, which is not judged here."),

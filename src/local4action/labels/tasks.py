@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import Final
+
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
+from local4action.brand import artwork, paper_languages
 from local4action.foundation import files, long_jobs
 from local4action.foundation.actions import SYSTEM
 from local4action.labels import actions, credentials, kit_making, queries
 from local4action.labels.models import Credential, Rendition
 from local4action.labels.timing import due_step, due_warnings
+
+# What a credential is drawn as, by the names of its renditions; a language follows.
+BADGE: Final = "badge"
+CERTIFICATE: Final = "certificate-"
 
 
 @app.periodic(cron="25 * * * *")
@@ -34,9 +41,22 @@ def keep_time(timestamp: int) -> None:
             actions.remind(actor=SYSTEM, label=label)
 
 
+@app.periodic(cron="40 * * * *")
+@app.task(name="labels.keep_drawn", queue="documents", queueing_lock="labels.keep_drawn")
+def keep_drawn(timestamp: int) -> None:
+    """Each hour, and when the artwork has changed: have drawn what is missing or out of date."""
+    del timestamp
+    names, digest = _names(), artwork.current().digest
+    for key in credentials.to_draw(names, digest):
+        draw.defer(credential=key)
+
+
 @app.task(name="labels.draw", queue="documents")
 def draw(*, credential: int) -> None:
-    """Draw a credential as files: the badge, and the certificate in each language."""
+    """Draw a credential as files: the badge, and the certificate in each language of paper.
+
+    What was drawn of the credentials it superseded goes.
+    """
     # Typst weighs 60 MB: only the worker that prints takes it in.
     from local4action.brand import badges, printing  # noqa: PLC0415
     from local4action.labels import badge, certificate  # noqa: PLC0415
@@ -44,14 +64,16 @@ def draw(*, credential: int) -> None:
     found = credentials.to_print(credential)
     if found is None:
         return
-    known = set(found.renditions.values_list("name", flat=True))
-    if "badge" not in known:
-        picture = printing.png(badge.drawn(found.label), pixels=badges.SIZE)
-        _keep(found, "badge", badge.baked_png(found, picture))
-    for language, _name in settings.LANGUAGES:
-        name = f"certificate-{language}"
-        if name not in known:
-            _keep(found, name, certificate.pdf(found.label, language))
+    digest = artwork.current().digest
+    for name in credentials.missing(found, _names(), digest):
+        if name == BADGE:
+            picture = printing.png(badge.drawn(found.label), pixels=badges.SIZE)
+            content = badge.baked_png(found, picture)
+        else:
+            content = certificate.pdf(found.label, name.removeprefix(CERTIFICATE))
+        _keep(found, name, content, digest)
+    for old in credentials.superseded_renditions(found.label):
+        _drop(old)
 
 
 @app.task(name="labels.make_kit", queue="documents")
@@ -64,7 +86,11 @@ def make_kit(*, job: int, label: int, languages: list[str]) -> None:
         kit_making.make(found, languages, running, address)
 
 
-def _keep(credential: Credential, name: str, content: bytes) -> None:
+def _names() -> list[str]:
+    return [BADGE, *(f"{CERTIFICATE}{language}" for language in paper_languages.printable())]
+
+
+def _keep(credential: Credential, name: str, content: bytes, digest: str) -> None:
     file = files.store(
         content,
         name=f"{credential.label.number}-{name}",
@@ -73,4 +99,13 @@ def _keep(credential: Credential, name: str, content: bytes) -> None:
         actor=None,
         is_public=True,
     )
-    Rendition.objects.create(credential=credential, name=name, file=file)
+    with transaction.atomic():
+        for before in credential.renditions.filter(name=name).select_related("file__file"):
+            _drop(before)
+        Rendition.objects.create(credential=credential, name=name, file=file, artwork=digest)
+
+
+def _drop(rendition: Rendition) -> None:
+    with transaction.atomic():
+        rendition.delete()
+        files.drop(rendition.file)

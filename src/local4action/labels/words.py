@@ -70,6 +70,14 @@ STEPS: Final[dict[str, Step]] = {
         _("Withdrawn: the hub was stopped"),
         _("The label has ended with the hub and may not be shown; its page says so to everyone."),
     ),
+    "share": Step(
+        _("Issued together with a section"),
+        _("A section signs the label’s credential, too, and its page says so."),
+    ),
+    "unshare": Step(
+        _("Issued by the programme alone again"),
+        _("The label’s credential is signed by the programme alone."),
+    ),
     "meet_conditions": Step(_("Conditions met"), _("The conditions of the decision are met.")),
 }
 

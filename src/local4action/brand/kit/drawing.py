@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 SHEETS: Final = Path(__file__).parent / "sheets"
 TITLE_FACE: Final = "Bricolage Grotesque"
 ARABIC_FACE: Final = "Noto Naskh Arabic"
-# The thread as an ornament: each sheet paints it in a tone close to its ground.
-_ORNAMENT: Final = (
-    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {artwork.FIELD} {artwork.FIELD}">'
-    f'<path d="{artwork.THREAD}" fill="none" stroke="currentColor" stroke-width="2.2" '
-    'stroke-linecap="round"/></svg>'
-)
 
 
 class Drawer:
@@ -79,8 +73,7 @@ def _look(subject: Subject) -> dict[str, Any]:
         "title-faces": [TITLE_FACE, *printing.FACES[1:], printing.FACES[0]],
         "rtl-title-faces": [ARABIC_FACE, TITLE_FACE, *printing.FACES[1:], printing.FACES[0]],
         "text-faces": [*printing.FACES[1:], printing.FACES[0]],
-        "marks": {str(tone): artwork.mark(tone) for tone in artwork.Tone},
-        "ornament": _ORNAMENT,
+        "marks": {str(tone): drawn for tone, drawn in artwork.current().drawings.items()},
         "code": _code(subject.address, light["ink"]),
         "number": subject.number,
         "address": subject.address.partition("://")[2].rstrip("/"),

@@ -22,9 +22,8 @@ def fingerprint(subject: Subject) -> str:
     """The SHA-256 of all that a kit is made from: words, colours, the mark, what draws them."""
     seen = hashlib.sha256(json.dumps(asdict(subject), sort_keys=True).encode())
     seen.update(json.dumps(tokens.load(), sort_keys=True).encode())
-    for tone in artwork.Tone:
-        seen.update(artwork.mark(tone).encode())
-    with translation.override(subject.language):
+    seen.update(artwork.current().digest.encode())
+    with translation.override(subject.voice):
         ours = [words.on_sheets(), words.signature(), words.slides(), words.letter()]
         seen.update(json.dumps([*ours, guide.data(subject, [])]).encode())
     seen.update(_drawn_by())

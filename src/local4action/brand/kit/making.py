@@ -29,12 +29,12 @@ def make(subject: Subject) -> Iterator[dict[str, bytes]]:
     Raises:
         typst.TypstError: where no face of this machine has one of its letters.
     """
-    with translation.override(subject.language):
+    with translation.override(subject.voice):
         title = words.alternative(subject.name.text, subject.number)
         drawer = Drawer(subject, words.on_sheets(), title)
     for step in STEPS:
         # A generator lends its language to nobody between two steps.
-        with translation.override(subject.language):
+        with translation.override(subject.voice):
             made = step(drawer, subject)
         yield made
 

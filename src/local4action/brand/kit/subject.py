@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from local4action.brand import paper_languages
 from local4action.foundation.translations import direction
 
 # A longer run of letters is no word: it may be broken anywhere, which is better than tiny letters.
@@ -43,6 +44,11 @@ class Subject:
     lead: Said
     promise: Said
     years: str = ""  # as `2027–2029`; empty before the label is in force
+
+    @property
+    def voice(self) -> str:
+        """The language of our own words: that of the set if we have any in it, or English."""
+        return paper_languages.language_for(self.language) or "en"
 
 
 def breakable(text: str) -> str:

@@ -166,10 +166,17 @@ def test_the_same_is_known_as_the_same_and_any_change_as_another():
     assert len({same, *map(fingerprint, changed)}) == 5
 
 
-def test_another_drawing_of_the_mark_makes_another_kit(monkeypatch):
+def test_another_drawing_of_the_mark_makes_another_kit(settings, tmp_path):
+    settings.HOME = tmp_path
     before = fingerprint(PLAIN)
-    monkeypatch.setattr(artwork, "THREAD", "M0 0h32")
+    artwork.path().parent.mkdir()
+    artwork.path().write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30">'
+        '<circle cx="20" cy="15" r="10" fill="#a2401f"/></svg>'
+    )
     assert fingerprint(PLAIN) != before
+    drawn = next(making.make(PLAIN))["lockup-horizontal-colour.svg"]
+    assert b"#a2401f" in drawn
 
 
 def test_only_a_run_without_end_may_be_broken_anywhere():

@@ -1,7 +1,6 @@
 """A receipt keeps its title in every script of the UN, with the faces that were fetched."""
 
 import io
-import os
 
 import pytest
 import typst
@@ -19,16 +18,6 @@ TITLES = [
     ("Вода для всех: Ұлытау", "LibertinusSerif"),
     ("Ꙋ҂ Ӡ Ɠ ꞗ ᶑ", "NotoSans-"),
 ]
-
-
-@pytest.fixture
-def fetched(settings):
-    if not settings.DOCUMENT_FONTS.is_dir():
-        reason = "The faces of documents are absent: run requirements/assets."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return settings.DOCUMENT_FONTS
 
 
 @pytest.fixture
@@ -59,7 +48,7 @@ def read(made):
 
 
 @pytest.mark.parametrize(("title", "face"), TITLES)
-def test_the_title_is_printed_in_its_script(submitted, fetched, title, face):
+def test_the_title_is_printed_in_its_script(submitted, fetched_faces, title, face):
     found = submitted(title)
     words, faces, pdf = read(receipts.pdf(found))
     assert set(title.split()) <= words
@@ -70,29 +59,29 @@ def test_the_title_is_printed_in_its_script(submitted, fetched, title, face):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
 
 
-def drawn_without_the_fonts_of_this_machine(text, fetched):
+def drawn_without_the_fonts_of_this_machine(text, fetched_faces):
     paper = printing.Paper("Receipt", "en", elsewhere="")
     paper.terms([("Proposal", text, "en")])
     return typst.compile(
         paper.source.encode(),
         format="pdf",
         pdf_standards=[printing.STANDARD],
-        font_paths=[fetched],
+        font_paths=[fetched_faces],
         ignore_system_fonts=True,
     )
 
 
 @pytest.mark.parametrize(("title", "face"), TITLES)
-def test_the_fetched_faces_are_enough_on_a_machine_without_any(fetched, title, face):
+def test_the_fetched_faces_are_enough_on_a_machine_without_any(fetched_faces, title, face):
     # PDF/UA-1 refuses a sign that no face can draw: that it is made says that none is missing.
-    words, faces, _pdf = read(drawn_without_the_fonts_of_this_machine(title, fetched))
+    words, faces, _pdf = read(drawn_without_the_fonts_of_this_machine(title, fetched_faces))
     assert set(title.split()) <= words
     assert any(face in one for one in faces), faces
 
 
-def test_what_no_face_draws_is_refused_so_the_test_above_means_something(fetched):
+def test_what_no_face_draws_is_refused_so_the_test_above_means_something(fetched_faces):
     with pytest.raises(typst.TypstError):
-        drawn_without_the_fonts_of_this_machine("\U00012000\U00012001", fetched)
+        drawn_without_the_fonts_of_this_machine("\U00012000\U00012001", fetched_faces)
 
 
 def test_without_them_the_receipt_is_printed_all_the_same(submitted, settings, tmp_path):

@@ -35,7 +35,13 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = new_home()
     monkeypatch.setenv("L4A_HOME", str(path))
     homes.prepare(path)
-    for name, text in (("files/sha256/ab/one", "un"), ("keys/issuer", "k"), ("secret_key", "s")):
+    kept = {
+        "files/sha256/ab/one": "un",
+        "brand/mark.svg": "m",
+        "keys/issuer": "k",
+        "secret_key": "s",
+    }
+    for name, text in kept.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_text(text)
     yield path
@@ -73,7 +79,7 @@ def names(url: str) -> list[tuple[str]]:
 def files(home: Path) -> dict[str, str]:
     return {
         path.relative_to(home).as_posix(): path.read_text()
-        for name in ("files", "keys", "secret_key")
+        for name in ("files", "brand", "keys", "secret_key")
         for path in [home / name, *(home / name).rglob("*")]
         if path.is_file()
     }
@@ -110,6 +116,8 @@ def test_replace_removes_what_the_backup_does_not_hold(
         connection.execute("DROP TABLE hub")
         connection.execute("CREATE TABLE later (id int)")
     (home / "files/sha256/ab/two").write_text("later")
+    (home / "brand/mark.svg").write_text("another")
+    (home / "brand/later.svg").write_text("later")
     backups.restore(home, tmp_path / "all", key, replace=True)
     with attach_or_start(home) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT to_regclass('later')").fetchone() == (None,)
@@ -125,7 +133,7 @@ def test_keys_stay_out_of_a_backup_that_is_not_encrypted(
     backups.backup(home, tmp_path / "open")
     monkeypatch.setenv("L4A_HOME", str(other))
     backups.restore(other, tmp_path / "open")
-    assert files(other) == {"files/sha256/ab/one": "un"}
+    assert files(other) == {"files/sha256/ab/one": "un", "brand/mark.svg": "m"}
 
 
 def test_nothing_readable_is_in_an_encrypted_one(home: Path, tmp_path: Path, key: Path) -> None:

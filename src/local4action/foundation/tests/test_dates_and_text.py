@@ -43,6 +43,10 @@ def test_what_is_no_date_is_refused(wrong):
         ("2027-03-14", "en", "14 March 2027"),
         ("2027-03-01", "fr", "1er mars 2027"),
         ("2027-03-01", "es", "1 de marzo de 2027"),
+        ("2027-03-14", "ar", "14 مارس 2027"),
+        ("2027-03", "pt", "março de 2027"),
+        ("2027-03-14", "ru", "14 марта 2027\u202fг."),
+        ("2027-03-14", "zh-hans", "2027年3月14日"),
     ],
 )
 def test_a_date_is_said_as_exactly_as_it_is_known(given_text, language, spoken):

@@ -29,6 +29,8 @@ class Facts:
     decided_by: str
     granted_on: dt.date
     agreement: str
+    co_issuer: str = ""
+    co_issuer_name: str = ""
 
 
 def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
@@ -38,6 +40,14 @@ def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
     evidence = [_evidence(facts.hub, "What was promised and what was done", decision)]
     if facts.agreement:
         evidence.append(_evidence(facts.agreement, "The agreement and who signed it"))
+    together = {}
+    if facts.co_issuer:
+        # Named in what both sign, so that nobody can leave one of the two proofs away unseen.
+        together["source"] = {
+            "id": facts.co_issuer,
+            "type": ["Profile"],
+            "name": facts.co_issuer_name,
+        }
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": f"{label}credential.json",
@@ -71,6 +81,7 @@ def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
                 "criteria": {"id": f"{facts.base}/how-it-works/", "narrative": criteria},
                 "humanCode": facts.number,
             },
+            **together,
         },
         "evidence": evidence,
     }

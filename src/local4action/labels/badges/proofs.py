@@ -12,7 +12,7 @@ from local4action.labels.badges.multikey import base58, from_base58
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (
         Ed25519PrivateKey,
@@ -57,6 +57,14 @@ def signed(
     }
     value = base58(key.sign(_digest(document, proof)))
     return {**document, "proof": {**proof, "proofValue": value}}
+
+
+def signed_by_all(
+    document: Mapping[str, Any], signers: Sequence[tuple[Ed25519PrivateKey, str]], at: dt.datetime
+) -> dict[str, Any]:
+    """The document with a proof of each key and method: of several, a set (an array)."""
+    made = [signed(document, key, method, at)["proof"] for key, method in signers]
+    return {**document, "proof": made if len(made) > 1 else made[0]}
 
 
 def fits(document: Mapping[str, Any], proof: Mapping[str, Any], key: Ed25519PublicKey) -> bool:

@@ -7,7 +7,7 @@ we know of its status. Words are for machines; sentences for people stand in `la
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,12 +30,14 @@ class Known:
 
     A key is found by the address of its method (`did:web:hubs.example#key-1`). `status` is asked
     only for credentials of these issuers whose signature fits, and answers `good`, `suspended`,
-    `withdrawn`, `superseded` or `unknown`.
+    `withdrawn`, `superseded` or `unknown`. `cosigners` sign beside the issuers, where a credential
+    names one as its source.
     """
 
     issuers: frozenset[str] = frozenset()
     keys: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
     status: Status = lambda _document: "unknown"
+    cosigners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _period(document: Mapping[str, Any], now: dt.datetime) -> str:
 
 
 def _signature(document: Mapping[str, Any], known: Known, now: dt.datetime) -> Part:
-    """Of several proofs every one must hold; the first that does not is told."""
+    """Of several proofs every one must hold, and nobody who must sign may be missing."""
     given = document.get("proof", [])
     listed = given if isinstance(given, list) else [given]
     if not listed:
@@ -146,20 +148,36 @@ def _signature(document: Mapping[str, Any], known: Known, now: dt.datetime) -> P
     if len(listed) > MOST_PROOFS or not all(isinstance(one, dict) for one in listed):
         return Part("unreadable")
     bare = {name: one for name, one in document.items() if name != "proof"}
+    signers = _signers(bare, known)
     for proof in listed:
-        found = _one_proof(bare, proof, known, now)
+        found = _one_proof(bare, proof, signers, known, now)
         if found.word != "fits":
             return found
-    return Part("fits", str(listed[0]["verificationMethod"]))
+    methods = [str(one["verificationMethod"]) for one in listed]
+    missing = set(signers) - {one.partition("#")[0] for one in methods}
+    return Part("not_by_all", min(missing)) if missing else Part("fits", ", ".join(methods))
+
+
+def _signers(bare: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """Who must have signed: the issuer, and whoever of ours it names beside itself."""
+    issuer = form.issuer_of(bare)
+    source = _object(_object(bare.get("credentialSubject")).get("source"))
+    beside = _text(source.get("id"))
+    shared = issuer in known.issuers and beside in known.cosigners
+    return (issuer, beside) if shared else (issuer,)
 
 
 def _one_proof(
-    bare: Mapping[str, Any], proof: Mapping[str, Any], known: Known, now: dt.datetime
+    bare: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    signers: Collection[str],
+    known: Known,
+    now: dt.datetime,
 ) -> Part:
     if (wrong := _options(proof, now)) is not None:
         return wrong
     method, issuer = _text(proof.get("verificationMethod")), form.issuer_of(bare)
-    if method.partition("#")[0] != issuer:
+    if method.partition("#")[0] not in signers:
         return Part("foreign_key", method)
     key = _key(method, known, ours=issuer in known.issuers)
     if key is None:

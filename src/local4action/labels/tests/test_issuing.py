@@ -149,7 +149,7 @@ def test_a_private_key_is_sealed_and_in_no_table(key, settings):
     assert private.private_bytes_raw() not in content
     assert file.stat().st_mode & 0o077 == 0
     assert {one.name for one in SigningKey._meta.fields} == {
-        "id", "name", "public", "created_at", "retired_at",
+        "id", "name", "public", "organisation", "created_at", "retired_at",
     }  # fmt: skip
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another secret of some length, for a test"

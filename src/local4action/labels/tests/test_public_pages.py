@@ -13,7 +13,10 @@ import time_machine
 from openbadgeslib.baking import ITXT_KEYWORD_OB3, SVG_ELEMENT_OB3, extract_png, extract_svg
 from PIL import Image
 
-from local4action.labels import issuing, tasks, verdict
+from local4action.brand import artwork
+from local4action.foundation.models import FileReference
+from local4action.foundation.translations import Translated
+from local4action.labels import certificate, credentials, issuing, standing, tasks
 from local4action.labels.models import Label, LabelMove
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +80,21 @@ def test_the_page_says_in_words_whether_it_is_valid(client, label, state, words,
     assert "Name a second partner." in page
 
 
+def test_what_is_noted_later_is_not_why_it_is_suspended(client, label):
+    _moved(label, "suspended", "Les comptes n’ont pas été remis.")
+    LabelMove.objects.create(
+        label=label, name="meet_conditions", source="suspended", target="suspended",
+        reason="A second partner signed.", language="en", moved_at=NOW,
+    )  # fmt: skip
+    page = client.get("/en/label/L4A-2026-0001/").content.decode()
+    notice = re.search(r'<div class="notice notice--stop">(.*?)</div>', page, re.DOTALL)[1]
+    assert "Les comptes" in notice
+    assert "second partner" not in notice
+
+
 def test_a_label_past_its_last_day_has_ended_before_anybody_wrote_it_down(label):
-    assert verdict.of(label, [], dt.date(2028, 2, 29)).kind == "good"
-    assert verdict.of(label, [], dt.date(2028, 3, 1)).kind == "warn"
+    assert standing.of(label, [], dt.date(2028, 2, 29)).kind == "good"
+    assert standing.of(label, [], dt.date(2028, 3, 1)).kind == "warn"
 
 
 def test_the_same_address_without_a_language_and_in_small_letters(client, label):
@@ -153,21 +168,87 @@ def test_before_a_key_there_is_nothing_to_serve(client, make):
     assert client.get("/.well-known/did.json").json()["verificationMethod"] == []
 
 
-def test_the_certificate_is_printed_in_each_language_and_served(client, label):
+TITLES = {
+    "en": "Certificate", "fr": "Certificat", "es": "Certificado", "ar": "شهادة",
+    "pt": "Certificado", "ru": "Сертификат", "zh-hans": "证书",
+}  # fmt: skip
+
+
+def _read(answer):
+    assert answer.status_code == 200
+    return pypdf.PdfReader(io.BytesIO(answer.content))
+
+
+def test_the_certificate_is_printed_in_each_language_and_served(client, label, fetched_faces):
     credential = label.credentials.get()
     waiting = client.get("/label/L4A-2026-0001/certificate.pdf")
     assert (waiting.status_code, waiting["Retry-After"]) == (503, "30")
     tasks.draw(credential=credential.pk)
     tasks.draw(credential=credential.pk)
-    assert credential.renditions.count() == 4
-    for language, word in (("en", "Certificate"), ("fr", "Certificat"), ("es", "Certificado")):
-        served = client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}")
-        read = pypdf.PdfReader(io.BytesIO(served.content))
-        assert read.trailer["/Root"]["/Lang"] == language
-        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert credential.renditions.count() == 1 + len(TITLES)
+    for language, word in TITLES.items():
+        read = _read(client.get(f"/label/L4A-2026-0001/certificate.pdf?lang={language}"))
+        root = read.trailer["/Root"]
+        assert root["/Lang"] == language[:2]
+        assert root["/MarkInfo"]["/Marked"]
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
         assert read.metadata.title.startswith(word)
         assert "L4A-2026-0001" in read.pages[0].extract_text()
         assert len(read.pages) == 1
+
+
+def test_in_arabic_the_whole_paper_runs_from_right_to_left(client, label, fetched_faces):
+    tasks.draw(credential=label.credentials.get().pk)
+    read = _read(client.get("/label/L4A-2026-0001/certificate.pdf?lang=ar-EG"))
+    assert read.trailer["/Root"]["/ViewerPreferences"]["/Direction"] == "/R2L"
+    where = {}
+    read.pages[0].extract_text(
+        visitor_text=lambda text, at, *_: where.setdefault(text.strip(), at[4])
+    )
+    # The title begins at the right edge, a term stands to the right of its value, also where both
+    # are in Latin; number and address stand whole, left to right.
+    assert where["شهادة"] > 400
+    assert where["Hub"] > where[str(label.hub.title)] > where[label.permanent_address]
+    assert {"L4A-2026-0001", "مارس"} <= where.keys()
+
+
+def test_without_the_faces_it_is_printed_in_the_languages_that_need_none(label, settings, tmp_path):
+    settings.DOCUMENT_FONTS = tmp_path / "absent"
+    credential = label.credentials.get()
+    tasks.draw(credential=credential.pk)
+    assert set(credential.renditions.values_list("name", flat=True)) == {
+        "badge", "certificate-en", "certificate-fr", "certificate-es", "certificate-pt",
+        "certificate-ru",
+    }  # fmt: skip
+
+
+def test_a_title_no_face_can_draw_does_not_take_the_other_words_with_it(label, fetched_faces):
+    label.hub.title = label.hub.title.revised("\U000f0000")
+    label.hub.save()
+    read = pypdf.PdfReader(io.BytesIO(certificate.pdf(label, "ar")))
+    words = read.pages[0].extract_text()
+    assert "سارية" in words
+    assert "بكتابة" in words
+
+
+def test_the_page_offers_it_in_the_language_of_the_hub_too(client, label, settings, tmp_path):
+    settings.DOCUMENT_FONTS = tmp_path
+
+    def offered(page):
+        text = client.get(f"/{page}/label/L4A-2026-0001/").content.decode()
+        return re.findall(r'certificate\.pdf\?lang=([a-z-]+)"', text)
+
+    assert (offered("en"), offered("fr")) == (["en"], ["fr", "en"])
+    label.hub.title = Translated.of("مياه المطر", "ar")
+    label.hub.save()
+    assert (offered("en"), offered("fr")) == (["en", "ar"], ["fr", "ar"])
+    text = client.get("/en/label/L4A-2026-0001/").content.decode()
+    assert 'hreflang="ar" download>Certificate (PDF) <bdi lang="ar">العربية</bdi>' in text
+    settings.DOCUMENT_FONTS = tmp_path / "absent"
+    assert offered("en") == ["en"]
+    label.hub.title = Translated.of("Maji ya mvua", "sw")
+    label.hub.save()
+    assert offered("en") == ["en"]
 
 
 def test_a_newer_credential_has_a_newer_certificate(client, label):
@@ -177,6 +258,43 @@ def test_a_newer_credential_has_a_newer_certificate(client, label):
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 503
     tasks.draw(credential=second.pk)
     assert client.get("/label/L4A-2026-0001/certificate.pdf").status_code == 200
+
+
+def test_what_was_drawn_of_a_superseded_credential_goes(label):
+    first = label.credentials.get()
+    tasks.draw(credential=first.pk)
+    files = set(first.renditions.values_list("file", flat=True))
+    label.valid_until = dt.date(2029, 2, 28)
+    second = issuing.issue(label)
+    assert first.renditions.count() == len(files)
+    tasks.draw(credential=second.pk)
+    assert not first.renditions.exists()
+    assert not FileReference.objects.filter(pk__in=files).exists()
+    assert second.renditions.count() == len(files)
+
+
+def test_another_artwork_has_what_is_in_force_drawn_anew(label, settings):
+    credential = label.credentials.get()
+    names = tasks._names()
+
+    def due():
+        return credentials.to_draw(names, artwork.current().digest)
+
+    assert due() == [credential.pk]
+    tasks.draw(credential=credential.pk)
+    assert due() == []
+    before = dict(credential.renditions.values_list("name", "file__file__sha256"))
+    (settings.HOME / "brand").mkdir()
+    artwork.path().write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7h-7z"/></svg>'
+    )
+    assert due() == [credential.pk]
+    tasks.draw(credential=credential.pk)
+    assert due() == []
+    after = dict(credential.renditions.values_list("name", "file__file__sha256"))
+    assert after.keys() == before.keys()
+    assert not set(after.values()) & set(before.values())
+    assert FileReference.objects.filter(purpose="label").count() == len(names)
 
 
 def test_the_png_carries_the_same_credential_for_another_reader_too(client, label):

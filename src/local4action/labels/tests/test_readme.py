@@ -12,5 +12,5 @@ def test_the_diagram_is_that_of_the_table():
 
 
 def test_every_step_has_its_words():
-    beside = {"grant", "meet_conditions"}
+    beside = {"grant", "meet_conditions", "share", "unshare"}
     assert set(STEPS) == {one.name for one in LABEL.transitions} | beside

@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from local4action.labels.models import Label
-    from local4action.members.models import Body
 
 PAGE: Final = 50
-# Not a move between states, but asked for in the same way.
+# No moves between states, but asked for in the same way.
 MEET: Final = Transition(
     "meet_conditions",
     (),
@@ -37,12 +36,20 @@ MEET: Final = Transition(
     "labels.meet_conditions",
     gettext_lazy("Mark the conditions as met"),
 )
+SHARE: Final = Transition(
+    "share", (), "", "labels.share_label", gettext_lazy("Have a section sign it, too")
+)
+UNSHARE: Final = Transition(
+    "unshare", (), "", "labels.unshare_label", gettext_lazy("Have the programme alone sign it")
+)
+BESIDE: Final = (MEET, SHARE, UNSHARE)
 ACTS: Final = {
     "put_on_watch": actions.watch,
     "take_off_watch": actions.unwatch,
     "suspend": actions.suspend,
     "reinstate": actions.reinstate,
     "meet_conditions": actions.mark_conditions_met,
+    "unshare": actions.unshare,
 }
 
 
@@ -97,7 +104,10 @@ def _trail(record: Label, *last: str) -> list[dict[str, Any]]:
 def _steps(record: Label, actor: Any) -> list[Transition]:
     """The buttons of a label for this person."""
     open_ones = [MEET] if queries.may_meet_conditions(record, actor) else []
-    return [*open_ones, *LABEL.available(record, actor)]
+    shared = []
+    if queries.may_share(record, actor):
+        shared = [UNSHARE] if record.co_issuer else [SHARE] if queries.co_issuers(record) else []
+    return [*open_ones, *LABEL.available(record, actor), *shared]
 
 
 @desk("GET", "POST")
@@ -105,21 +115,23 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
     """One step of a label's life, said plainly before it is taken."""
     record = queries.label_for(request.user, number)
     name = request.POST.get("to") or request.GET.get("to", "")
-    step = next((one for one in (MEET, *LABEL.transitions) if one.name == name), None)
+    step = next((one for one in (*BESIDE, *LABEL.transitions) if one.name == name), None)
     if step is None or step.permission is None:
         raise Http404
     require(step.permission, request.user, record)
     bodies = queries.deciding_bodies() if name == "withdraw" else []
+    sections = queries.co_issuers(record) if name == "share" else []
     form = StepForm(
         request.POST or None,
         step=name,
         language=_language(),
         bodies=bodies,
+        sections=sections,
         limits=limits_said(record),
     )
 
     def act() -> str:
-        _do(request, record, name, form.cleaned_data, bodies)
+        _do(request, record, name, form.cleaned_data, [*bodies, *sections])
         return reverse("labels:desk_label", args=[number])
 
     answer = answered(request, form, act)
@@ -141,14 +153,21 @@ def move(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _do(
-    request: HttpRequest, record: Label, name: str, sent: dict[str, Any], bodies: list[Body]
+    request: HttpRequest,
+    record: Label,
+    name: str,
+    sent: dict[str, Any],
+    choices: list[Any],
 ) -> None:
     said: dict[str, Any] = {"actor": request.user, "label": record}
     said |= {key: sent[key] for key in ("reason", "language")}
     if name == "withdraw":
-        body = next(one for one in bodies if one.pk == sent["body"])
+        body = next(one for one in choices if one.pk == sent["body"])
         decided = {"decided_on": sent["decided_on"], "minutes": sent["minutes"]}
         actions.withdraw(**said, body=body, **decided)
+    elif name == "share":
+        section = next(one for one in choices if one.pk == sent["section"])
+        actions.share(**said, section=section)
     elif name == "renew":
         actions.renew(**said, valid_until=sent["valid_until"])
     else:

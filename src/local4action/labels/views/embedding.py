@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from local4action.foundation.access import public
-from local4action.labels import credentials, label_page, verdict
+from local4action.labels import credentials, label_page, standing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -49,7 +49,7 @@ def embed(request: HttpRequest, number: str) -> HttpResponseBase:
         context = {
             "label": found,
             "title": found.hub.title.render(translation.get_language() or "en"),
-            "verdict": verdict.of(found, [], timezone.localdate()),
+            "standing": standing.of(found, [], timezone.localdate()),
             "badge_url": label_page.badge_url(found),
             "page_url": found.permanent_address,
         }

@@ -21,7 +21,7 @@ from local4action.foundation.idempotency import answered
 from local4action.foundation.names import language_name
 from local4action.foundation.translations import direction
 from local4action.hubs.desk import page
-from local4action.labels import kit_making, kits, verdict
+from local4action.labels import kit_making, kits, standing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,7 +54,7 @@ def kit(request: HttpRequest, number: str) -> HttpResponseBase:
         "label": label,
         "hub": label.hub,
         "is_open": kits.is_open(label),
-        "standing": verdict.of(label, list(label.moves.all()), timezone.localdate()),
+        "standing": standing.of(label, list(label.moves.all()), timezone.localdate()),
         "form": form,
         "tabs": _tabs(languages, language, reader),
         "languages_made": made,

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from local4action.brand import paper_languages
 from local4action.foundation import files
 from local4action.foundation.access import public
 from local4action.labels import badge, credentials, issuer, label_page
 from local4action.labels.keyring import KeyMissingError
+from local4action.members.queries import organisation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -58,9 +60,8 @@ def badge_png(_request: HttpRequest, number: str) -> HttpResponseBase:
 @public
 def certificate_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The certificate on paper, in the language asked for (`?lang=`), English where it is none."""
-    wanted = request.GET.get("lang", "")
-    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    return _drawn(number, f"certificate-{language}")
+    language = paper_languages.language_for(request.GET.get("lang", ""))
+    return _drawn(number, f"certificate-{language or settings.LANGUAGE_CODE}")
 
 
 def _drawn(number: str, name: str) -> HttpResponse:
@@ -78,6 +79,16 @@ def _drawn(number: str, name: str) -> HttpResponse:
 def did_json(_request: HttpRequest) -> HttpResponseBase:
     """The keys this site has signed by."""
     return _document(issuer.did_document(credentials.known_keys()), "application/did+json")
+
+
+@public
+def section_did_json(_request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The keys a section has signed by beside this site."""
+    section = organisation(ref)
+    keys = list(credentials.known_keys(section))
+    if not keys:
+        raise Http404
+    return _document(issuer.did_document(keys, section), "application/did+json")
 
 
 @public

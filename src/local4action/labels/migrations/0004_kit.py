@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0003_long_jobs'),
-        ('labels', '0001_initial'),
+        ('labels', '0003_co_issuer'),
     ]
 
     operations = [

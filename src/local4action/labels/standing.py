@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Standing:
     """`kind` as notices have it; the reason is a person's own words, in their language."""
 
     kind: str
@@ -25,16 +25,18 @@ class Verdict:
     language: str = ""
 
 
-def of(label: Label, moves: Sequence[LabelMove], today: dt.date) -> Verdict:
-    """The verdict for a day; a label past its last day has ended, whatever was written down yet."""
+def of(label: Label, moves: Sequence[LabelMove], today: dt.date) -> Standing:
+    """How it stands on a day; past its last day it has ended, whatever was written down yet."""
     state = label.state
     if state in {"active", "on_watch", "suspended"} and label.valid_until is not None:
         state = "expired" if label.valid_until < today else state
     kind, words, more = _SAID[state]
-    last = moves[-1] if moves and moves[-1].target == label.state else None
+    # What was noted since, such as a condition that is met, is no reason for the state it is in.
+    entered = [one for one in moves if one.source != one.target]
+    last = entered[-1] if entered and entered[-1].target == label.state else None
     if last is None or state not in {"suspended", "withdrawn"}:
-        return Verdict(kind, str(words), str(more))
-    return Verdict(kind, str(words), str(more), last.reason, last.language)
+        return Standing(kind, str(words), str(more))
+    return Standing(kind, str(words), str(more), last.reason, last.language)
 
 
 _SAID: Final = {
