@@ -33,7 +33,12 @@ PAPER: Final = tuple(
     to_locale(one) for one in paper_languages.LANGUAGES if one not in {"en", *LANGUAGES}
 )
 # Every file, below the package, whose words are printed. One that is not there says nothing.
-PAPER_SOURCES: Final = ("labels/certificate.py", "brand/kit/words.py")
+PAPER_SOURCES: Final = (
+    "labels/certificate.py",
+    "brand/kit/words.py",
+    "brand/kit/guide.py",
+    "brand/kit/pieces.py",
+)
 PLACEHOLDER: Final = re.compile(r"%\([a-z_]+\)[a-z]|%%|<[^>]+>")
 LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 
