@@ -203,8 +203,13 @@ def keep_draft(proposal: Proposal, actor: Any, changes: Mapping[str, Change]) ->
 
 
 def _own_locked(proposal: Proposal, actor: Any) -> Review:
-    """This person's review of a file that is being read, begun where need be, locked with it."""
-    mine = Review.objects.select_for_update(of=("self", "proposal")).select_related("proposal")
+    """This person's review of a file that is being read, begun where need be, locked with it.
+
+    Always the call, the file, the review, in this order (that of `of` is the order of the locks):
+    the fields of a page come all at once, and two that went different ways would wait for one
+    another for ever.
+    """
+    mine = Review.objects.select_for_update(of=("proposal", "self")).select_related("proposal")
     review = mine.filter(
         proposal=proposal, reviewer=actor, proposal__state=Proposal.State.IN_REVIEW
     ).first()
