@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import BigIntegerField, CharField, Count, Exists, Max, OuterRef, Q
 
-from local4action.foundation.access import one_or_404
+from local4action.foundation.access import one_or_404, prepared_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.labels import issuer, keyring
 from local4action.labels.badges import proofs, statuses
 from local4action.labels.issuing import signing_key
@@ -35,15 +36,35 @@ _SET: Final = {
 }
 
 
-def public_label(number: str) -> Label:
-    """A label as anyone may read it, with its hub, its life and what was issued; three queries.
+def public_label(number: str) -> Any:
+    """A label as anyone may read it, with its hub; `is_certified` where a credential is in force.
 
     Raises:
         Http404: there is none of this number, or its hub is not shown.
     """
-    rows = Label.objects.filter(hub__is_public=True).select_related("hub__lead", "co_issuer")
-    issued = Prefetch("credentials", Credential.objects.defer("document"))
-    return one_or_404(rows.prefetch_related("moves", issued), number=number)
+    return prepared_or_404(_PUBLIC, number=number)
+
+
+def _public() -> QuerySet[Any]:
+    issued = Credential.objects.filter(label=OuterRef("pk"), superseded_at__isnull=True)
+    rows = Label.objects.filter(number=Slot("number", CharField()), hub__is_public=True)
+    shown = rows.select_related("hub__lead", "co_issuer")
+    return shown.annotate(is_certified=Exists(issued)).order_by()
+
+
+_PUBLIC: Final = Prepared(_public)
+
+
+def life_of(label: Label) -> list[LabelMove]:
+    """The steps of a label, the first first."""
+    return _LIFE.rows(label=label.pk)
+
+
+_LIFE: Final = Prepared(
+    lambda: LabelMove.objects.filter(label=Slot("label", BigIntegerField())).order_by(
+        "moved_at", "pk"
+    )
+)
 
 
 def credential_of(number: str) -> Credential:

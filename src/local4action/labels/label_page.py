@@ -18,13 +18,15 @@ from local4action.labels.words import STEPS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from local4action.labels.models import Label, LabelMove
 
 
-def context(label: Label, language: str, today: dt.date) -> dict[str, Any]:
-    """All that the template shows; `label` as `queries.public_label` gives it."""
-    moves = list(label.moves.all())
+def context(
+    label: Any, moves: Sequence[LabelMove], language: str, today: dt.date
+) -> dict[str, Any]:
+    """All that the template shows; `label` as `credentials.public_label` gives it."""
     said = standing.of(label, moves, today)
     title = label.hub.title.render(language)
     return {
@@ -94,17 +96,13 @@ def _act(move: LabelMove, language: str) -> dict[str, Any]:
     }
 
 
-def badge_url(label: Label) -> str:
+def badge_url(label: Any) -> str:
     """Where the picture of a label is; empty before anything was issued for it."""
-    return reverse("labels-machine:badge_svg", args=[label.number]) if _certified(label) else ""
+    return reverse("labels-machine:badge_svg", args=[label.number]) if label.is_certified else ""
 
 
-def _certified(label: Label) -> bool:
-    return any(one.superseded_at is None for one in label.credentials.all())
-
-
-def _downloads(label: Label, language: str) -> list[dict[str, Any]]:
-    if not _certified(label):
+def _downloads(label: Any, language: str) -> list[dict[str, Any]]:
+    if not label.is_certified:
         return []
     files = {
         _("Badge (SVG)"): "badge_svg",

@@ -34,7 +34,7 @@ def label(request: HttpRequest, number: str) -> HttpResponseBase:
         return redirect("labels:label", number=wanted)
     found = credentials.public_label(number)
     today = timezone.localdate()
-    context = label_page.context(found, get_language() or "en", today)
+    context = label_page.context(found, credentials.life_of(found), get_language() or "en", today)
     return render(request, "labels/label.html", context)
 
 
