@@ -33,9 +33,6 @@ _OWN_SIGNS: Final = {
     "ru": ("CYRILLIC",),
     "zh": ("CJK", "FULLWIDTH", "IDEOGRAPHIC"),
 }
-# No bold face of these is fetched: their strokes are drawn a little thicker instead.
-_NOT_BOLD: Final = frozenset({"ar", "zh"})
-_THICKER: Final = 'weight: "regular", stroke: 0.3pt'
 _FROM_THE_RIGHT: Final = "\u200f"
 # The first is Typst's own; the others are fetched, and take what those before them cannot draw.
 FACES: Final = ("Libertinus Serif", "Noto Sans", "Noto Naskh Arabic", "Noto Sans S Chinese")
@@ -48,6 +45,20 @@ def _string(text: str) -> str:
     return f'"{escaped}"'
 
 
+def drawable(text: str, language: str, elsewhere: str) -> str:
+    """What of a text can be drawn in a document of a language on any machine that prints it.
+
+    Where nothing of it can, `elsewhere`.
+    """
+    own = _OWN_SIGNS.get(language[:2], ())
+    kept = "".join(
+        sign
+        for sign in text
+        if sign < END_OF_LATIN or sign in PUNCTUATION or unicodedata.name(sign, "").startswith(own)
+    ).strip()
+    return kept if kept or not text.strip() else elsewhere
+
+
 class Paper:
     """An A4 document in the making, in the language `language`.
 
@@ -57,15 +68,13 @@ class Paper:
     def __init__(self, title: str, language: str, *, elsewhere: str, plain: bool = False) -> None:
         """Begin with a title. `elsewhere` stands for a text no face can draw, when `plain`."""
         self.language, self.elsewhere, self.plain = language, elsewhere, plain
-        self._own_signs = _OWN_SIGNS.get(language[:2], ())
-        known = FACES[:1] if plain and not self._own_signs else FACES
+        known = FACES[:1] if plain and language[:2] not in _OWN_SIGNS else FACES
         faces = ", ".join(map(_string, known))
         way = "rtl" if direction(language) == "rtl" else "ltr"
         spoken = f"lang: {_string(language[:2])}, dir: {way}"
         self._lines = [
             f"#set document(title: {_string(title)}, date: none)",
             f"#set text(font: ({faces},), {spoken}, size: 11pt)",
-            *([f"#show heading: set text({_THICKER})"] if language[:2] in _NOT_BOLD else []),
             '#set page(paper: "a4", margin: 25mm, numbering: "1 / 1")',
             "#set table(stroke: 0.5pt + luma(160), inset: 6pt)",
             f"#heading(level: 1, {_string(title)})",
@@ -74,20 +83,10 @@ class Paper:
 
     def _text(self, text: str, language: str = "", *, bold: bool = False) -> str:
         spoken = language or self.language
-        shown = self._drawable(text) if self.plain else text
+        shown = drawable(text, self.language, self.elsewhere) if self.plain else text
         way = f", dir: {found}" if (found := direction(spoken)) != "auto" else ""
-        strong = _THICKER if spoken[:2] in _NOT_BOLD else 'weight: "bold"'
-        weight = f", {strong}" if bold else ""
+        weight = ', weight: "bold"' if bold else ""
         return f"text(lang: {_string(spoken[:2])}{way}{weight}, {_string(shown)})"
-
-    def _drawable(self, text: str) -> str:
-        own = self._own_signs
-        kept = "".join(
-            s
-            for s in text
-            if s < END_OF_LATIN or s in PUNCTUATION or unicodedata.name(s, "").startswith(own)
-        ).strip()
-        return kept if kept or not text.strip() else self.elsewhere
 
     def heading(self, text: str, level: int = 2, *, language: str = "") -> None:
         """A heading; the title of the document is of level 1."""

@@ -2,27 +2,74 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from local4action.brand import printing
+from local4action.brand.kit import words
+from local4action.brand.kit.drawing import Drawer
+from local4action.brand.kit.subject import Said
 from local4action.foundation import dates
-from local4action.labels import badge
+from local4action.labels import kits
 
 if TYPE_CHECKING:
+    from local4action.brand.kit.subject import Subject
     from local4action.labels.models import Label
 
 
-def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
-    """Term, value and the language of the value."""
-    hub, lead = label.hub.title.render(language), label.hub.lead.name.render(language)
+def pdf(label: Label, language: str) -> bytes:
+    """The certificate of a label in a language: tagged, titled, PDF/UA-1.
+
+    A name in a script that cannot be drawn is left to the page that the code leads to.
+    """
+    subject = kits.subject_of(label, language)
+    with translation.override(language):
+        said = _said(label, subject)
+        try:
+            return _drawn(subject, said)
+        except typst.TypstError:
+            elsewhere = _("(in another script: see %(ref)s)") % {"ref": label.number}
+
+            def plain(one: Said) -> Said:
+                return replace(one, text=printing.drawable(one.text, language, elsewhere))
+
+            rows = [(term, plain(one)) for term, one in said["rows"]]
+            return _drawn(replace(subject, name=plain(subject.name)), {**said, "rows": rows})
+
+
+def _drawn(subject: Subject, said: dict[str, Any]) -> bytes:
+    title = _("Certificate: Local4Action HUB %(number)s") % {"number": subject.number}
+    rows = [(term, one.as_data()) for term, one in said["rows"]]
+    shown = {**said, "title": title, "rows": rows}
+    return Drawer(subject, words.on_sheets(), title).pdf("certificate", certificate=shown)
+
+
+def _said(label: Label, subject: Subject) -> dict[str, Any]:
+    return {
+        "statement": _(
+            "The initiative above is a Local4Action HUB: led by a local or regional government"
+            " or an association of them, for one to three years, with results that were agreed"
+            " beforehand and that anyone can check."
+        ),
+        "rows": _rows(label, subject),
+        "reservation": _(
+            "A label can be suspended or withdrawn: what holds today is said at this address."
+        ),
+    }
+
+
+def _rows(label: Label, subject: Subject) -> list[tuple[str, Said]]:
+    """Terms and their values."""
+    language = subject.language
     beside = label.co_issuer.name.render(language) if label.co_issuer else None
-    together = [(_("Together with"), beside.text, beside.language)] if beside else []
+    together = [(_("Together with"), Said(beside.text, beside.language))] if beside else []
     days = [
-        (term, dates.spoken(day.isoformat(), language), language)
+        (term, Said(dates.spoken(day.isoformat(), language), language))
         for term, day in (
             (_("Decided on"), label.granted_on),
             (_("In force since"), label.valid_from),
@@ -31,48 +78,10 @@ def _rows(label: Label, language: str) -> list[tuple[str, str, str]]:
         if day is not None
     ]
     return [
-        (pgettext("label", "Number"), label.number, "en"),
-        (_("Hub"), hub.text, hub.language),
-        (_("Led by"), lead.text, lead.language),
-        (_("Decided by"), label.decided_by, ""),
+        (_("Led by"), subject.lead),
+        (_("Place"), subject.place),
+        (pgettext("label", "Number"), Said(label.number)),
+        (_("Decided by"), Said(label.decided_by)),
         *together,
         *days,
-        (_("Checked at"), label.permanent_address, "en"),
     ]
-
-
-def pdf(label: Label, language: str) -> bytes:
-    """The certificate of a label in a language: tagged, titled, PDF/UA-1.
-
-    A title in a script that cannot be drawn is left to the page that the number leads to.
-    """
-
-    def draw(paper: printing.Paper) -> None:
-        paper.paragraph(
-            _(
-                "The initiative below is a Local4Action HUB: led by a local or regional government"
-                " or an association of them, for one to three years, with results that were agreed"
-                " beforehand and that anyone can check."
-            )
-        )
-        paper.gap(6)
-        paper.terms(_rows(label, language))
-        paper.gap(10)
-        paper.picture(
-            badge.drawn(label),
-            _("Badge of the label %(number)s, with a code that leads to where it is checked.")
-            % {"number": label.number},
-            millimetres=90,
-        )
-        paper.gap(6)
-        paper.paragraph(
-            _("A label can be suspended or withdrawn: what holds today is said at that address.")
-        )
-
-    with translation.override(language):
-        return printing.pdf(
-            draw,
-            title=_("Certificate: Local4Action HUB %(number)s") % {"number": label.number},
-            language=language,
-            elsewhere=_("(in another script: see %(ref)s)") % {"ref": label.number},
-        )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from local4action.brand.artwork import Tone
@@ -27,12 +28,20 @@ KINDS: Final = {
 }
 
 
+def _arranged(arrangement: Promise, ground: Promise) -> str:
+    # Each script has its own comma.
+    return gettext("%(arrangement)s, %(ground)s") % {"arrangement": arrangement, "ground": ground}
+
+
+_both = lazy(_arranged, str)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One thing of a kit, in each of its formats; `shown` is the format it is previewed in."""
 
     name: str
-    use: Promise
+    use: Promise | str
     formats: tuple[str, ...]
     group: str
     shown: str = ""
@@ -64,7 +73,7 @@ CARDS: Final = {"card-link": (1200, 630), "card-square": (1080, 1080), "card-sto
 LOCKUPS: Final = tuple(
     Piece(
         f"lockup-{arrangement}-{tone}",
-        format_lazy("{}, {}", arranged, use),
+        _both(arranged, use),
         ("svg", "png", "pdf"),
         "lockups",
         "svg",

@@ -19,7 +19,7 @@ def on_sheets() -> dict[str, str]:
         "mark": _("The mark of the label: a thread that begins at a place and goes out from it."),
         "code": _("A code that leads to the page of the label."),
         "follow": _("See what was promised, and what has been done."),
-        "led": _("Led by"),
+        "led": _("Led by:"),
     }
 
 

@@ -28,9 +28,9 @@ def test_arabic_and_chinese_need_the_faces_that_are_fetched(settings, tmp_path):
 @pytest.mark.parametrize("language", paper_languages.LANGUAGES)
 def test_django_itself_speaks_them(language):
     with translation.override(language):
-        said = translation.gettext("Checked at")
+        said = translation.gettext("Decided by")
         assert translation.get_language_bidi() is (language == "ar")
-    assert (said == "Checked at") is (language == "en")
+    assert (said == "Decided by") is (language == "en")
 
 
 @pytest.mark.parametrize("code", ["ar", "pt", "ru", "zh-hans"])
