@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pghistory
 from django.db import connection
 
+from local4action.foundation.triggers import keep_indexed
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
     from django.db import models
+
+
+keep_indexed()
 
 
 def tracked[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
