@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from local4action.foundation import files
 from local4action.foundation.actions import SYSTEM
 from local4action.labels import actions, credentials, queries
+from local4action.labels.materials import acts, reading
 from local4action.labels.models import Credential, Rendition
 from local4action.labels.timing import due_step, due_warnings
 
@@ -31,6 +35,20 @@ def keep_time(timestamp: int) -> None:
             actions.keep_time(actor=SYSTEM, label=label)
         elif due_warnings(facts, today):
             actions.remind(actor=SYSTEM, label=label)
+
+
+@app.task(name="labels.judge_material", queue="documents")
+def judge_material(*, material: int) -> None:
+    """Have a material judged, in a process of its own, and write down what was found."""
+    # Draws the mark with Typst: only the worker takes it in.
+    from local4action.brand.materials import apart  # noqa: PLC0415
+
+    found = reading.to_judge(material)
+    if found is None or found.file is None:
+        return
+    report = apart.judged(files.read(found.file), reading.said_of(found))
+    with suppress(ValidationError):  # withdrawn or replaced in the meantime
+        acts.record_judgement(actor=SYSTEM, material=found, report=report)
 
 
 @app.task(name="labels.draw", queue="documents")

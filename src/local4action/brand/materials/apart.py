@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -28,7 +29,7 @@ MOST_SECONDS: Final = 15
 _OUT_OF_TIME: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
 _MARK_PIXELS: Final = 480
 # What a process needs to find its libraries; no secret of this site is among it.
-_KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT", "TMPDIR")
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
 def judged(content: bytes, said: Said) -> Report:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -50,6 +51,8 @@ def _load(content: bytes) -> None:
 
 def run(inside: BinaryIO, outside: BinaryIO) -> None:
     """Judge one material."""
+    # Looking for a place by itself it would try to write there, and no byte can be written.
+    tempfile.tempdir = str(Path.cwd())
     _bounded_time()
     head: dict[str, Any] = json.loads(inside.readline())
     drawings = [inside.read(length) for length in head["marks"]]
