@@ -168,7 +168,9 @@ def _materials(world: World, made: list[Label]) -> None:
     report = Report((Finding("mark", Verdict.PERSON, "busy"),), kind="png")
     materials = []
     for label, person in zip(made, (world.cast.lead, world.records["stranger"]), strict=True):
-        material = Material(label=label, name="Poster", language="en", use="screen", state="waiting")
+        material = Material(
+            label=label, name="Poster", language="en", use="screen", state="waiting"
+        )
         material.languages, material.findings = ["en"], report.plain()
         material.sent_by, material.sent_at = person, timezone.now()
         material.judged_at = material.sent_at

@@ -38,14 +38,17 @@ def judged(content: bytes, said: Said) -> Report:
     head = {"said": asdict(said), "marks": [len(one) for one in marks], "length": len(content)}
     sent = json.dumps(head).encode() + b"\n" + b"".join(marks) + content
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "local4action.brand.materials.child"],
-            input=sent,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            env=_environment(),
-            check=False,
-        )
+        # In an empty folder, which goes with whatever a child that was ended has left in it.
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-m", "local4action.brand.materials.child"],
+                input=sent,
+                capture_output=True,
+                timeout=MOST_SECONDS,
+                cwd=folder,
+                env=_environment(),
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         return unjudged("too_long")
     if done.returncode:

@@ -59,7 +59,9 @@ def judged(label, actor, *findings: Finding, preview: bytes = b"") -> Material:
     return acts.record_judgement(actor=SYSTEM, material=material, report=report)
 
 
-BUSY = Finding("contrast", Verdict.PERSON, "busy", {"ratio": 2.0, "least": 3.0}, (0.1, 0.1, 0.2, 0.2))
+BUSY = Finding(
+    "contrast", Verdict.PERSON, "busy", {"ratio": 2.0, "least": 3.0}, (0.1, 0.1, 0.2, 0.2)
+)
 SMALL = Finding("size", Verdict.BROKEN, "small", {"height": 6.2, "least": 8.0, "unit": "mm"})
 
 
@@ -125,9 +127,9 @@ def test_no_more_than_five_wait_for_the_machine(cast, label):
 def test_what_no_machine_can_tell_waits_for_an_officer_who_answers(cast, label):
     material = judged(label, cast.lead, BUSY)
     assert material.state == "waiting"
-    assert [one.about for one in waiting_for(fresh(cast.officer)) if "material" in str(one.label)] == [
-        (label.number, "Affiche")
-    ]
+    assert [
+        one.about for one in waiting_for(fresh(cast.officer)) if "material" in str(one.label)
+    ] == [(label.number, "Affiche")]
     for person in (cast.lead, cast.partner, cast.board_1):
         with pytest.raises(PermissionDenied):
             acts.answer_material(
@@ -190,7 +192,11 @@ def test_withdrawn_means_its_file_is_gone(cast, label, django_capture_on_commit_
         acts.withdraw_material(actor=cast.stakeholder, material=material)
     with django_capture_on_commit_callbacks(execute=True):
         acts.withdraw_material(actor=cast.partner, material=material)
-    assert (material.state, material.file, StoredFile.objects.count()) == ("dropped", None, held - 2)
+    assert (material.state, material.file, StoredFile.objects.count()) == (
+        "dropped",
+        None,
+        held - 2,
+    )
     judge_material(material=material.pk)
     assert material.state == "dropped"
 
