@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from local4action.brand.materials.findings import Verdict
@@ -263,7 +263,7 @@ def _shown(name: str, value: Any) -> str:
     if name == "language":
         return language_name(str(value), get_language() or "en")
     if name == "lacks":
-        return gettext(", ").join(str(LACKS[one]) for one in str(value).split())
+        return ", ".join(str(LACKS[one]) for one in str(value).split())
     if name == "percent":
         value = abs(float(value))
     if isinstance(value, float):
