@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation.names import language_name, languages
@@ -23,7 +23,7 @@ class MaterialForm(forms.Form):
         help_text=_("Such as “Poster for the market, A3”."),
     )
     file = forms.FileField(
-        label=_("The file"),
+        label=pgettext_lazy("upload", "The file"),
         help_text=_("PNG, JPG, SVG or PDF, at most 20 MB, as it will be seen."),
         widget=forms.ClearableFileInput(
             {"accept": ".png,.jpg,.jpeg,.svg,.pdf,image/*,application/pdf"}

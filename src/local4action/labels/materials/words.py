@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.brand.materials.findings import Verdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from local4action.brand.materials.findings import Finding, Report
 
 TITLES: Final = {
-    "file": _("The file"),
+    "file": pgettext_lazy("upload", "The file"),
     "mark": _("The mark is there"),
     "proportions": _("It is not distorted"),
     "size": _("It is large enough"),
@@ -227,10 +227,13 @@ def lines(report: Report) -> list[Line]:
     """Every rule, what needs an act first; boxes are numbered as they are read."""
     order = {Verdict.BROKEN: 0, Verdict.PERSON: 1, Verdict.KEPT: 2}
     shown: list[Line] = []
+    drawn: set[object] = set()
     for one in sorted(report.findings, key=lambda one: order[one.verdict]):
-        is_drawn = one.box is not None and one.page == report.shown
-        wanted = is_drawn and (one.verdict != Verdict.KEPT or one.rule == "mark")
-        place = 1 + sum(line.place > 0 for line in shown) if wanted else 0
+        is_here = one.box is not None and one.page == report.shown
+        # Where nothing else is to be shown about a mark, that it was found.
+        is_told = one.verdict != Verdict.KEPT or (one.rule == "mark" and one.box not in drawn)
+        place = 1 + sum(line.place > 0 for line in shown) if is_here and is_told else 0
+        drawn.add(one.box if place else None)
         shown.append(_line(one, place))
     return shown
 
@@ -303,4 +306,4 @@ def frames(shown: list[Line], picture: Any) -> list[Frame]:
         at_y = min(max(y - radius, radius), tall - radius)
         size = (round(width * wide + 2 * room), round(height * tall + 2 * room))
         found.append(Frame(line.place, line.tone, x, y, *size, at_x, at_y, radius, radius))
-    return found
+    return found[::-1]  # what weighs most is drawn last, over the others
