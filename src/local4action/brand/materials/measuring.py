@@ -30,6 +30,7 @@ _EDGE: Final = 22
 _EDGE_NEAR: Final = 60
 # A ground whose shades stray further is no plain one.
 _PLAIN: Final = 7.0
+_GRAIN: Final = 0.45
 _SECTORS: Final = 12
 # A part this much smaller than the main one is an accent: it has to be seen, not to stand out.
 _ACCENT: Final = 0.5
@@ -114,7 +115,9 @@ class _Surroundings:
         still = self.free & (uneven <= _EDGE)
         shown = self.shades[still if still.sum() > 20 else self.free]
         middle = np.median(shown, axis=0) if len(shown) else np.zeros(3)
-        self.strays = float(np.median(np.abs(shown - middle).sum(axis=1))) if len(shown) else 99.0
+        away = np.abs(shown - middle).sum(axis=1)
+        self.strays = float(np.percentile(away, 70)) if len(shown) else 99.0
+        self.is_grainy = _is_grainy(sheet, spot)
         # Just outside the strokes, which is what they have to stand out from.
         collar = (_grown(self.shape, 6) >= 0.1) & self.free
         self.collar: Pixels = self.pixels[collar if collar.sum() > 8 else self.free]
@@ -122,7 +125,21 @@ class _Surroundings:
     @property
     def is_plain(self) -> bool:
         """Whether the mark stands on one shade."""
-        return self.strays <= _PLAIN
+        return self.strays <= _PLAIN and not self.is_grainy
+
+
+def _is_grainy(sheet: Sheet, spot: Spot) -> bool:
+    """Whether the sheet around a mark, as far as it is high, is uneven as a photograph is.
+
+    Letters and drawings have edges with stillness between them; grain is everywhere.
+    """
+    left, top, right, bottom = (int(one) for one in spot.edges)
+    room = max(bottom - top, 40)
+    x, y = max(left - room, 0), max(top - room, 0)
+    near = sheet.pixels[y : bottom + room, x : right + room]
+    uneven = steps(cv2.cvtColor(np.ascontiguousarray(near), cv2.COLOR_RGB2LAB).astype(np.int16)) > 6
+    uneven[top - y : bottom - y, left - x : right - x] = False
+    return float(uneven.mean()) > _GRAIN
 
 
 def _grown(shape: Shape, pixels: int) -> Shape:
