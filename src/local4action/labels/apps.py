@@ -22,7 +22,6 @@ class LabelsConfig(AppConfig):
         desk.register(places=own.places, waiting=own.waiting)
         desk.register(waiting=materials.waiting)
         files.register_gate(acts.PURPOSE, reading.may_fetch)
-        panels.register(panels=materials.panels)
         panels.register(
             panels=own.panels,
             events=queries.own_events,
@@ -43,3 +42,4 @@ class LabelsConfig(AppConfig):
                 "labels.withdraw_material": _("Withdrew a material"),
             },
         )
+        panels.register(panels=materials.panels)
