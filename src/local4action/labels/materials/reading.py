@@ -13,7 +13,7 @@ from local4action.hubs.models import HubPartner
 from local4action.hubs.rules import spoken_for
 from local4action.labels.models import Label, Material
 from local4action.labels.workflow import STANDING
-from local4action.members.rules import is_officer
+from local4action.members.rules import is_officer, organisation_ids
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -83,6 +83,8 @@ def waiting_for_answer(actor: Any, most: int) -> list[Material]:
 
 def to_mend(actor: Any, most: int) -> list[Material]:
     """The materials of this person's hubs that are to be mended, the oldest first."""
+    if not organisation_ids(actor):
+        return []
     rows = Material.objects.filter(
         _of_its_people(actor, "label__hub"), state=Material.State.TO_MEND
     ).select_related("label")
