@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from time import process_time
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -22,21 +23,22 @@ from local4action.brand.materials.findings import (
 )
 from local4action.brand.materials.measuring import box_of, measured, steps
 from local4action.brand.materials.saying import heard
-from local4action.brand.materials.search import ALIKE, DOUBTFUL, search
+from local4action.brand.materials.search import ALIKE, DOUBTFUL, Search, search
 from local4action.brand.materials.sheets import document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from local4action.brand.materials.findings import Said
     from local4action.brand.materials.rules import Rules
-    from local4action.brand.materials.search import Search
     from local4action.brand.materials.sheets import Document, Sheet
     from local4action.brand.materials.silhouette import Pixels, Silhouette
 
 PREVIEW: Final = 1_200
 # Where more of a sheet is uneven, it is a photograph, on which a mark may hide.
 _UNEVEN: Final = 0.12
+# Of computing; what comes after it has to fit into the child's five as well.
+_ENOUGH_SECONDS: Final = 2.0
 
 
 def judge(content: bytes, said: Said, mark: Silhouette, rules: Rules) -> Report:
@@ -45,9 +47,10 @@ def judge(content: bytes, said: Said, mark: Silhouette, rules: Rules) -> Report:
         found = document(content)
     except RefusedError as error:
         return refused(error)
-    searches = [search(sheet.pixels, mark) for sheet in found.sheets]
-    findings = [_presence(found, searches)]
-    for sheet, result in zip(found.sheets, searches, strict=True):
+    searches = _searched(found, mark)
+    sheets = found.sheets[: len(searches)]
+    findings = [_presence(found, sheets, searches)]
+    for sheet, result in zip(sheets, searches, strict=True):
         for spot in result.spots:
             findings += measured(_as_printed(sheet, said), spot, mark, rules, said.use)
         findings += _codes(sheet, said)
@@ -57,10 +60,20 @@ def judge(content: bytes, said: Said, mark: Silhouette, rules: Rules) -> Report:
         tuple(_by_rule(findings)),
         kind=found.kind,
         pages=found.pages,
-        judged=len(found.sheets),
-        shown=found.sheets[shown].page,
-        preview=_preview(found.sheets[shown].pixels),
+        judged=len(sheets),
+        shown=sheets[shown].page,
+        preview=_preview(sheets[shown].pixels),
     )
+
+
+def _searched(found: Document, mark: Silhouette) -> list[Search]:
+    """What is on each sheet, the first of all, then as many more as there is time for."""
+    began, searches = process_time(), list[Search]()
+    for sheet in found.sheets:
+        if searches and process_time() - began > _ENOUGH_SECONDS:
+            break
+        searches.append(search(sheet.pixels, mark))
+    return searches
 
 
 def _by_rule(findings: Iterable[Finding]) -> list[Finding]:
@@ -76,9 +89,9 @@ def _as_printed(sheet: Sheet, said: Said) -> Sheet:
     return replace(sheet, width_mm=said.width_mm) if said.width_mm else sheet
 
 
-def _presence(found: Document, searches: list[Search]) -> Finding:
+def _presence(found: Document, sheets: Sequence[Sheet], searches: list[Search]) -> Finding:
     """Whether the mark is there at all; where it could be and cannot be told, a person looks."""
-    for sheet, result in zip(found.sheets, searches, strict=True):
+    for sheet, result in zip(sheets, searches, strict=True):
         if result.spots:
             number = sum(len(one.spots) for one in searches)
             box = box_of(sheet, result.spots[0].edges)
@@ -87,10 +100,10 @@ def _presence(found: Document, searches: list[Search]) -> Finding:
         return Finding("mark", Verdict.PERSON, "turned")
     if max(one.nearest for one in searches) >= DOUBTFUL:
         return Finding("mark", Verdict.PERSON, "like_it")
-    if any(_is_uneven(sheet.pixels) for sheet in found.sheets):
+    if any(_is_uneven(sheet.pixels) for sheet in sheets):
         return Finding("mark", Verdict.PERSON, "busy")
-    if found.pages > len(found.sheets):
-        return Finding("mark", Verdict.PERSON, "not_on_first", {"pages": len(found.sheets)})
+    if found.pages > len(sheets):
+        return Finding("mark", Verdict.PERSON, "not_on_first", {"pages": len(sheets)})
     return Finding("mark", Verdict.BROKEN, "absent")
 
 

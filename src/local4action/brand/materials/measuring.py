@@ -133,7 +133,7 @@ def _is_grainy(sheet: Sheet, spot: Spot) -> bool:
 
     Letters and drawings have edges with stillness between them; grain is everywhere.
     """
-    left, top, right, bottom = (int(one) for one in spot.edges)
+    left, top, right, bottom = (max(int(one), 0) for one in spot.edges)
     room = max(bottom - top, 40)
     x, y = max(left - room, 0), max(top - room, 0)
     near = sheet.pixels[y : bottom + room, x : right + room]
@@ -216,16 +216,16 @@ def _contrast(
     figures = {"ratio": round(worst, 1), "least": rules.contrast}
     if sheet.is_open:
         return Finding("contrast", Verdict.PERSON, "open", figures)
-    verdict, word = Verdict.PERSON, "part_lost" if is_lost else "busy"
-    if is_lost and around.is_plain and worst >= rules.contrast:
-        pass
-    elif surely >= rules.contrast:
-        verdict, word = Verdict.KEPT, "kept"
-    elif around.is_plain:
-        # Edges are softened: a mark of few pixels is paler than it was drawn.
-        least = rules.contrast * (0.8 if around.tall < 40 else 0.93)
-        verdict, word = (Verdict.BROKEN, "pale") if worst < least else (Verdict.PERSON, "in_doubt")
-        verdict, word = (Verdict.KEPT, "kept") if worst >= rules.contrast else (verdict, word)
+    if surely >= rules.contrast and not is_lost:
+        return Finding("contrast", Verdict.KEPT, "kept", figures)
+    if not around.is_plain:
+        return Finding("contrast", Verdict.PERSON, "busy", figures)
+    if worst >= rules.contrast:
+        verdict, word = (Verdict.PERSON, "part_lost") if is_lost else (Verdict.KEPT, "kept")
+        return Finding("contrast", verdict, word, figures)
+    # Edges are softened: a mark of few pixels is paler than it was drawn.
+    is_pale = worst < rules.contrast * (0.8 if around.tall < 40 else 0.93)
+    verdict, word = (Verdict.BROKEN, "pale") if is_pale else (Verdict.PERSON, "in_doubt")
     return Finding("contrast", verdict, word, figures)
 
 

@@ -29,6 +29,7 @@ NEAR: Final = 0.42
 ALIKE: Final = 0.72
 # What is this like the mark and is not it leaves a doubt.
 DOUBTFUL: Final = 0.6
+_UNLIKE: Final = 0.5
 _STEP: Final = 16
 _WIDEST: Final = 1.9
 _MOST_PIECES: Final = 60
@@ -105,6 +106,8 @@ class _Pieces:
         self.pieces: list[_Piece] = []
         self.nearest = self.turned = 0.0
         self.seen: dict[tuple[int, ...], float] = {}
+        # A page of letters: each is there at every level, and looked at once.
+        self.unlike: set[tuple[int, ...]] = set()
 
     def add(self, cut: NDArray[np.uint8]) -> None:
         """Look at the pieces of one cut."""
@@ -112,12 +115,17 @@ class _Pieces:
         stats = np.asarray(found, np.int32)
         for number in _of_its_proportions(stats, self.mark):
             left, top, wide, tall, _area = (int(one) for one in stats[number])
+            if (left, top, wide, tall) in self.unlike:
+                continue
             piece = labels[top : top + tall, left : left + wide] == number
             field = _field(piece)
             likes = self.anchors.likeness(field)
             self.nearest = max(self.nearest, float(likes.max()))
             if likes.max() < ALIKE:
-                self.turned = max(self.turned, float(self.astray.likeness(field).max()))
+                astray = float(self.astray.likeness(field).max())
+                self.turned = max(self.turned, astray)
+                if max(astray, float(likes.max())) < _UNLIKE:
+                    self.unlike.add((left, top, wide, tall))
             for index, like in enumerate(likes):
                 # The same piece at another level, a pixel larger or smaller.
                 key = (index, left // 3, top // 3, wide // 3, tall // 3)

@@ -158,6 +158,16 @@ def several(good: int, stretched: float) -> Image.Image:
     return sheet
 
 
+def full_of_words() -> Image.Image:
+    """A page with more letters than anything else."""
+    sheet = ground(PAPER)
+    sheet.alpha_composite(mark(Tone.COLOUR, 70), (60, 40))
+    for number in range(13):
+        line = "Les marchés des collines reprennent samedi, avec les maires des sept communes"
+        words(sheet, (60, 140 + 21 * number), line, 20, "#20303a")
+    return sheet
+
+
 def turned(degrees: int) -> Image.Image:
     sheet = ground(PAPER)
     sheet.alpha_composite(mark(Tone.COLOUR, 200).rotate(degrees, expand=True), (200, 90))
@@ -244,6 +254,7 @@ CASES: dict[str, Case] = {
     "on a gradient to black": Case(
         lambda: gradient(255, 0), FINE | {"clear_space": OPEN, "contrast": OPEN}
     ),
+    "a page full of words": Case(full_of_words, save=JPEG85),
     "turned by 15 degrees": Case(
         lambda: turned(15),
         {
