@@ -77,7 +77,7 @@ def search(pixels: Pixels, mark: Silhouette) -> Search:
     nearest = found.nearest
     for piece in sorted(found.pieces, key=lambda one: -one.likeness)[:_MOST_PIECES]:
         spot = _looked_at(shades, piece, mark)
-        if spot is not None and spot.likeness >= ALIKE:
+        if spot is not None and spot.likeness >= ALIKE and _is_sound(spot):
             spots.append(spot)
         else:
             nearest = max(nearest, spot.likeness if spot else piece.likeness)
@@ -202,6 +202,12 @@ def _looked_at(shades: Pixels, piece: _Piece, mark: Silhouette) -> Spot | None:
     whole = (*edges, edges[0] + unit_x, edges[1] + unit_y)
     seen = _borne_out(shades, whole, ground, length**0.5, mark)
     return Spot(whole, likeness, ratio / piece.anchor.ratio, seen)
+
+
+def _is_sound(spot: Spot) -> bool:
+    """Whether its edges are where a mark could be: on pale ground they may run off."""
+    tall = spot.edges[3] - spot.edges[1]
+    return tall >= 0.9 * LEAST_PIXELS and 1 / _WIDEST < spot.stretch < _WIDEST
 
 
 def _borne_out(
