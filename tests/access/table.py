@@ -406,6 +406,13 @@ ROWS: Final[dict[str, Public | Desk]] = {
         also={"language": "fr", "name": "signature.txt"},
         methods="GET",
     ),
+    "labels:desk_all_materials": Desk({OFFICER: "200"}, methods="GET"),
+    "labels:desk_materials": Desk(
+        {"lead partner partner_2": "200 422", OFFICER: "200 403"}, {OFFICER: "200 403"}, of="label"
+    ),
+    "labels:desk_material": Desk(
+        {"lead partner partner_2 officer": "200 422"}, {OFFICER: "200 422"}, of="material"
+    ),
     # monitoring
     "monitoring:check_in": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},

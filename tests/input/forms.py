@@ -174,7 +174,13 @@ ACCOUNT = {
 
 # The pages with a place for files; the walk over every page finds these and no others.
 UPLOADS: Final = frozenset(
-    {"calls:offline", "labels:check", "monitoring:check_in", "reviews:offline"}
+    {
+        "calls:offline",
+        "labels:check",
+        "labels:desk_materials",
+        "monitoring:check_in",
+        "reviews:offline",
+    }
 )
 
 

@@ -11,13 +11,15 @@ from django.utils import timezone
 from PIL import Image
 
 from local4action.agreements.record import record_of
+from local4action.brand.materials.findings import Finding, Report, Verdict
 from local4action.calls.models import (
     Submission,
 )
 from local4action.foundation import files, long_jobs, mail
 from local4action.foundation.canonical import sha256
 from local4action.labels import issuing
-from local4action.labels.models import Kit, KitFile, Label, LabelMove
+from local4action.labels.materials.acts import PURPOSE
+from local4action.labels.models import Kit, KitFile, Label, LabelMove, Material
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
 from tests.world.things import ABSENT
@@ -157,6 +159,7 @@ def labels(world: World) -> None:
         {"number": "L4A-2025-9999"},
     )
     world.records["labels"] = made
+    _materials(world, made)
     kit_of(made[0])
     sections = [world.make.organisation() for _number in range(2)]
     issuing.make_key(sections[0])
@@ -170,6 +173,31 @@ def kit_of(label: Label) -> None:
     kit = Kit.objects.create(label=label, language="fr", sha256="0" * 64, made_at=timezone.now())
     file = files.store(b"-- \n", name="signature", purpose="kit", subject_ref="", actor=None)
     KitFile.objects.create(kit=kit, name="signature.txt", file=file)
+
+
+def _materials(world: World, made: list[Label]) -> None:
+    """A material of each label that waits for a person, with what the machine found."""
+    report = Report((Finding("mark", Verdict.PERSON, "busy"),), kind="png")
+    materials = []
+    for label, person in zip(made, (world.cast.lead, world.records["stranger"]), strict=True):
+        material = Material(
+            label=label, name="Poster", language="en", use="screen", state="waiting"
+        )
+        material.languages, material.findings = ["en"], report.plain()
+        material.sent_by, material.sent_at = person, timezone.now()
+        material.judged_at = material.sent_at
+        material.file, material.preview = (
+            files.store(
+                picture(), name=name, purpose=PURPOSE, subject_ref=material.ref, actor=person
+            )
+            for name in ("poster.png", "preview.png")
+        )
+        material.save()
+        materials.append(material)
+    world.things["material"] = (
+        *({"number": one.label.number, "ref": one.ref} for one in materials),
+        {"number": made[0].number, "ref": ABSENT},
+    )
 
 
 def monitoring(world: World) -> None:

@@ -12,6 +12,7 @@ from local4action.members.rules import is_officer
 
 if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
+    from local4action.hubs.models import Hub
 
 
 @rules.predicate
@@ -26,23 +27,26 @@ def stands_with_agreement(person: Any, agreement: Agreement | None) -> bool:
     return agreement is not None and bool(stands_with_hub(person, agreement.hub))
 
 
-@rules.predicate
-def is_party(person: Any, agreement: Agreement | None) -> bool:
-    """Speaks today for the lead or for a partner that said yes; stakeholders do not sign."""
-    if agreement is None:
-        return False
+def agrees_in_hub(person: Any, hub: Hub) -> bool:
+    """Whether a person speaks today for the lead of a hub, or for a partner that said yes."""
     mine = spoken_for(person)
-    if agreement.hub.lead_id in mine:
+    if hub.lead_id in mine:
         return True
     return (
         bool(mine)
         and HubPartner.objects.filter(
-            hub=agreement.hub_id,
+            hub=hub,
             organisation__in=mine,
             role=HubPartner.Role.PARTNER,
             state=HubPartner.State.ACCEPTED,
         ).exists()
     )
+
+
+@rules.predicate
+def is_party(person: Any, agreement: Agreement | None) -> bool:
+    """Speaks today for the lead or for a partner that said yes; stakeholders do not sign."""
+    return agreement is not None and agrees_in_hub(person, agreement.hub)
 
 
 rules.add_perm("agreements.see_agreement", leads_agreement | stands_with_agreement | is_officer)

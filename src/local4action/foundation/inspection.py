@@ -10,7 +10,10 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from local4action.foundation import drawings
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 30_000_000
@@ -37,6 +40,27 @@ EXTENSIONS: Final = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }  # fmt: skip
+# Why a drawing is not taken.
+UNSAFE: Final = {
+    "too_large": gettext_lazy("The drawing is larger than 8 MB. Save it with fewer details."),
+    "too_much": gettext_lazy(
+        "The drawing has more than 100,000 parts. Save it with fewer details."
+    ),
+    "too_deep": gettext_lazy("The drawing is nested too deeply. Save it as plain SVG."),
+    "damaged": gettext_lazy("The drawing is damaged and cannot be read. Save it anew."),
+    "other_kind": gettext_lazy("This is no drawing that we can read. Save it as plain SVG."),
+    "declares": gettext_lazy(
+        "The drawing brings definitions of its own (entities). Save it as plain SVG."
+    ),
+    "script": gettext_lazy(
+        "The drawing has a program inside. Save it as plain SVG, without scripts."
+    ),
+    "moves": gettext_lazy("The drawing has animations. Save it as plain SVG, without them."),
+    "page_inside": gettext_lazy("The drawing has a web page inside. Save it as plain SVG."),
+    "outside": gettext_lazy(
+        "The drawing fetches something from elsewhere. Put pictures and fonts into the file itself."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +77,13 @@ def _refuse(message: str) -> ValidationError:
     return ValidationError(message, code="file")
 
 
-def inspect(content: bytes) -> Inspected:
+def inspect(content: bytes, *, drawings_too: bool = False) -> Inspected:
     """Find out what `content` is and whether we take it, never trusting a name or a header.
+
+    Args:
+        content: the bytes.
+        drawings_too: whether a drawing (SVG) is taken as well, once it is found to do nothing but
+            draw; only where whoever shows it never does so inside a page.
 
     Raises:
         ValidationError: with words for the person who sent it.
@@ -67,6 +96,8 @@ def inspect(content: bytes) -> Inspected:
         return _archive(content)
     if content.startswith(b"%PDF-"):
         return Inspected("application/pdf")
+    if drawings_too and drawings.looks_like_one(content):
+        return _drawing(content)
     picture = _picture(content)
     if picture is not None:
         return picture
@@ -75,6 +106,14 @@ def inspect(content: bytes) -> Inspected:
     raise _refuse(
         _("This kind of file is not taken. Send a picture, a PDF, a text or an office document.")
     )
+
+
+def _drawing(content: bytes) -> Inspected:
+    try:
+        drawings.read(content)
+    except drawings.UnsafeDrawingError as error:
+        raise _refuse(str(UNSAFE[error.word])) from None
+    return Inspected("image/svg+xml")
 
 
 def _is_plain_text(content: bytes) -> bool:

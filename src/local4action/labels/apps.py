@@ -12,12 +12,16 @@ class LabelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of hubs; put labels on the desk and on a hub's page; name this room's acts."""
-        from local4action.foundation import desk  # noqa: PLC0415 - models must be there first
+        from local4action.foundation import desk, files  # noqa: PLC0415 - after the models
         from local4action.hubs import panels  # noqa: PLC0415
         from local4action.labels import desk as own  # noqa: PLC0415
         from local4action.labels import queries, receivers  # noqa: F401, PLC0415
+        from local4action.labels.materials import acts, reading  # noqa: PLC0415
+        from local4action.labels.materials import desk as materials  # noqa: PLC0415
 
         desk.register(places=own.places, waiting=own.waiting)
+        desk.register(waiting=materials.waiting)
+        files.register_gate(acts.PURPOSE, reading.may_fetch)
         panels.register(
             panels=own.panels,
             events=queries.own_events,
@@ -34,5 +38,11 @@ class LabelsConfig(AppConfig):
                 "labels.share_label": _("Had a section sign the label, too"),
                 "labels.unshare_label": _("Had the programme alone sign the label again"),
                 "labels.meet_conditions": _("Noted that the label’s conditions are met"),
+                "labels.send_material": _("Sent a material to be checked"),
+                "labels.judge_material": _("A material was checked"),
+                "labels.refer_material": _("Asked a person to look at a material"),
+                "labels.answer_material": _("Answered a material"),
+                "labels.withdraw_material": _("Withdrew a material"),
             },
         )
+        panels.register(panels=materials.panels)

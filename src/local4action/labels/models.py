@@ -1,4 +1,4 @@
-"""The label: its number, its life, the credentials issued for it, the keys that signed them."""
+"""The label: its number, its life, its credentials and their keys, the materials that show it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
+from local4action.foundation.refs import RefField
 from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
 
@@ -220,3 +222,99 @@ class KitFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kit} {self.name}"
+
+
+@tracked()
+class Material(models.Model):
+    """A poster, card or page of a hub's own that shows the label, and what was found of it."""
+
+    class State(models.TextChoices):
+        """Where it stands; the moves are in `workflow`."""
+
+        SENT = "sent"
+        KEPT = "kept"
+        WAITING = "waiting"
+        AGREED = "agreed"
+        TO_MEND = "to_mend"
+        REPLACED = "replaced"
+        DROPPED = "dropped"
+
+    class Use(models.TextChoices):
+        """Where it is seen, which decides the size that is asked for."""
+
+        SCREEN = "screen"
+        PRINT = "print"
+
+    ref = RefField()
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="materials")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="newer"
+    )
+    name = models.CharField(max_length=120, help_text="what it is, in its sender's words")
+    note = models.TextField(blank=True, help_text="what its people want a person to know")
+    language = models.CharField(max_length=12, help_text="of name and note")
+    file = models.ForeignKey(
+        FileReference,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="null: not kept, because it was withdrawn or could do harm",
+    )
+    preview = models.ForeignKey(
+        FileReference, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    use = models.CharField(max_length=6, choices=Use.choices)
+    width_mm = models.PositiveIntegerField(null=True, help_text="as it is printed")
+    languages: Any = models.JSONField(default=list, help_text="BCP 47, those it is in")
+    alternative = models.CharField(max_length=300, blank=True, help_text="in words, for the ear")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.SENT)
+    findings: Any = models.JSONField(default=dict, help_text="brand.materials.findings.Report")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField()
+    judged_at = models.DateTimeField(null=True, help_text="by the machine")
+    answer = models.TextField(blank=True)
+    answer_language = models.CharField(max_length=8, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-sent_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "sent",
+                        "kept",
+                        "waiting",
+                        "agreed",
+                        "to_mend",
+                        "replaced",
+                        "dropped",
+                    ]
+                ),
+                name="material_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="dropped", file__isnull=True) | ~Q(state="dropped"),
+                name="material_dropped_has_no_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(answered_by__isnull=False),
+                name="material_agreed_by_someone",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["label", "-sent_at"], name="materials_of_label"),
+            models.Index(fields=["state", "sent_at"], name="materials_by_state"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page on the desk."""
+        return reverse("labels:desk_material", args=[self.label.number, self.ref])

@@ -171,4 +171,5 @@ def own_events(hub: Hub) -> list[QuerySet[Any]]:
     return [
         event("labels", "LabelEvent").objects.filter(hub=hub),
         event("labels", "LabelMoveEvent").objects.filter(label__hub=hub),
+        event("labels", "MaterialEvent").objects.filter(label__hub=hub),
     ]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
+from local4action.agreements.rules import agrees_in_hub
 from local4action.hubs.rules import stands_with_hub
 from local4action.members.rules import is_officer, speaks_for
 
 if TYPE_CHECKING:
-    from local4action.labels.models import Label
+    from local4action.labels.models import Label, Material
 
 
 @rules.predicate
@@ -23,6 +24,24 @@ def leads_its_hub(person: Any, label: Label | None) -> bool:
 def stands_with_its_hub(person: Any, label: Label | None) -> bool:
     """Speaks today for a partner or stakeholder of that hub that said yes."""
     return label is not None and bool(stands_with_hub(person, label.hub))
+
+
+@rules.predicate
+def is_party_of_label(person: Any, label: Label | None) -> bool:
+    """Speaks today for the lead of the label's hub, or for a partner that said yes."""
+    return label is not None and agrees_in_hub(person, label.hub)
+
+
+@rules.predicate
+def label_may_be_shown(_person: Any, label: Label | None) -> bool:
+    """The label is in force, on watch or completed: its hub may show it."""
+    return label is not None and label.state in {"active", "on_watch", "completed"}
+
+
+@rules.predicate
+def is_party_of_material(person: Any, material: Material | None) -> bool:
+    """Speaks today for the lead of the hub a material is of, or for a partner that said yes."""
+    return material is not None and agrees_in_hub(person, material.label.hub)
 
 
 # An officer who also speaks for the hub leaves its label to a colleague.
@@ -43,3 +62,10 @@ rules.add_perm("labels.make_key", rules.always_deny)
 rules.add_perm("labels.grant_label", rules.always_deny)
 rules.add_perm("labels.keep_time", rules.always_deny)
 rules.add_perm("labels.remind_of_label", rules.always_deny)
+rules.add_perm("labels.see_materials", is_party_of_label | is_officer)
+rules.add_perm("labels.list_materials", is_officer)
+rules.add_perm("labels.send_material", is_party_of_label & label_may_be_shown)
+rules.add_perm("labels.withdraw_material", is_party_of_material)
+rules.add_perm("labels.refer_material", is_party_of_material)
+rules.add_perm("labels.answer_material", is_officer & ~is_party_of_material)
+rules.add_perm("labels.judge_material", rules.always_deny)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +15,7 @@ from local4action.brand import artwork, paper_languages
 from local4action.foundation import files, long_jobs
 from local4action.foundation.actions import SYSTEM
 from local4action.labels import actions, credentials, kit_making, queries
+from local4action.labels.materials import acts, reading
 from local4action.labels.models import Credential, Rendition
 from local4action.labels.timing import due_step, due_warnings
 
@@ -49,6 +52,20 @@ def keep_drawn(timestamp: int) -> None:
     names, digest = _names(), artwork.current().digest
     for key in credentials.to_draw(names, digest):
         draw.defer(credential=key)
+
+
+@app.task(name="labels.judge_material", queue="documents")
+def judge_material(*, material: int) -> None:
+    """Have a material judged, in a process of its own, and write down what was found."""
+    # Draws the mark with Typst: only the worker takes it in.
+    from local4action.brand.materials import apart  # noqa: PLC0415
+
+    found = reading.to_judge(material)
+    if found is None or found.file is None:
+        return
+    report = apart.judged(files.read(found.file), reading.said_of(found))
+    with suppress(ValidationError):  # withdrawn or replaced in the meantime
+        acts.record_judgement(actor=SYSTEM, material=found, report=report)
 
 
 @app.task(name="labels.draw", queue="documents")

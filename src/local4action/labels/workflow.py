@@ -1,4 +1,4 @@
-"""The life of a label as a table."""
+"""The life of a label, and that of a material that shows it, as tables."""
 
 from __future__ import annotations
 
@@ -20,9 +20,19 @@ def _hub_goes_on(label: Any) -> str | None:
     return None
 
 
+def _not_answered_yet(material: Any) -> str | None:
+    if material.answered_at is not None:
+        return gettext("A person has looked at this one. Mend it, and send the new version.")
+    if material.file_id is None:
+        return gettext("The file was not kept, so there is nothing to look at. Send another one.")
+    return None
+
+
 IN_FORCE: Final = ("active", "on_watch")
 # In these the calendar may still move a label; the others are ends.
 ALIVE: Final = ("candidate", "active", "on_watch", "suspended")
+# A material in one of these is one of the hub's; the others are past.
+STANDING: Final = ("sent", "kept", "waiting", "agreed", "to_mend")
 
 LABEL: Final = Workflow(
     "label",
@@ -73,6 +83,54 @@ LABEL: Final = Workflow(
             _("The label ends for good, and the public page says why. It cannot be taken back."),
         ),
         Transition("stop_with_hub", ALIVE, "withdrawn", None, _("End with a stopped hub")),
+    ),
+)
+
+MATERIAL: Final = Workflow(
+    "material",
+    {
+        "sent": State(_("Being checked"), _("Being checked"), "going"),
+        "kept": State(_("Keeps the rules"), _("Keeps the rules"), "good"),
+        "waiting": State(_("Waits for a person"), _("Waits for a person"), "warn"),
+        "agreed": State(
+            pgettext_lazy("material", "Agreed"), pgettext_lazy("material", "Agreed"), "good"
+        ),
+        "to_mend": State(_("To be mended"), _("To be mended"), "stop"),
+        "replaced": State(
+            pgettext_lazy("material", "Replaced"), pgettext_lazy("material", "Replaced")
+        ),
+        "dropped": State(
+            pgettext_lazy("material", "Withdrawn"), pgettext_lazy("material", "Withdrawn")
+        ),
+    },
+    (
+        Transition("pass", ("sent",), "kept", None, _("Be found to keep the rules")),
+        Transition("hand_over", ("sent",), "waiting", None, _("Be left to a person")),
+        Transition("fail", ("sent",), "to_mend", None, _("Be found to break a rule")),
+        Transition(
+            "agree", ("waiting",), "agreed", "labels.answer_material", _("Agree to the material")
+        ),
+        Transition(
+            "send_back", ("waiting",), "to_mend", "labels.answer_material", _("Ask to mend it")
+        ),
+        Transition(
+            "refer",
+            ("to_mend",),
+            "waiting",
+            "labels.refer_material",
+            _("Ask a person to look"),
+            _not_answered_yet,
+        ),
+        Transition("replace", STANDING, "replaced", None, _("Be replaced by a newer one")),
+        Transition(
+            "drop",
+            STANDING,
+            "dropped",
+            "labels.withdraw_material",
+            _("Withdraw the material"),
+            None,
+            _("The file is deleted, here and for the Secretariat. What was found stays listed."),
+        ),
     ),
 )
 

@@ -19,6 +19,7 @@ from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
 from local4action.conf.demo.labels import example_labels
 from local4action.conf.demo.letters import load_letters
+from local4action.conf.demo.materials import example_materials
 from local4action.conf.demo.meetings import load_meetings, minute_meetings
 from local4action.foundation.actions import SYSTEM
 from local4action.hubs.models import Hub
@@ -61,6 +62,7 @@ def load(*, fresh: bool = False) -> None:
         people = _people(organisations)
         _signatures(people, organisations)
         example_labels(Hub.objects.filter(is_example=True).order_by("pk"), people["officer"])
+        example_materials(people)
         load_calls(_read(DATA / "calls.json"), organisations, people, shift_days=days)
         load_meetings(people)
         load_letters(people)

@@ -192,7 +192,7 @@ import json, sys, threading
 from local4action.conf.wsgi import application
 from django.db import connections
 heavy = ("typst", "vl_convert", "openpyxl", "xlsxwriter", "docx", "pptx", "highspy", "numpy",
-         "playwright",
+         "cv2", "pypdfium2", "playwright",
          "hypothesis", "polib", "botocore", "pytest")
 print(json.dumps({
     "callable": callable(application),

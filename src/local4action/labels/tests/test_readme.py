@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from local4action.labels.words import STEPS
-from local4action.labels.workflow import LABEL
+from local4action.labels.workflow import LABEL, MATERIAL
 
 
-def test_the_diagram_is_that_of_the_table():
+def test_the_diagrams_are_those_of_the_tables():
     text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert LABEL.diagram() in text
+    assert MATERIAL.diagram() in text
 
 
 def test_every_step_has_its_words():
