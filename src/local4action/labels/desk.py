@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.urls import reverse
@@ -17,6 +17,7 @@ from local4action.hubs.panels import Panel
 from local4action.labels import kits
 from local4action.labels.models import Label
 from local4action.labels.queries import label_of, waiting_labels
+from local4action.labels.rules import is_party_of_label
 from local4action.labels.timing import ENDS_SOON_DAYS
 from local4action.labels.workflow import LABEL, has_open_conditions
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local4action.hubs.models import Hub
-
-MOST_WAITING: Final = 20
 
 
 def places(actor: Any) -> Iterator[Place]:
@@ -40,7 +39,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         return
     today = timezone.localdate()
     soon = today + dt.timedelta(days=max(ENDS_SOON_DAYS))
-    for label in waiting_labels(today, soon)[:MOST_WAITING]:
+    for label in waiting_labels(today, soon):
         url, about = (
             reverse("labels:desk_label", args=[label.number]),
             (label.number, label.hub.title),
@@ -51,6 +50,10 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             yield Waiting(_("Renew a label, or let it end"), url, about, label.valid_until)
         if has_open_conditions(label):
             yield Waiting(_("Check the conditions of a label"), url, about)
+        if label.material_ref and not is_party_of_label(actor, label):
+            own = reverse("labels:desk_material", args=[label.number, label.material_ref])
+            named = (label.number, label.material_name)
+            yield Waiting(_("Look at a hub’s own material"), own, named)
 
 
 def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
@@ -77,7 +80,7 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
             _("Materials"),
             _("The label with the hub’s name for screens, walls, letters and talks."),
             reverse("labels:kit", args=[label.number]),
-            _("Open the materials"),
+            _("Take the materials"),
         )
 
 

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import rules
 from django.apps import apps
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from local4action.agreements.models import Agreement
 from local4action.foundation.access import one_or_404
+from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub
 from local4action.hubs.queries import people_of
 from local4action.hubs.timing import last_known
-from local4action.labels.models import Label, LabelMove, SigningKey
+from local4action.labels.models import Label, LabelMove, Material, SigningKey
 from local4action.labels.timing import Facts
 from local4action.labels.workflow import ALIVE, has_open_conditions
 from local4action.members.models import Body
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from local4action.accounts.models import Person
     from local4action.members.models import Organisation
 
+MOST_WAITING: Final = 20
 # Steps after which the months of silence are counted anew.
 HEARD: Final = ("activate", "be_heard", "take_off_watch", "reinstate", "renew")
 
@@ -154,15 +156,32 @@ def team_of(label: Label) -> list[Person]:
     return [person for _organisation, person in people_of([label.hub.lead_id])]
 
 
-def waiting_labels(today: dt.date, soon: dt.date) -> QuerySet[Label]:
-    """The labels that wait for an officer: on watch, ending by `soon`, with open conditions."""
-    ending = Q(state__in=ALIVE, valid_until__range=(today, soon))
+def waiting_labels(today: dt.date, soon: dt.date) -> list[Any]:
+    """The labels that wait for an officer, at most twenty, and of each a material that does.
+
+    They are on watch, end by `soon`, have open conditions, or a material of their hub that a
+    person is to look at: `material_ref` and `material_name` of the one that has waited longest,
+    None where none does.
+    """
+    return _WAITING.rows(today=today, soon=soon)
+
+
+def _waiting() -> QuerySet[Any]:
+    first, last = Slot("today", DateField()), Slot("soon", DateField())
+    ending = Q(state__in=ALIVE, valid_until__gte=first, valid_until__lte=last)
     conditions = Q(state__in=ALIVE, conditions_met_on=None) & ~Q(conditions="")
-    return (
-        Label.objects.filter(Q(state=Label.State.ON_WATCH) | ending | conditions)
-        .select_related("hub")
-        .order_by("valid_until", "number")
+    materials = Material.objects.filter(label=OuterRef("pk"), state=Material.State.WAITING)
+    longest = materials.order_by("sent_at", "pk")
+    rows = Label.objects.annotate(
+        material_ref=Subquery(longest.values("ref")[:1]),
+        material_name=Subquery(longest.values("name")[:1]),
     )
+    on_watch = Q(state=Label.State.ON_WATCH)
+    waiting = rows.filter(on_watch | ending | conditions | Q(material_ref__isnull=False))
+    return waiting.select_related("hub__lead").order_by("valid_until", "number")[:MOST_WAITING]
+
+
+_WAITING: Final = Prepared(_waiting)
 
 
 def own_events(hub: Hub) -> list[QuerySet[Any]]:

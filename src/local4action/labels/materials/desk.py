@@ -23,10 +23,7 @@ MOST_WAITING: Final = 20
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
-    """For an officer what no machine could tell, for a hub's people what is to be mended."""
-    for one in reading.waiting_for_answer(actor, MOST_WAITING):
-        about = (one.label.number, one.name)
-        yield Waiting(_("Look at a hub’s own material"), one.get_absolute_url(), about)
+    """For a hub's people what is to be mended; what waits for an officer comes with the labels."""
     for one in reading.to_mend(actor, MOST_WAITING):
         about = (one.label.number, one.name)
         yield Waiting(_("Mend a material"), one.get_absolute_url(), about)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import rules
 from django.db.models import Count, Q
 
 from local4action.brand.materials.findings import Report, Said, from_plain
@@ -70,15 +69,6 @@ def materials_listed(actor: Any, state: str = "") -> QuerySet[Material]:
     rows = materials_for(actor)
     rows = rows.filter(state=state) if state else rows
     return rows.order_by("-sent_at", "-pk")
-
-
-def waiting_for_answer(actor: Any, most: int) -> list[Material]:
-    """The materials that wait for this officer, the oldest first; none of their own hubs."""
-    if not rules.has_perm("labels.list_materials", actor):
-        return []
-    own = Material.objects.filter(_of_its_people(actor, "label__hub")).values("pk")
-    rows = materials_for(actor).filter(state=Material.State.WAITING).exclude(pk__in=own)
-    return list(rows.order_by("sent_at", "pk")[:most])
 
 
 def to_mend(actor: Any, most: int) -> list[Material]:
