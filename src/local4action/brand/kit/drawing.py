@@ -6,7 +6,9 @@ JSON, so that nothing a person wrote is ever read as markup.
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 SHEETS: Final = Path(__file__).parent / "sheets"
 TITLE_FACE: Final = "Bricolage Grotesque"
+_WRAPPED: Final = re.compile(
+    rb'<image xlink:href="data:image/svg\+xml;base64,([^"]+)"'
+    rb' width="([^"]+)" height="([^"]+)"[^>]*/>'
+)
 ARABIC_FACE: Final = "Noto Naskh Arabic"
 
 
@@ -45,7 +51,7 @@ class Drawer:
 
     def svgs(self, sheet: str, **more: Any) -> list[bytes]:
         """Each page of a sheet as SVG, its letters as outlines: it looks the same everywhere."""
-        return _pages(self._compile(sheet, more, format="svg"))
+        return [_opened(one) for one in _pages(self._compile(sheet, more, format="svg"))]
 
     def pngs(self, sheet: str, *, ppi: float, **more: Any) -> list[bytes]:
         """Each page of a sheet as PNG, with so many pixels to an inch."""
@@ -54,6 +60,20 @@ class Drawer:
     def _compile(self, sheet: str, more: Mapping[str, Any], **options: Any) -> Any:
         data = json.dumps({**self._data, **more}, ensure_ascii=False)
         return self._compiler.compile(SHEETS / f"{sheet}.typ", sys_inputs={"kit": data}, **options)
+
+
+def _opened(drawing: bytes) -> bytes:
+    """A drawing with the drawings in it as shapes of its own.
+
+    Typst wraps each up as the address of a picture, which drawing programs show but cannot edit,
+    and which nobody can tell from one that fetches something.
+    """
+
+    def opened(found: re.Match[bytes]) -> bytes:
+        size = b'<svg width="%b" height="%b" ' % (found[2], found[3])
+        return base64.b64decode(found[1]).replace(b"<svg ", size, 1)
+
+    return _WRAPPED.sub(opened, drawing)
 
 
 def _pages(made: Any) -> list[bytes]:

@@ -15,6 +15,8 @@ from local4action.brand import artwork
 from local4action.brand.kit import making, pieces
 from local4action.brand.kit.fingerprint import fingerprint
 from local4action.brand.kit.subject import Said, Subject, breakable
+from local4action.brand.materials import apart
+from local4action.brand.materials.findings import Said as Asked
 
 PLAIN = Subject(
     language="fr",
@@ -120,7 +122,22 @@ def test_a_lockup_asks_for_no_letters_and_fetches_nothing(kit):
         drawn = files[f"{piece.name}.svg"].decode()
         assert "<text" not in drawn
         assert "font-family" not in drawn
+        assert "<image" not in drawn
         assert "http" not in drawn.replace("http://www.w3.org/", "")
+
+
+def test_what_the_kit_makes_passes_the_check_of_own_materials():
+    files = made("plain")
+    said = Asked(
+        use="screen", languages=("fr",), own_language="fr", number=PLAIN.number,
+        alternative="Des couloirs frais, un Local4Action HUB.", address=PLAIN.address,
+    )  # fmt: skip
+    for name in ("card-link.png", "card-story.png", "lockup-horizontal-colour.svg",
+                 "backdrop-call.png", "poster-a3.pdf"):  # fmt: skip
+        report = apart.judged(files[name], said)
+        found = {one.rule: str(one.verdict) for one in report.findings}
+        assert "broken" not in found.values(), (name, found)
+        assert {found[rule] for rule in ("mark", "proportions")} == {"kept"}, (name, found)
 
 
 def test_one_ink_is_one_ink():
