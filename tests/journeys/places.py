@@ -63,7 +63,7 @@ _WORDS: Final = {
     "check-in", "answer", "partnerships", "reports", "membership", "propose", "login", "signup",
     "language", "2fa", "email", "password", "change", "reset", "deliverables", "criteria",
     "translate", "record", "cast", "sdg", "meetings", "items", "minutes", "chain", "step",
-    "conditions", "agenda", "presence", "recusal", "labels", "materials",
+    "conditions", "agenda", "presence", "recusal", "labels", "materials", "kit",
 }  # fmt: skip
 
 
