@@ -210,7 +210,10 @@ def every_form(world: World, rows: frozenset[str] = frozenset()) -> list[Form]:
     found: dict[str, Form] = {}
     browsers = {person: world.browser(person) for person in ("anonymous", *PEOPLE)}
     for name, person, url in _pages(world, rows):
-        for form in forms_in(browsers[person].get(url).content.decode(), url):
+        answer = browsers[person].get(url)
+        if not answer["Content-Type"].startswith("text/html"):
+            continue
+        for form in forms_in(answer.content.decode(), url):
             form.person, form.row = person, name
             if form.method == "post" and "/account/logout/" not in form.action:
                 found.setdefault(form.name, form)

@@ -67,8 +67,9 @@ def test_a_kit_is_ordered_made_step_by_step_and_taken(cast, label):
         assert answer["Content-Disposition"].startswith("attachment")
         assert "sandbox" in answer["Content-Security-Policy"]
 
-    packed = b"".join(client.get(f"/en/desk/labels/{label.number}/kit/all.zip"))
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+    packed = client.get(f"/en/desk/labels/{label.number}/kit/all.zip")
+    assert packed["Content-Disposition"] == f'attachment; filename="{label.number}.zip"'
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == sorted(
             f"{label.number}/{language}/{name}"

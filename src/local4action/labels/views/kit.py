@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Form
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # In an archive the day of making would make two of the same kit differ.
 _DAY = (1980, 1, 1, 0, 0, 0)
-_IN_MEMORY = 2 * 1024 * 1024
 
 
 @desk("GET", "POST")
@@ -121,14 +120,13 @@ def file(request: HttpRequest, number: str, language: str, name: str) -> HttpRes
 
 
 @desk("GET")
-def archive(request: HttpRequest, number: str) -> FileResponse:
+def archive(request: HttpRequest, number: str) -> HttpResponse:
     """Every file of every language as one archive, in a folder for each language."""
-    packable = kits.files_for(request.user, number)
-    # Closed by the answer when it has been sent.
-    kept = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+    kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as packed:
-        for name, reference in packable:
+        for name, reference in kits.files_for(request.user, number):
             # What is in it is packed already.
             packed.writestr(zipfile.ZipInfo(name, _DAY), files.read(reference))
-    kept.seek(0)
-    return FileResponse(kept, as_attachment=True, filename=f"{number}.zip")
+    answer = HttpResponse(kept.getvalue(), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{number}.zip"'
+    return answer
