@@ -100,7 +100,7 @@ def taken_away(world: World) -> None:
 
 
 # Keys and status have nothing to do with words.
-_OF_LABELS = {"labels-machine:did", "labels-machine:status"}
+_OF_LABELS = {"labels-machine:did", "labels-machine:section_did", "labels-machine:status"}
 # A signed agreement keeps its words, and a credential until an act issues another; dots have none.
 REWORDED_ALL_BUT = _OF_LABELS | {
     "showcase:map", "showcase-machine:agreement_json", "labels-machine:credential",

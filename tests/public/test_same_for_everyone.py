@@ -98,7 +98,7 @@ def test_the_page_is_in_the_language_of_its_address(world: World, name: str, lan
 FRAMED = "labels-machine:embed"
 FETCHED_BY_OTHERS = {
     FRAMED, "labels-machine:credential", "labels-machine:badge_svg", "labels-machine:did",
-    "labels-machine:status",
+    "labels-machine:section_did", "labels-machine:status",
 }  # fmt: skip
 
 
