@@ -138,8 +138,6 @@ def database(**options: object) -> dict[str, object]:
             f"L4A_DATABASE_URL is not a PostgreSQL address: {error}"
         ) from None
     known = {"dbname", "user", "password", "host", "port"}
-    # To compile a statement takes longer than any of ours runs, and servers do so by default.
-    parts.setdefault("options", "-c jit=off")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", "local4action"),

@@ -64,11 +64,8 @@ def test_addresses_are_read(monkeypatch):
     assert (found["HOST"], found["PORT"], found["OPTIONS"]) == (
         "db.example.org",
         "5433",
-        {"sslmode": "require", "options": "-c jit=off"},
+        {"sslmode": "require"},
     )
-    # Whoever gives options of their own has them as they are.
-    monkeypatch.setenv("L4A_DATABASE_URL", "postgresql://db.example.org/hubs?options=-c%20jit%3Don")
-    assert environment.database()["OPTIONS"] == {"options": "-c jit=on"}
     monkeypatch.setenv("L4A_MAIL_URL", "smtps://me:pw@mail.example.org")
     assert environment.mail() == environment.MailServer(
         "smtps", "mail.example.org", 465, "me", "pw"
