@@ -98,13 +98,6 @@ class Paper:
             if part.strip():
                 self._lines.append(f"#par({self._text(part.strip(), language)})")
 
-    def picture(self, svg: str, alternative: str, *, millimetres: int) -> None:
-        """A drawing of so many millimetres' width, with what it shows in words."""
-        self._lines.append(
-            f'#align(center, image(bytes({_string(svg)}), format: "svg", '
-            f"width: {millimetres}mm, alt: {_string(alternative)}))"
-        )
-
     def gap(self, millimetres: int = 4) -> None:
         """Room before what follows."""
         self._lines.append(f"#v({millimetres}mm)")
