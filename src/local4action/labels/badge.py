@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from local4action.brand import badges
+from local4action.labels.kits import years_of
 
 if TYPE_CHECKING:
     from local4action.labels.models import Credential, Label
@@ -17,9 +18,7 @@ KEYWORD: Final = b"openbadgecredential"
 
 def drawn(label: Label) -> str:
     """The picture of a label, with a code that leads to its page."""
-    first, last = label.valid_from, label.valid_until
-    years = f"{first:%Y}–{last:%Y}" if first and last else ""
-    return badges.badge(label.number, years, label.permanent_address)
+    return badges.badge(label.number, years_of(label), label.permanent_address)
 
 
 def baked(credential: Credential) -> str:

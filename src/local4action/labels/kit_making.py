@@ -37,7 +37,8 @@ def order_kit(*, actor: Any, label: Label) -> LongJob:
     """
     if not kits.is_open(label):
         raise ValidationError(_("The kit of this label is closed."), code="state")
-    missing = [one for one in kits.languages_of(label) if one not in kits.kits_of(label)]
+    made = kits.kits_of(label)
+    missing = [one for one in kits.languages_of(label) if one not in made]
     if not missing:
         raise ValidationError(_("All materials are there as they should be."), code="state")
     title = _("The materials of the label %(number)s") % {"number": label.number}

@@ -7,7 +7,7 @@ for those who stand with the hub, while the label may be shown. Other rooms take
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -21,12 +21,10 @@ from local4action.foundation.access import one_or_404
 from local4action.foundation.names import country_name
 from local4action.hubs.queries import hubs_for
 from local4action.labels.models import Kit, KitFile, Label
+from local4action.labels.rules import SHOWN
 
 if TYPE_CHECKING:
     from local4action.foundation.models import FileReference
-
-# A label that is one of these may be shown, and its kit is open.
-SHOWN: Final = frozenset({Label.State.ACTIVE, Label.State.ON_WATCH, Label.State.COMPLETED})
 
 
 def kit_label_for(actor: Any, number: str) -> Label:
@@ -88,6 +86,13 @@ def kits_of(label: Label) -> dict[str, Kit]:
     return {kit.language: kit for kit in rows if wanted.get(kit.language) == kit.sha256}
 
 
+def _open_kit_for(actor: Any, number: str) -> Label:
+    label = kit_label_for(actor, number)
+    if not is_open(label):
+        raise PermissionDenied(_("The kit of this label is closed."))
+    return label
+
+
 def file_for(actor: Any, number: str, language: str, name: str) -> FileReference:
     """One file of the kit, for who may have it.
 
@@ -95,9 +100,7 @@ def file_for(actor: Any, number: str, language: str, name: str) -> FileReference
         Http404: when this person may not know of the label, or no such file has been made.
         PermissionDenied: while the label may not be shown.
     """
-    label = kit_label_for(actor, number)
-    if not is_open(label):
-        raise PermissionDenied(_("The kit of this label is closed."))
+    label = _open_kit_for(actor, number)
     found = current_file(label, language, name)
     if found is None:
         raise Http404
@@ -122,9 +125,7 @@ def files_for(actor: Any, number: str) -> list[tuple[str, FileReference]]:
         Http404: when this person may not know of the label, or nothing has been made.
         PermissionDenied: while the label may not be shown.
     """
-    label = kit_label_for(actor, number)
-    if not is_open(label):
-        raise PermissionDenied(_("The kit of this label is closed."))
+    label = _open_kit_for(actor, number)
     rows = KitFile.objects.select_related("file__file", "kit").filter(
         kit__label=label, kit__made_at__isnull=False
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import rules
 
@@ -32,10 +32,14 @@ def is_party_of_label(person: Any, label: Label | None) -> bool:
     return label is not None and agrees_in_hub(person, label.hub)
 
 
+# In force, on watch or completed: its hub may show the label, and what carries it.
+SHOWN: Final = frozenset({"active", "on_watch", "completed"})
+
+
 @rules.predicate
 def label_may_be_shown(_person: Any, label: Label | None) -> bool:
-    """The label is in force, on watch or completed: its hub may show it."""
-    return label is not None and label.state in {"active", "on_watch", "completed"}
+    """The label is one that its hub may show."""
+    return label is not None and label.state in SHOWN
 
 
 @rules.predicate
