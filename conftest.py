@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from local4action.accounts.models import Person
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix(request: pytest.FixtureRequest) -> None:
+    """A database's name for each worker, but where each has a server of its own."""
+    if os.environ.get("L4A_TEST_HOME", "-") not in os.environ["L4A_DATABASE_URL"]:
+        request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
+
+
 @dataclass
 class Cast:
     """The people of the story, with their organisations; see `Make.cast`."""

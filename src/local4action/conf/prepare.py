@@ -140,7 +140,7 @@ def compile_catalogues() -> None:
             continue
         content = source.read_bytes()
         catalogue = read_po(content.splitlines(keepends=True))
-        part = compiled.with_name(f".{compiled.stem}.part.mo")
+        part = compiled.with_name(f".{compiled.stem}.{os.getpid()}.part.mo")
         with part.open("wb") as file:
             write_mo(file, catalogue)
         part.replace(compiled)

@@ -3,7 +3,8 @@
 Load it with `-p local4action.conf.testing`. With `L4A_DATABASE_URL` set, that server is used
 instead of the embedded one. The address must be known before Django reads its settings, so the
 directories are made when this module is imported; the server starts only when there are tests to
-run.
+run. Under xdist each worker has a home and a server of its own, or, on a server that was named, a
+database of its own.
 """
 
 import os
@@ -18,6 +19,8 @@ from local4action.conf import migrated, prepare
 from local4action.conf.postgres import LOCK, EmbeddedPostgres, url_of
 
 _PREFIX = "l4a-test-"
+# Set beside the addresses this plugin gives, so that a worker knows them from an operator's.
+_GIVEN = "L4A_TEST_HOME"
 
 
 class _Session:
@@ -30,6 +33,12 @@ class _Session:
 
     def reserve(self) -> None:
         _sweep()
+        if given := os.environ.pop(_GIVEN, ""):  # this is a worker, and these are its controller's
+            if os.environ.get("L4A_HOME") == given:
+                del os.environ["L4A_HOME"]
+            if not self.embedded and given in os.environ["L4A_DATABASE_URL"]:
+                del os.environ["L4A_DATABASE_URL"]
+                self.embedded = True
         # Short on purpose: a socket's path may have 107 bytes. Open to be passed through, because
         # as root the server runs as another user.
         self.home = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # a drawn name
@@ -38,6 +47,7 @@ class _Session:
         if self.embedded:
             os.environ["L4A_DATABASE_URL"] = url_of(self.home / "postgres" / "s")
         os.environ.setdefault("L4A_HOME", str(self.home))
+        os.environ[_GIVEN] = str(self.home)
 
     def start(self) -> bool:
         """Start the server; return whether its test database has been migrated already."""
