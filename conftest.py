@@ -292,7 +292,12 @@ class Make:
     ) -> Any:
         from decimal import Decimal
 
-        from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+        from local4action.agreements.models import (
+            Agreement,
+            Deliverable,
+            SuccessCriterion,
+            Workshop,
+        )
 
         frozen = {} if state == "draft" else {"record": {"hub": hub.ref}, "sha256": "0" * 64}
         agreement = Agreement.objects.create(hub=hub, state=state, **frozen)
@@ -310,7 +315,19 @@ class Make:
                 acceptor=acceptor,
             )
         SuccessCriterion.objects.create(
-            agreement=agreement, position=0, text=self.text("It lasts.")
+            agreement=agreement, key="C1", position=0, text=self.text("It lasts.")
+        )
+        Workshop.objects.create(
+            agreement=agreement,
+            key="W1",
+            position=0,
+            held_on=dt.date(2026, 1, 20),
+            text=self.text("A morning at the market."),
+            invited=self.text("All traders."),
+            invited_count=60,
+            came=self.text("Traders and drivers."),
+            came_count=41,
+            changed=self.text("The lights come first."),
         )
         return agreement
 

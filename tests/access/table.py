@@ -370,15 +370,15 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "403"},
         of="proposed_hub",
     ),
-    "agreements:deliverable": Desk(
+    "agreements:item": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
         {OFFICER: "403"},
-        of="deliverable",
+        of="agreement_item",
     ),
-    "agreements:criterion": Desk(
-        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+    "agreements:terms": Desk(
+        {"lead": "200 302", "partner partner_2 stakeholder officer": "403"},
         {OFFICER: "403"},
-        of="criterion",
+        of="forming_hub",
     ),
     # labels
     "labels:check": Public(post="422"),

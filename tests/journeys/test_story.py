@@ -390,6 +390,27 @@ def test_partners_say_yes(visit: Visit, story: SimpleNamespace, who: str) -> Non
     partner.sees("Your answer is kept")
 
 
+INDICATOR = {
+    "What is measured": "Marcheurs par jour sur la promenade",
+    "Unit": "personnes",
+    "Where it stands": "120",
+    "When it stood there": when(0).isoformat(),
+    "Who says so": "Comptage de la mairie",
+    "Where it shall be": "200",
+    "By when": when(700).isoformat(),
+    "Values from before": "2021\t100\n2022\t104\n2023\t109;Comptage\n2024\t113,5",
+}
+WORKSHOP = {
+    "When it was held": when(-20).isoformat(),
+    "How it was held": "Une soirée au gymnase, en français et en langue des signes.",
+    "Who was invited": "Tous les riverains",
+    "How many were invited": "300",
+    "Who came": "Riverains et pêcheurs",
+    "How many came": "64",
+    "What was changed because of it": "L’éclairage vient avant les bancs.",
+}
+
+
 def test_deliverables_are_agreed(visit: Visit, story: SimpleNamespace) -> None:
     applicant = visit("applicant")
     applicant.go(f"desk/hubs/{story.hub}/agreement/")
@@ -411,6 +432,19 @@ def test_deliverables_are_agreed(visit: Visit, story: SimpleNamespace) -> None:
         applicant.sees(text)
     applicant.follow("Add a success criterion")
     applicant.fill("What success means", "Les riverains marchent plus qu’avant, à chaque saison.")
+    applicant.press("Save")
+    applicant.follow("Add an indicator")
+    for label, text in INDICATOR.items():
+        applicant.fill(label, text)
+    applicant.page.get_by_label("More is better").check()
+    applicant.page.locator('select[name="every"]').select_option("quarter")
+    applicant.press("Save")
+    applicant.sees("Marcheurs par jour", "Progress has been faster since the start.")
+    # What was agreed without asking anybody cannot be proposed.
+    applicant.sees("Record how it was agreed")
+    applicant.follow("Add a workshop")
+    for label, text in WORKSHOP.items():
+        applicant.fill(label, text)
     applicant.press("Save")
     applicant.press("Propose for signature")
     applicant.sees("Proposed for signature", "Not signed yet")

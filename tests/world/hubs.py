@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from PIL import Image
 
+from local4action.agreements.queries import items_of
 from local4action.agreements.record import record_of
 from local4action.brand.materials.findings import Finding, Report, Verdict
 from local4action.calls.models import (
@@ -103,20 +104,15 @@ def hubs(world: World) -> None:
 
 def agreements(world: World) -> None:
     make, cast = world.make, world.cast
-    deliverables = []
+    items = []
     for hub, acceptor in zip(
         world.records["forming"],
         (cast.partner_university, world.records["other_partner"]),
         strict=True,
     ):
-        draft = make.agreement(hub, acceptor=acceptor)
-        deliverables.append({"ref": hub.ref, "which": draft.deliverables.first().ref})
-    absent = {"ref": ABSENT, "which": ABSENT}
-    world.things["deliverable"] = (*deliverables, absent)
-    world.things["criterion"] = (
-        *({"ref": one["ref"], "which": "0"} for one in deliverables),
-        absent | {"which": "0"},
-    )
+        make.agreement(hub, acceptor=acceptor)
+        items.append({"ref": hub.ref, "part": "deliverables", "key": "D1"})
+    world.things["agreement_item"] = (*items, items[0] | {"ref": ABSENT})
     pairs = zip(
         (*world.records["proposed"], world.records["hub"], world.records["other_hub"]),
         itertools.cycle((cast.partner_university, world.records["other_partner"])),
@@ -125,9 +121,7 @@ def agreements(world: World) -> None:
     )
     for hub, acceptor, state in pairs:
         agreement = make.agreement(hub, acceptor=acceptor)
-        record = record_of(
-            agreement, agreement.deliverables.all(), agreement.criteria.all(), hub.partners.all()
-        )
+        record = record_of(agreement, items_of(agreement), hub.partners.all())
         agreement.record, agreement.sha256, agreement.state = record, sha256(record), state
         agreement.save()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
@@ -12,25 +11,22 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from local4action.accounts.confirmation import verify_again
-from local4action.agreements.models import (
-    Agreement,
-    Deliverable,
-    Signature,
-    SuccessCriterion,
-)
-from local4action.agreements.promises import FEWEST_PARTNERS, MOST_WEIGHT, percent
+from local4action.agreements.checks import CHECKS
+from local4action.agreements.models import Agreement, EarlierValue, Signature
+from local4action.agreements.parts import TERMS
+from local4action.agreements.promises import FEWEST_PARTNERS
 from local4action.agreements.queries import (
-    criteria_of,
-    criterion_written,
-    deliverable_written,
-    deliverables_of,
+    items_of,
+    keys_ever,
     parties_of,
     refs_named,
     signing_choices,
+    terms_written,
     waits_for_confirmation,
 )
 from local4action.agreements.record import record_of
 from local4action.agreements.workflow import AGREEMENT
+from local4action.agreements.written import item_written, values_written
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM, action
 from local4action.foundation.canonical import sha256
@@ -41,14 +37,16 @@ from local4action.hubs.actions import now_text, put_in_force, tell
 from local4action.hubs.queries import accepted_partners, people_of
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
+    from local4action.agreements.models.items import Item
+    from local4action.agreements.parts import Part
     from local4action.hubs.models import Hub
     from local4action.members.models import Organisation
 
 LONGEST_TEXT: Final = 2000
-MOST_DELIVERABLES: Final = 60
-MOST_CRITERIA: Final = 30
+MOST_ITEMS: Final = 60
 
 
 @action("agreements.open_draft", on="hub", system=True)
@@ -99,122 +97,107 @@ def _revised(old: Translated | None, text: str, agreement: Agreement, actor: Any
 
 
 @action("agreements.edit_draft", on="agreement")
-def save_deliverable(
+def save_item(
     *,
     actor: Any,
     agreement: Agreement,
-    text: str,
-    evidence: str,
-    weight: Decimal,
-    due_on: dt.date,
-    owner: Organisation,
-    acceptor: Organisation,
-    deliverable: Deliverable | None = None,
+    part: Part,
+    values: Mapping[str, Any],
+    key: str = "",
     token: str | None = None,
-) -> Deliverable:
-    """Write one deliverable of a draft, or a new one at its end.
+) -> Item:
+    """Write one item of a draft, or a new one at its end.
 
-    `weight` is a share of one; `owner` and `acceptor` are two different parties; `token` is the
-    mark of what the writer had before them, None asks nothing.
+    Args:
+        actor: who writes.
+        agreement: a draft.
+        part: which kind of item.
+        values: its texts as words in the hub's language, its facts as the columns have them (a
+            weight as a share of one), its joined rows as (date, value, source).
+        key: which item; "" for a new one.
+        token: the mark of what the writer had before them; None asks nothing.
 
     Raises:
         StaleEditError: someone else saved other values in between.
-        ValidationError: a value is wrong, or the agreement is no draft.
+        ValidationError: a value is wrong, by its field; or the agreement is no draft.
     """
     row = _draft(agreement)
-    words, shows = _text(text, "text"), _text(evidence, "evidence", required=False)
-    if not 0 < weight <= MOST_WEIGHT:
-        raise ValidationError({"weight": _("The weight is more than 0 and at most 50 %.")})
-    parties = {one.pk for one in parties_of(row.hub)}
-    for name, party in (("owner", owner), ("acceptor", acceptor)):
-        if party.pk not in parties:
-            raise ValidationError({name: _("Choose the lead or a partner that said yes.")})
-    if owner.pk == acceptor.pk:
-        raise ValidationError(
-            {"acceptor": _("Another organisation than the owner has to accept it.")}
-        )
-    one = _deliverable_row(row, deliverable)
-    if one.pk:
-        typed = {
-            "text": words,
-            "evidence": shows,
-            "weight": percent(weight),
-            "due_on": due_on.isoformat(),
-            "owner": str(owner.pk),
-            "acceptor": str(acceptor.pk),
-        }
-        refuse_stale(deliverable_written(one), typed, token)
-    one.text = _revised(one.text if one.pk else None, words, row, actor)
-    one.evidence = _revised(one.evidence if one.pk else None, shows, row, actor)
-    one.weight, one.due_on = weight.quantize(Decimal("0.0001")), due_on
-    one.owner, one.acceptor = owner, acceptor
-    one.save()
-    return one
+    words = {
+        name: _text(values[name], name, required=required) for name, required in part.texts.items()
+    }
+    given = {**values, **words}
+    if check := CHECKS.get(part.name):
+        check(row.hub, {one.pk for one in parties_of(row.hub)}, given)
+    item = _item(row, part, key)
+    if item.pk:
+        refuse_stale(item_written(part, item), values_written(part, given), token)
+    for name, text in words.items():
+        setattr(item, name, _revised(getattr(item, name), text, row, actor))
+    for name in part.facts:
+        setattr(item, name, given[name])
+    item.save()
+    if part.joined:
+        _save_earlier(item, given["earlier"])
+    return item
 
 
-def _deliverable_row(row: Agreement, deliverable: Deliverable | None) -> Deliverable:
-    if deliverable is not None:
-        found = row.deliverables.filter(pk=deliverable.pk).first()
+def _item(row: Agreement, part: Part, key: str) -> Item:
+    items = getattr(row, part.name)
+    if key:
+        found: Item | None = items.filter(key=key).first()
         if found is None:
-            raise ValidationError(_("This deliverable was removed in the meantime."))
+            raise ValidationError(_("This was removed in the meantime."))
         return found
-    keys = list(row.deliverables.values_list("key", flat=True))
-    if len(keys) >= MOST_DELIVERABLES:
-        raise ValidationError(_("An agreement has at most 60 deliverables."))
-    taken = max((int(key[1:]) for key in keys if key[1:].isdigit()), default=0)
-    last = row.deliverables.aggregate(last=Max("position"))["last"]
-    return Deliverable(agreement=row, key=f"D{taken + 1}", position=0 if last is None else last + 1)
+    if items.count() >= MOST_ITEMS:
+        raise ValidationError(
+            _("An agreement has at most %(most)d of these.") % {"most": MOST_ITEMS}
+        )
+    taken = max((int(one[1:]) for one in keys_ever(row.hub, part) if one[1:].isdigit()), default=0)
+    last = items.aggregate(last=Max("position"))["last"]
+    return part.model(
+        agreement=row,
+        key=f"{part.letter}{taken + 1}",
+        position=0 if last is None else last + 1,
+    )
+
+
+def _save_earlier(indicator: Any, wanted: Sequence[tuple[str, Decimal, str]]) -> None:
+    """Keep the rows that are wanted as they are, so that history shows what really changed."""
+    stored = {one.on: one for one in indicator.earlier.all()}
+    for on in stored.keys() - {on for on, _value, _source in wanted}:
+        stored[on].delete()
+    for on, value, source in wanted:
+        one = stored.get(on) or EarlierValue(indicator=indicator, on=on)
+        if one.pk is None or (one.value, one.source) != (value, source):
+            one.value, one.source = value, source
+            one.save()
 
 
 @action("agreements.edit_draft", on="agreement")
-def remove_deliverable(*, actor: Any, agreement: Agreement, deliverable: Deliverable) -> Agreement:
-    """Take a deliverable out of a draft."""
+def remove_item(*, actor: Any, agreement: Agreement, part: Part, key: str) -> Agreement:
+    """Take an item out of a draft; its key is not given to another."""
     del actor
     row = _draft(agreement)
-    row.deliverables.filter(pk=deliverable.pk).delete()
+    getattr(row, part.name).filter(key=key).delete()
     return row
 
 
 @action("agreements.edit_draft", on="agreement")
-def save_criterion(
-    *,
-    actor: Any,
-    agreement: Agreement,
-    text: str,
-    criterion: SuccessCriterion | None = None,
-    token: str | None = None,
-) -> SuccessCriterion:
-    """Write one success criterion of a draft, or a new one at its end.
-
-    `token` is the mark of what the writer had before them; None asks nothing.
+def save_terms(
+    *, actor: Any, agreement: Agreement, texts: Mapping[str, str], token: str | None = None
+) -> Agreement:
+    """Write what the agreement as a whole says of data, consent and communication.
 
     Raises:
-        StaleEditError: someone else saved another text in between.
-        ValidationError: nothing is written, or the agreement is no draft.
+        StaleEditError: someone else saved other words in between.
+        ValidationError: a text is too long, or the agreement is no draft.
     """
     row = _draft(agreement)
-    words = _text(text, "text")
-    if criterion is not None:
-        criterion = row.criteria.filter(pk=criterion.pk).first()
-        if criterion is None:
-            raise ValidationError(_("This success criterion was removed in the meantime."))
-        refuse_stale(criterion_written(criterion), {"text": words}, token)
-    else:
-        if row.criteria.count() >= MOST_CRITERIA:
-            raise ValidationError(_("An agreement has at most 30 success criteria."))
-        last = row.criteria.aggregate(last=Max("position"))["last"]
-        criterion = SuccessCriterion(agreement=row, position=0 if last is None else last + 1)
-    criterion.text = _revised(criterion.text if criterion.pk else None, words, row, actor)
-    criterion.save()
-    return criterion
-
-
-@action("agreements.edit_draft", on="agreement")
-def remove_criterion(*, actor: Any, agreement: Agreement, criterion: SuccessCriterion) -> Agreement:
-    """Take a criterion out of a draft."""
-    del actor
-    row = _draft(agreement)
-    row.criteria.filter(pk=criterion.pk).delete()
+    words = {name: _text(texts[name], name, required=False) for name in TERMS}
+    refuse_stale(terms_written(row), words, token)
+    for name, text in words.items():
+        setattr(row, name, _revised(getattr(row, name), text, row, actor))
+    row.save(update_fields=TERMS)
     return row
 
 
@@ -226,7 +209,7 @@ def propose_agreement(*, actor: Any, agreement: Agreement) -> Agreement:
         ValidationError: something is still missing; the sentence says what.
     """
     row = _draft(agreement)
-    record = record_of(row, deliverables_of(row), criteria_of(row), accepted_partners(row.hub))
+    record = record_of(row, items_of(row), accepted_partners(row.hub))
     AGREEMENT.move(
         row,
         "propose",

@@ -1,12 +1,10 @@
-"""Forms of an agreement."""
+"""Forms of an agreement as a whole: its terms, and the signature. Those of items: `item_forms`."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation.editing import TokenField
@@ -16,64 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from local4action.agreements.queries import SigningChoice
-    from local4action.members.models import Organisation
 
 
-class DeliverableForm(forms.Form):
-    """One deliverable; its weight in per cent."""
+class TermsForm(forms.Form):
+    """What holds for the agreement as a whole."""
 
-    text = forms.CharField(
-        label=_("What will be there"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A result somebody else can check, not an activity."),
-    )
-    evidence = forms.CharField(
-        label=_("What will show that it is done"),
-        max_length=2000,
+    data_sharing = forms.CharField(
+        label=_("Sharing of data"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "A report, a register, photographs, a link: agreed now, so that nobody argues later."
-        ),
-    )
-    weight = forms.DecimalField(
-        label=_("Weight in per cent"),
-        max_digits=5,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(50))],
-        help_text=_("All weights together make 100; none is above 50."),
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": "0.01", "max": "50"}),
-    )
-    due_on = forms.DateField(
-        label=_("Due on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help_text=_("For example 2027-06-30."),
-    )
-    owner = forms.TypedChoiceField(label=_("Who delivers it"), coerce=int)
-    acceptor = forms.TypedChoiceField(
-        label=_("Who accepts it"),
-        coerce=int,
-        help_text=_("Another organisation than the one that delivers."),
-    )
-    token = TokenField()
-
-    def __init__(self, *args: Any, parties: Sequence[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", _("Choose")), *((one.pk, named(one)) for one in parties)]
-        for name in ("owner", "acceptor"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-class CriterionForm(forms.Form):
-    """One success criterion."""
-
-    text = forms.CharField(
-        label=_("What success means"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("As partners and stakeholders settled it together."),
+        help_text=_("Which data the partners give each other and the public, how and when."),
+    )
+    consent = forms.CharField(
+        label=_("Consent"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("How people are asked before their words, faces or data are used."),
+    )
+    communication = forms.CharField(
+        label=_("Communication"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Who tells what to whom, when and in which languages: an outline is enough."),
     )
     token = TokenField()
 

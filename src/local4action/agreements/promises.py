@@ -46,6 +46,7 @@ def problems(
     promises: Sequence[Promise],
     *,
     criteria: int,
+    workshops: int,
     start: str | None,
     end: str | None,
     parties: Collection[int],
@@ -56,6 +57,7 @@ def problems(
     Args:
         promises: the deliverables.
         criteria: how many success criteria there are.
+        workshops: how many workshops are recorded.
         start: when the hub starts, of any precision.
         end: when it ends.
         parties: the lead and the partners that said yes.
@@ -66,6 +68,7 @@ def problems(
         *_about_time(promises, start, end),
         *_about_parties(promises, parties, partners),
         *([] if criteria else [_("Write at least one success criterion.")]),
+        *([] if workshops else [_("Record how it was agreed: at least one workshop.")]),
     ]
 
 

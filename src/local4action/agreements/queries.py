@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 
-from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
-from local4action.agreements.promises import percent
+from local4action.agreements.models import Agreement
+from local4action.agreements.parts import PARTS, TERMS
 from local4action.foundation.access import one_or_404
 from local4action.hubs.models import HubPartner
 from local4action.hubs.queries import accepted_partners, hubs_for
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from local4action.agreements.parts import Part
     from local4action.hubs.models import Hub
     from local4action.members.models import Mandate
 
@@ -53,43 +55,47 @@ def newest(hub: Hub) -> Agreement | None:
     return hub.agreements.order_by("-number").select_related("hub__lead").first()
 
 
-def deliverables_of(agreement: Agreement) -> list[Deliverable]:
-    """The deliverables in order, with their organisations."""
-    return list(agreement.deliverables.select_related("owner", "acceptor"))
+def items_of(agreement: Agreement) -> dict[str, list[Any]]:
+    """Every item by part, in order: a query for each part, and one for rows joined."""
+    return {part.name: list(_items(agreement, part)) for part in PARTS.values()}
 
 
-def criteria_of(agreement: Agreement) -> list[SuccessCriterion]:
-    """The success criteria in order."""
-    return list(agreement.criteria.all())
+def _items(agreement: Agreement, part: Part) -> QuerySet[Any]:
+    rows: QuerySet[Any] = getattr(agreement, part.name).prefetch_related(*part.joined)
+    return rows.select_related(*part.related) if part.related else rows
 
 
-def deliverable_for(actor: Any, agreement: Agreement, ref: str) -> Deliverable:
-    """One deliverable of an agreement the gate has let through, or 404."""
+def part_or_404(name: str) -> Part:
+    """The kind of item an address names.
+
+    Raises:
+        Http404: there is no such kind.
+    """
+    found = PARTS.get(name)
+    if found is None:
+        raise Http404
+    return found
+
+
+def item_for(actor: Any, agreement: Agreement, part: Part, key: str) -> Any:
+    """One item of an agreement the gate has let through, or 404."""
     del actor
-    return one_or_404(agreement.deliverables.select_related("owner", "acceptor"), ref=ref)
+    return one_or_404(_items(agreement, part), key=key)
 
 
-def deliverable_written(one: Deliverable) -> dict[str, str]:
-    """What a deliverable says now, in its original language and as its form asks for it."""
-    return {
-        "text": str(one.text),
-        "evidence": str(one.evidence or ""),
-        "weight": percent(one.weight),
-        "due_on": one.due_on.isoformat(),
-        "owner": str(one.owner_id),
-        "acceptor": str(one.acceptor_id),
-    }
+def keys_ever(hub: Hub, part: Part) -> set[str]:
+    """Every key that ever named an item of a hub's agreement, removed ones as well.
+
+    A key means one thing for good: remarks and reports speak of it by its key.
+    """
+    return set(
+        _events(part.model.__name__).filter(agreement__hub=hub).values_list("key", flat=True)
+    )
 
 
-def criterion_written(one: SuccessCriterion) -> dict[str, str]:
-    """What a success criterion says now, in its original language."""
-    return {"text": str(one.text)}
-
-
-def criterion_for(actor: Any, agreement: Agreement, number: int) -> SuccessCriterion:
-    """One criterion of an agreement the gate has let through, or 404."""
-    del actor
-    return one_or_404(agreement.criteria.all(), position=number)
+def terms_written(agreement: Agreement) -> dict[str, str]:
+    """What the agreement as a whole says now, in its original language."""
+    return {name: str(getattr(agreement, name) or "") for name in TERMS}
 
 
 def parties_of(hub: Hub) -> list[Organisation]:
@@ -198,12 +204,14 @@ def in_force(hub_ref: str) -> Agreement | None:
 def own_events(hub: Hub) -> list[QuerySet[Any]]:
     """The history rows of this room's tables that belong to a hub."""
     rows = hub.agreements.values("pk")
+    of_agreement = [*(part.model.__name__ for part in PARTS.values()), "Signature", "Refusal"]
     return [
-        apps.get_model("agreements", name).objects.filter(**{key: value})
-        for name, key, value in (
-            ("AgreementEvent", "hub", hub),
-            ("DeliverableEvent", "agreement__in", rows),
-            ("SuccessCriterionEvent", "agreement__in", rows),
-            ("SignatureEvent", "agreement__in", rows),
-        )
+        _events("Agreement").filter(hub=hub),
+        *(_events(name).filter(agreement__in=rows) for name in of_agreement),
+        _events("EarlierValue").filter(indicator__agreement__in=rows),
     ]
+
+
+def _events(model: str) -> QuerySet[Any]:
+    found: QuerySet[Any] = apps.get_model("agreements", f"{model}Event").objects.all()
+    return found

@@ -10,14 +10,6 @@ app_name = "agreements"
 urlpatterns = [
     path("desk/hubs/<slug:ref>/agreement/", views.agreement, name="agreement"),
     path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
-    path(
-        "desk/hubs/<slug:ref>/agreement/deliverables/<slug:which>/",
-        views.deliverable,
-        name="deliverable",
-    ),
-    path(
-        "desk/hubs/<slug:ref>/agreement/criteria/<slug:which>/",
-        views.criterion,
-        name="criterion",
-    ),
+    path("desk/hubs/<slug:ref>/agreement/terms/", views.terms, name="terms"),
+    path("desk/hubs/<slug:ref>/agreement/<slug:part>/<slug:key>/", views.item, name="item"),
 ]

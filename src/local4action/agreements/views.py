@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from local4action.agreements import actions, queries
-from local4action.agreements.forms import (
-    CriterionForm,
-    DeliverableForm,
-    SignForm,
-)
+from local4action.agreements.forms import SignForm, TermsForm
+from local4action.agreements.item_forms import FORMS
+from local4action.agreements.parts import PARTS, TERMS
 from local4action.agreements.promises import claims, percent
+from local4action.agreements.shown import TERM_NAMES, outlooks_of
 from local4action.agreements.workflow import AGREEMENT, missing
+from local4action.agreements.written import item_written
 from local4action.foundation.access import desk
 from local4action.foundation.editing import TOKEN, token_of
 from local4action.foundation.idempotency import answered
@@ -68,7 +68,8 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any]:
-    deliverables = queries.deliverables_of(record)
+    items = queries.items_of(record)
+    deliverables = items["deliverables"]
     is_draft = record.state == record.State.DRAFT
     total = sum((one.weight for one in deliverables), Decimal(0))
     parties = queries.parties_of(record.hub)
@@ -77,11 +78,12 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
     return {
         "agreement": record,
         "state": AGREEMENT.state_of(record),
-        "deliverables": [(one, percent(one.weight)) for one in deliverables],
-        "criteria": queries.criteria_of(record),
+        "parts": [(part, items[part.name]) for part in PARTS.values()],
+        "terms": [(TERM_NAMES[name], getattr(record, name)) for name in TERMS],
         "total": percent(total),
         "missing": missing(record) if is_draft else [],
         "claims": claims(record.hub.start, record.hub.end, len(deliverables)),
+        "outlooks": outlooks_of(items["indicators"], record.hub),
         "signatures": signatures,
         "unsigned": [] if is_draft else [one for one in parties if one.pk not in signed],
         "moves": AGREEMENT.available(record, request.user),
@@ -91,50 +93,41 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
     }
 
 
-def _draft_for(request: HttpRequest, ref: str) -> tuple[Hub, Agreement]:
-    record = queries.agreement_for(request.user, ref, "agreements.edit_draft")
-    return record.hub, record
-
-
 def _marked(stored: dict[str, str]) -> dict[str, str]:
     return {**stored, TOKEN: token_of(stored)}
 
 
 @desk("GET", "POST")
-def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
-    """One deliverable of the draft, or a new one."""
-    hub, record = _draft_for(request, ref)
-    one = None if which == "new" else queries.deliverable_for(request.user, record, which)
-    parties = {party.pk: party for party in queries.parties_of(hub)}
+def item(request: HttpRequest, ref: str, part: str, key: str) -> HttpResponse:
+    """One item of the draft, or a new one."""
+    record = queries.agreement_for(request.user, ref, "agreements.edit_draft")
+    hub, kind = record.hub, queries.part_or_404(part)
+    one = None if key == "new" else queries.item_for(request.user, record, kind, key)
+    parties = queries.parties_of(hub)
     removing = one is not None and "remove" in request.POST
     form: Any = (
         forms.Form(request.POST)
         if removing
-        else DeliverableForm(
+        else FORMS[part](
             request.POST or None,
-            parties=list(parties.values()),
-            initial=_marked(queries.deliverable_written(one)) if one else {"owner": hub.lead_id},
+            parties=parties,
+            initial=_marked(item_written(kind, one)) if one else _begun(part, hub),
         )
     )
 
     def act() -> str:
         if removing and one is not None:
-            actions.remove_deliverable(actor=request.user, agreement=record, deliverable=one)
+            actions.remove_item(actor=request.user, agreement=record, part=kind, key=one.key)
         else:
-            sent = form.cleaned_data
-            actions.save_deliverable(
+            actions.save_item(
                 actor=request.user,
                 agreement=record,
-                deliverable=one,
-                text=sent["text"],
-                evidence=sent["evidence"],
-                weight=sent["weight"] / 100,
-                due_on=sent["due_on"],
-                owner=parties[sent["owner"]],
-                acceptor=parties[sent["acceptor"]],
-                token=sent["token"],
+                part=kind,
+                key=one.key if one else "",
+                values=form.values(),
+                token=form.cleaned_data["token"],
             )
-        return reverse("agreements:agreement", args=[ref])
+        return f"{reverse('agreements:agreement', args=[ref])}#{part}"
 
     answer = answered(request, form, act)
     if answer is not None:
@@ -144,53 +137,48 @@ def deliverable(request: HttpRequest, ref: str, which: str) -> HttpResponse:
         "hub": hub,
         "form": form,
         "one": one,
-        "heading": _("Deliverable"),
-        "few_parties": len(parties) < 2,
-        "trail": trail(hub, _("Agreement"), one.key if one else _("New deliverable")),
+        "part": kind,
+        "few_parties": part == "deliverables" and len(parties) < 2,
+        "trail": trail(hub, _("Agreement"), one.key if one else str(kind.add)),
     }
     return page(request, "agreements/item.html", context, wrong=request.method == "POST")
+
+
+def _begun(part: str, hub: Hub) -> dict[str, Any]:
+    """What a new item's form begins with: the lead does it, as long as the hub runs."""
+    begun: dict[str, dict[str, Any]] = {
+        "deliverables": {"owner": hub.lead_id},
+        "indicators": {"data_owner": hub.lead_id, "target_on": hub.end or ""},
+        "comparators": {"country": hub.country},
+    }
+    return begun.get(part, {})
 
 
 @desk("GET", "POST")
-def criterion(request: HttpRequest, ref: str, which: str) -> HttpResponse:
-    """One success criterion of the draft, or a new one."""
-    hub, record = _draft_for(request, ref)
-    number = int(which) if which.isdecimal() and len(which) < 5 else -1
-    one = None if which == "new" else queries.criterion_for(request.user, record, number)
-    removing = one is not None and "remove" in request.POST
-    form: Any = (
-        forms.Form(request.POST)
-        if removing
-        else CriterionForm(
-            request.POST or None, initial=_marked(queries.criterion_written(one)) if one else None
-        )
-    )
+def terms(request: HttpRequest, ref: str) -> HttpResponse:
+    """What holds for the agreement as a whole: data, consent, communication."""
+    record = queries.agreement_for(request.user, ref, "agreements.edit_draft")
+    form = TermsForm(request.POST or None, initial=_marked(queries.terms_written(record)))
 
     def act() -> str:
-        if removing and one is not None:
-            actions.remove_criterion(actor=request.user, agreement=record, criterion=one)
-        else:
-            actions.save_criterion(
-                actor=request.user,
-                agreement=record,
-                criterion=one,
-                text=form.cleaned_data["text"],
-                token=form.cleaned_data["token"],
-            )
-        return reverse("agreements:agreement", args=[ref])
+        actions.save_terms(
+            actor=request.user,
+            agreement=record,
+            texts={name: form.cleaned_data[name] for name in TERMS},
+            token=form.cleaned_data["token"],
+        )
+        return f"{reverse('agreements:agreement', args=[ref])}#terms"
 
     answer = answered(request, form, act)
     if answer is not None:
         messages.success(request, _("The draft is saved."))
         return answer
     context = {
-        "hub": hub,
+        "hub": record.hub,
         "form": form,
-        "one": one,
-        "heading": _("Success criterion"),
-        "trail": trail(hub, _("Agreement"), _("Success criterion")),
+        "trail": trail(record.hub, _("Agreement"), _("Data, consent, communication")),
     }
-    return page(request, "agreements/item.html", context, wrong=request.method == "POST")
+    return page(request, "agreements/terms.html", context, wrong=request.method == "POST")
 
 
 @desk("GET", "POST")
@@ -233,7 +221,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _shown(record: Any) -> Any:
-    """The frozen record for reading: weights in per cent."""
+    """The frozen record for reading: weights in per cent. Older records lack later parts."""
     if not record or "deliverables" not in record:
         return record
     shown = [{**one, "percent": percent(Decimal(one["weight"]))} for one in record["deliverables"]]

@@ -33,6 +33,7 @@ def missing(agreement: Agreement) -> list[str]:
     return problems(
         promises,
         criteria=agreement.criteria.count(),
+        workshops=agreement.workshops.count(),
         start=hub.start,
         end=hub.end,
         parties=accepted | {hub.lead_id},
@@ -58,6 +59,7 @@ AGREEMENT: Final = Workflow(
         "proposed": State(_("Proposed for signature"), _("Being signed"), "going"),
         "signed": State(_("In force"), _("Signed"), "good"),
         "superseded": State(_("Replaced"), _("Replaced by a later one")),
+        "dropped": State(_("Given up"), _("Given up")),
     },
     (
         Transition(

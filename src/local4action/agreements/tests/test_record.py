@@ -13,6 +13,7 @@ def said(*weights, **changed):
     promises = [Promise(f"D{n}", Decimal(w), due, 1, 2) for n, w in enumerate(weights, 1)]
     given = {
         "criteria": 1,
+        "workshops": 1,
         "start": "2027-01",
         "end": "2028-12",
         "parties": {1, 2, 3},
@@ -35,6 +36,7 @@ def test_what_is_missing_is_said():
     ]
     assert said("0.5", "0.5", partners=1) == ["1 of at least two partners has said yes so far."]
     assert said("0.5", "0.5", criteria=0) == ["Write at least one success criterion."]
+    assert said("0.5", "0.5", workshops=0) == ["Record how it was agreed: at least one workshop."]
     assert len(said("0.5", "0.5", parties={1})) == 2
     assert said(start=None) == [
         "Add the deliverables: at least two, as none may weigh more than half.",

@@ -12,6 +12,7 @@ from django.db import connection
 
 from local4action.agreements import actions
 from local4action.agreements.models import Agreement, Deliverable, Signature
+from local4action.agreements.parts import CRITERIA
 from local4action.foundation.models import OutboxMail
 from local4action.hubs.models import Hub
 from local4action.hubs.tests.story import fresh, signed_in, story
@@ -58,6 +59,17 @@ def test_the_draft_is_written_on_pages(cast, make):
         ).status_code
         == 302
     )
+    workshop = {
+        "held_on": "2026-01-20",
+        "text": "Une matinée au marché",
+        "invited": "Toutes les vendeuses",
+        "invited_count": "60",
+        "came": "Vendeuses et conducteurs",
+        "came_count": "41",
+        "changed": "La lumière d’abord",
+        "form_key": "w",
+    }
+    assert client.post(page + "workshops/new/", workshop).status_code == 302
     agreement = Agreement.objects.get()
     assert list(agreement.deliverables.values_list("key", "weight")) == [
         ("D1", Decimal("0.5")),
@@ -73,7 +85,7 @@ def test_the_draft_is_written_on_pages(cast, make):
 def test_of_two_who_write_a_deliverable_the_second_sees_both_and_loses_nothing(cast, make):
     hub, agreement = drafted(cast, make)
     one = agreement.deliverables.get(key="D1")
-    page = f"/en/desk/hubs/{hub.ref}/agreement/deliverables/{one.ref}/"
+    page = f"/en/desk/hubs/{hub.ref}/agreement/deliverables/{one.key}/"
     client = signed_in(cast.lead)
     begun = client.get(page).context["form"].initial
     theirs = {**begun, "text": "Two hundred roofs", "due_on": "2027-05-31", "form_key": "theirs"}
@@ -96,10 +108,8 @@ def test_of_two_who_write_a_deliverable_the_second_sees_both_and_loses_nothing(c
 
 def test_of_two_who_write_a_criterion_the_second_sees_both(cast, make):
     hub, agreement = drafted(cast, make)
-    one = agreement.criteria.first() or actions.save_criterion(
-        actor=cast.lead, agreement=agreement, text="Before"
-    )
-    page = f"/en/desk/hubs/{hub.ref}/agreement/criteria/{one.position}/"
+    one = agreement.criteria.get()
+    page = f"/en/desk/hubs/{hub.ref}/agreement/criteria/{one.key}/"
     client = signed_in(cast.lead)
     begun = client.get(page).context["form"].initial
     client.post(page, {**begun, "text": "Theirs", "form_key": "theirs"})
@@ -213,7 +223,9 @@ def test_taken_back_only_by_the_lead_and_only_unsigned(cast, make):
 def test_a_proposed_agreement_does_not_change(cast, make):
     _hub, agreement = proposed(cast, make)
     with pytest.raises(ValidationError, match="no longer a draft"):
-        actions.save_criterion(actor=cast.lead, agreement=agreement, text="More")
+        actions.save_item(
+            actor=cast.lead, agreement=agreement, part=CRITERIA, values={"text": "More"}
+        )
 
 
 def test_what_is_missing_keeps_it_a_draft(cast, make):

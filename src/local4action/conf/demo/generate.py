@@ -172,7 +172,10 @@ def _agreements(chance: random.Random, towns: Sequence[Organisation], hubs: Sequ
     )
     SuccessCriterion.objects.bulk_create(
         SuccessCriterion(
-            agreement=one, position=0, text=Translated.of("People say that it lasts.", "en")
+            agreement=one,
+            key="C1",
+            position=0,
+            text=Translated.of("People say that it lasts.", "en"),
         )
         for one in agreements
     )

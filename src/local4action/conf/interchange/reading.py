@@ -16,8 +16,10 @@ from django.utils.text import slugify
 
 from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
-from local4action.agreements.queries import criteria_of, deliverables_of
+from local4action.agreements.queries import items_of
 from local4action.agreements.record import record_of
+from local4action.conf.interchange.agreed import read_rows
+from local4action.conf.interchange.fitting import must_fit
 from local4action.conf.interchange.texts import must_be_short, storable, text_of, tied
 from local4action.foundation import dates
 from local4action.foundation.canonical import sha256
@@ -31,8 +33,6 @@ from local4action.monitoring.models import Acceptance, CheckIn, DeliverableRepor
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from django.db.models import Model
 
     from local4action.foundation.translations import Translated
 
@@ -158,11 +158,12 @@ class _Reading:
         )
         if row.get("ref"):
             made.ref = row["ref"]
-        _must_fit(made)
+        must_fit(made)
         made.save()
         return made
 
-    def _named_organisation(self, key: Any) -> Organisation:
+    def named_organisation(self, key: Any) -> Organisation:
+        """The organisation a row names."""
         if key not in self.organisations:
             raise ValidationError(f"No organisation of the document has the key “{key}”.")
         return self.organisations[key]
@@ -173,7 +174,7 @@ class _Reading:
             for key in row.get("represents") or []:
                 Representation.objects.get_or_create(
                     association=association,
-                    member=self._named_organisation(key),
+                    member=self.named_organisation(key),
                     until=None,
                     defaults={"since": dt.date(2020, 1, 1)},
                 )
@@ -203,10 +204,10 @@ class _Reading:
         hub.slug = slugify(str(hub.title))[:80]
         hub.promise = text_of(row.get("promise"))
         hub.context = text_of(row.get("context"))
-        hub.lead = self._named_organisation(row["lead"])
+        hub.lead = self.named_organisation(row["lead"])
         hub.state = row.get("state") or Hub.State.UNKNOWN
         hub.form = row.get("form") or ""
-        hub.start, hub.end = self._partial(row.get("start")), self._partial(row.get("end"))
+        hub.start, hub.end = self.partial(row.get("start")), self.partial(row.get("end"))
         hub.place_name = place.get("name") or ""
         hub.country = place.get("country") or hub.lead.country
         hub.latitude, hub.longitude = place.get("lat"), place.get("lon")
@@ -215,7 +216,7 @@ class _Reading:
         hub.is_example = bool(row.get("example"))
         if row.get("ref") and hub.pk is None:
             hub.ref = row["ref"]
-        _must_fit(hub)
+        must_fit(hub)
         hub.save()
         return hub
 
@@ -231,7 +232,7 @@ class _Reading:
         there = {one.organisation_id or one.name for one in hub.partners.all()}
         for partner in row.get("partners") or []:
             key = partner.get("organisation")
-            organisation = self._named_organisation(key) if key else None
+            organisation = self.named_organisation(key) if key else None
             name = partner.get("name") or ""
             if (organisation.pk if organisation else name) in there:
                 continue
@@ -242,7 +243,7 @@ class _Reading:
                 role=partner["role"],
                 state=partner.get("state") or HubPartner.State.ACCEPTED,
             )
-            _must_fit(made)
+            must_fit(made)
             made.save()
 
     def _outcomes(self, hub: Hub, row: Json) -> None:
@@ -264,21 +265,19 @@ class _Reading:
                 text=tied(promised["text"]),
                 evidence=text_of(promised.get("evidence")),
                 weight=Decimal(str(promised["weight"])),
-                due_on=dates.earliest(self._partial(promised["due"]) or ""),
-                owner=self._named_organisation(promised["owner"]),
-                acceptor=self._named_organisation(promised["acceptor"]),
+                due_on=dates.earliest(self.partial(promised["due"]) or ""),
+                owner=self.named_organisation(promised["owner"]),
+                acceptor=self.named_organisation(promised["acceptor"]),
             )
         for position, text in enumerate(row.get("criteria") or []):
-            SuccessCriterion.objects.create(agreement=agreement, position=position, text=tied(text))
+            SuccessCriterion.objects.create(
+                agreement=agreement, key=f"C{position + 1}", position=position, text=tied(text)
+            )
+        read_rows(agreement, row.get("agreement") or {}, self)
         if hub.state != Hub.State.FORMING:
             start = dates.earliest(hub.start) if hub.start else timezone.localdate()
             moment = dt.datetime.combine(start, dt.time(12), tzinfo=dt.UTC)
-            agreement.record = record_of(
-                agreement,
-                deliverables_of(agreement),
-                criteria_of(agreement),
-                accepted_partners(hub),
-            )
+            agreement.record = record_of(agreement, items_of(agreement), accepted_partners(hub))
             agreement.sha256 = sha256(agreement.record)
             agreement.state = Agreement.State.SIGNED
             agreement.proposed_at = agreement.signed_at = min(moment, timezone.now())
@@ -329,30 +328,16 @@ class _Reading:
 
     # Dates
 
-    def _partial(self, text: str | None) -> str | None:
+    def partial(self, text: str | None) -> str | None:
+        """A date as exactly as it is known, moved with the calendar."""
         if not text:
             return None
         dates.parse(text)
         return dates.shifted(text, self.shift_days) if self.shifting else text
 
     def _day(self, text: str | None) -> dt.date | None:
-        moved = self._partial(text)
+        moved = self.partial(text)
         return dates.earliest(moved) if moved else None
-
-
-def _must_fit(record: Model) -> None:
-    """Check the columns that have a value.
-
-    Raises:
-        ValidationError: naming each column that does not fit.
-    """
-    absent = [one.name for one in record._meta.fields if not getattr(record, one.attname)]  # noqa: SLF001
-    try:
-        record.full_clean(exclude=absent, validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        raise ValidationError(
-            [f"{name}: {' '.join(words)}" for name, words in error.message_dict.items()]
-        ) from None
 
 
 def _in_words(error: Exception) -> str:

@@ -76,3 +76,11 @@ def tied(value: Json) -> Translated:
             )
         result = Translated(bare.original, texts)
     return result
+
+
+def written(value: Translated | None) -> dict[str, Any] | None:
+    """The text as it is kept, but for who wrote it: people have numbers of this site's own."""
+    if not value:
+        return None
+    texts = {language: one._replace(by=None) for language, one in value.texts.items()}
+    return Translated(value.original, texts).to_json()

@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 
 from local4action.agendas.models import TagBase
 from local4action.agreements.models import Agreement
+from local4action.conf.interchange.agreed import READ_WITH, rows_of
 from local4action.conf.interchange.reading import FORMAT
-from local4action.foundation.translations import Translated
+from local4action.conf.interchange.texts import written
 from local4action.hubs.models import Hub, HubTag
 from local4action.members.models import Organisation, Representation
 from local4action.monitoring.models import DeliverableReport
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 AGREEMENTS = Prefetch(
     "agreements",
-    Agreement.objects.exclude(state="superseded").prefetch_related(
+    Agreement.objects.exclude(state__in=("superseded", "dropped")).prefetch_related(
         "criteria",
+        *READ_WITH,
         "deliverables__owner",
         "deliverables__acceptor",
         Prefetch("deliverables__reports", DeliverableReport.objects.select_related("acceptance")),
@@ -78,21 +80,13 @@ def _named_in(row: dict[str, Any]) -> Iterator[str]:
         yield from (promised["owner"], promised["acceptor"])
 
 
-def _text(value: Translated | None) -> dict[str, Any] | None:
-    """The text as it is kept, but for who wrote it: people have numbers of this site's own."""
-    if not value:
-        return None
-    texts = {language: one._replace(by=None) for language, one in value.texts.items()}
-    return Translated(value.original, texts).to_json()
-
-
 def _day(value: dt.date | None) -> str | None:
     return value.isoformat() if value else None
 
 
 def _organisation(one: Organisation) -> dict[str, Any]:
     return {
-        "key": one.ref, "ref": one.ref, "name": _text(one.name), "kind": one.kind,
+        "key": one.ref, "ref": one.ref, "name": written(one.name), "kind": one.kind,
         "country": one.country, "section": one.section or None,
         "place": {"name": one.place_name, "lat": one.latitude, "lon": one.longitude},
         "population_band": one.population_band or None, "membership": one.membership,
@@ -108,7 +102,8 @@ def _hub(hub: Hub) -> dict[str, Any]:
     criteria = [one.text for one in agreement.criteria.all()] if agreement else []
     return {
         "key": hub.import_key or hub.ref, "ref": hub.ref, "example": hub.is_example,
-        "title": _text(hub.title), "promise": _text(hub.promise), "context": _text(hub.context),
+        "title": written(hub.title), "promise": written(hub.promise),
+        "context": written(hub.context),
         "lead": hub.lead.ref,
         "partners": [
             {
@@ -126,15 +121,16 @@ def _hub(hub: Hub) -> dict[str, Any]:
         "confirmed_on": _day(hub.confirmed_on),
         "tags": [{"frame": tag.node.frame.slug, "code": tag.node.code} for tag in hub.tags.all()],
         "deliverables": [_deliverable(one) for one in promised],
-        "criteria": [_text(one) for one in criteria],
+        "criteria": [written(one) for one in criteria],
+        "agreement": rows_of(agreement) if agreement else None,
         "check_ins": [
             {
-                "on": _day(one.made_on), "summary": _text(one.summary),
-                "did_not_work": _text(one.did_not_work), "needs": _text(one.needs),
+                "on": _day(one.made_on), "summary": written(one.summary),
+                "did_not_work": written(one.did_not_work), "needs": written(one.needs),
             }
             for one in hub.check_ins.all()
         ],
-        "outcomes": [_text(one.text) for one in hub.outcomes.all()],
+        "outcomes": [written(one.text) for one in hub.outcomes.all()],
         "sources": hub.sources,
     }  # fmt: skip
 
@@ -150,10 +146,10 @@ def _deliverable(one: Deliverable) -> dict[str, Any]:
     if answer is not None:
         status = answer.outcome
     return {
-        "key": one.key, "text": _text(one.text), "evidence": _text(one.evidence),
+        "key": one.key, "text": written(one.text), "evidence": written(one.evidence),
         "weight": float(one.weight), "due": _day(one.due_on), "owner": one.owner.ref,
         "acceptor": one.acceptor.ref, "status": status,
         "reported_on": _day(report.reported_on) if report else None,
         "accepted_on": _day(answer.answered_on) if answer else None,
-        "reason": _text(answer.reason) if answer else None,
+        "reason": written(answer.reason) if answer else None,
     }  # fmt: skip

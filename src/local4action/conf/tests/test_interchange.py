@@ -8,7 +8,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from local4action.agendas.actions import install_frames
-from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
+from local4action.agendas.models import FrameNode
+from local4action.agreements.models import (
+    Agreement,
+    Aim,
+    Comparator,
+    Indicator,
+    NeedOrOffer,
+)
+from local4action.agreements.parts import PARTS
 from local4action.conf import interchange
 from local4action.conf.demo.loading import DATA, REAL_HUBS
 from local4action.foundation.actions import SYSTEM
@@ -79,6 +87,7 @@ def hard(frames, make, cast):
         )
     make.partner(hub, association)
     agreement = make.agreement(hub, state="signed", deliverables=3, acceptor=cast.partner_town)
+    everything_agreed(make, agreement)
     first, second, third = agreement.deliverables.all()
     morning, evening = (
         CheckIn.objects.create(hub=hub, made_on=dt.date(2026, 8, 1), summary=make.text(words))
@@ -101,6 +110,35 @@ def hard(frames, make, cast):
     report(morning, third, "planned")
     HubOutcome.objects.create(hub=hub, position=0, text=make.text("A second market."))
     return hub
+
+
+def everything_agreed(make, agreement):
+    """An item of each kind, and the terms."""
+    common = {"agreement": agreement, "position": 0}
+    indicator = Indicator.objects.create(
+        **common,
+        key="I1",
+        text=translated(make.text("Les trajets", "fr")),
+        unit="minutes",
+        better="down",
+        base="41.5",
+        base_on="2025",
+        base_source="Survey",
+        target="30",
+        target_on="2027-12",
+        floor="0",
+        every="quarter",
+        follow_up=12,
+        data_owner=agreement.hub.lead,
+    )
+    indicator.earlier.create(on="2023", value="44.25", source="Survey of 2023")
+    indicator.earlier.create(on="2024-06", value="43")
+    Comparator.objects.create(**common, key="P1", name="Mobi", country="GH", source="Register")
+    node = FrameNode.objects.get(frame__slug="sdg", code="11.2")
+    Aim.objects.create(**common, key="G1", node=node, text=make.text("Safe ways."))
+    NeedOrOffer.objects.create(**common, key="N2", kind="offer", text=make.text("Our plans."))
+    agreement.consent = make.text("People are asked.")
+    agreement.save()
 
 
 def translated(text):
@@ -160,8 +198,11 @@ def test_a_known_hub_takes_new_partners_and_outcomes_and_keeps_what_was_answered
 
 
 def empty_the_register():
-    for model in (Acceptance, DeliverableReport, CheckIn, Deliverable, SuccessCriterion, Agreement):
+    for model in (Acceptance, DeliverableReport, CheckIn):
         model.objects.all().delete()
+    for part in PARTS.values():
+        part.model.objects.all().delete()
+    Agreement.objects.all().delete()
     Hub.objects.all().delete()
     Representation.objects.all().delete()
     Mandate.objects.all().delete()

@@ -1,4 +1,4 @@
-"""What was promised: deliverables and criteria, agreed beforehand and signed over a hash."""
+"""One version of what a hub agreed, and who signed or refused it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from local4action.foundation.history import tracked
-from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.hubs.models import Hub
 from local4action.members.models import Mandate, Organisation
@@ -17,7 +16,11 @@ from local4action.members.models import Mandate, Organisation
 
 @tracked()
 class Agreement(models.Model):
-    """One version of a hub's agreement. Amendments are new versions; nothing signed changes."""
+    """One version of a hub's agreement. Amendments are new versions; nothing signed changes.
+
+    The items of a version are rows of their own (`promises`, `figures`, `process`), each with a
+    key such as D1 or I2 that stays the same from version to version.
+    """
 
     class State(models.TextChoices):
         """A draft is argued, a proposed one is signed, a signed one is in force."""
@@ -26,6 +29,7 @@ class Agreement(models.Model):
         PROPOSED = "proposed"
         SIGNED = "signed"
         SUPERSEDED = "superseded"
+        DROPPED = "dropped"
 
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, related_name="agreements")
     number = models.PositiveSmallIntegerField(default=1)
@@ -34,6 +38,11 @@ class Agreement(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, db_collation="C")
     proposed_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+    why = TranslatedField(null=True, help_text="why an amendment is wanted")
+    data_sharing = TranslatedField(null=True, help_text="who may have which data, and how")
+    consent = TranslatedField(null=True, help_text="how people agree to what concerns them")
+    communication = TranslatedField(null=True, help_text="outline of the communication plan")
 
     class Meta:
         ordering = ("hub", "number")
@@ -42,64 +51,24 @@ class Agreement(models.Model):
             models.UniqueConstraint(
                 fields=["hub"], condition=Q(state="signed"), name="one_agreement_in_force"
             ),
+            models.UniqueConstraint(
+                fields=["hub"],
+                condition=Q(state__in=["draft", "proposed"]),
+                name="one_agreement_open",
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "proposed", "signed", "superseded"]),
+                condition=Q(state__in=["draft", "proposed", "signed", "superseded", "dropped"]),
                 name="agreement_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | (~Q(sha256="") & Q(record__isnull=False)),
+                condition=Q(state__in=["draft", "dropped"])
+                | (~Q(sha256="") & Q(record__isnull=False)),
                 name="agreement_frozen_when_proposed",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.hub} {self.number}"
-
-
-@tracked()
-class Deliverable(models.Model):
-    """A result promised by a day, owned by one organisation and accepted by another."""
-
-    ref = RefField()
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="deliverables")
-    key = models.CharField(max_length=12)
-    position = models.PositiveSmallIntegerField()
-    text = TranslatedField()
-    evidence = TranslatedField(null=True, help_text="what will show that it is done")
-    weight = models.DecimalField(max_digits=5, decimal_places=4)
-    due_on = models.DateField()
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    acceptor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ("position",)
-        constraints = (
-            models.UniqueConstraint(fields=["agreement", "key"], name="deliverable_key_once"),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0, weight__lte=1), name="deliverable_weight_in_range"
-            ),
-            models.CheckConstraint(
-                condition=~Q(owner=F("acceptor")), name="deliverable_accepted_by_another"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.text}"
-
-
-@tracked()
-class SuccessCriterion(models.Model):
-    """What success means, as partners and stakeholders agreed."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="criteria")
-    position = models.PositiveSmallIntegerField()
-    text = TranslatedField()
-
-    class Meta:
-        ordering = ("position",)
-
-    def __str__(self) -> str:
-        return str(self.text)
 
 
 @tracked()
@@ -120,6 +89,27 @@ class Signature(models.Model):
         ordering = ("signed_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=["agreement", "organisation"], name="signed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.organisation}"
+
+
+@tracked()
+class Refusal(models.Model):
+    """A party that was asked to sign a version said no, and why; shown as signatures are."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="refusals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, help_text="as it was when refusing")
+    reason = TranslatedField()
+    refused_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("refused_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "organisation"], name="refused_once"),
         )
 
     def __str__(self) -> str:

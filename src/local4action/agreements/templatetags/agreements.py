@@ -1,0 +1,37 @@
+"""How an agreement's figures read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_decimal
+from django import template
+from django.utils.translation import get_language
+
+from local4action.agreements import promises
+from local4action.agreements.shown import RHYTHMS
+from local4action.foundation.names import locale_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+register = template.Library()
+
+
+@register.filter
+def percent(weight: Decimal) -> str:
+    """A share of one as per cent."""
+    return promises.percent(weight)
+
+
+@register.filter
+def figure(number: Decimal) -> str:
+    """A number as the reader's language writes it, without needless zeros."""
+    locale = locale_of(get_language() or "en")
+    return format_decimal(number, format="#,##0.######", locale=locale)
+
+
+@register.filter
+def rhythm(every: str) -> str:
+    """How often a value comes, in words."""
+    return str(RHYTHMS.get(every, every))
