@@ -144,7 +144,7 @@ def _drawing(content: bytes) -> Document:
     try:
         found = drawings.read(content)
     except drawings.UnsafeDrawingError as error:
-        raise RefusedError(f"drawing_{error.word}") from None
+        raise RefusedError(f"drawing_{error.word}", about=error.about) from None
     wide, tall = found.width or 300, found.height or found.width or 150
     judge_ratio(wide, tall)
     scale = LONGEST / max(wide, tall)
