@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from local4action.agendas.models import TagBase
 from local4action.agreements.models import Agreement
 from local4action.conf.interchange.reading import FORMAT
 from local4action.foundation.translations import Translated
 from local4action.hubs.models import Hub, HubTag
+from local4action.labels.models import Credential
 from local4action.members.models import Organisation, Representation
 from local4action.monitoring.models import DeliverableReport
 
@@ -32,8 +33,12 @@ AGREEMENTS = Prefetch(
     ),
 )
 TAGS = Prefetch(
-    "tags", HubTag.objects.filter(state=TagBase.State.CONFIRMED).select_related("node__frame")
+    "tags",
+    HubTag.objects.filter(state=TagBase.State.CONFIRMED)
+    .select_related("node__frame")
+    .order_by("pk"),
 )
+CERTIFIED = Exists(Credential.objects.filter(label__hub=OuterRef("pk"), superseded_at__isnull=True))
 
 
 def export_file(path: Path) -> int:
@@ -50,7 +55,8 @@ def export_document() -> dict[str, Any]:
     """
     hubs = list(
         Hub.objects.filter(is_public=True)
-        .select_related("lead")
+        .select_related("lead", "label")
+        .annotate(is_certified=CERTIFIED)
         .prefetch_related("partners__organisation", "outcomes", "check_ins", AGREEMENTS, TAGS)
         .order_by("pk")
     )
@@ -102,6 +108,21 @@ def _organisation(one: Organisation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _label(hub: Any) -> dict[str, Any]:
+    """What is so of the hub's label today: for people to read, never for a site to take over."""
+    label = getattr(hub, "label", None)
+    if label is None:
+        return {}
+    address = label.permanent_address
+    said = {
+        "number": label.number, "state": label.state, "decided_by": label.decided_by,
+        "granted_on": _day(label.granted_on), "valid_from": _day(label.valid_from),
+        "valid_until": _day(label.valid_until), "address": address,
+        "credential": f"{address}credential.json" if hub.is_certified else None,
+    }  # fmt: skip
+    return {"label": said}
+
+
 def _hub(hub: Hub) -> dict[str, Any]:
     agreement = next(iter(hub.agreements.all()), None)
     promised = list(agreement.deliverables.all()) if agreement else []
@@ -136,6 +157,7 @@ def _hub(hub: Hub) -> dict[str, Any]:
         ],
         "outcomes": [_text(one.text) for one in hub.outcomes.all()],
         "sources": hub.sources,
+        **_label(hub),
     }  # fmt: skip
 
 
