@@ -219,10 +219,13 @@ class _Reader:
         root = self.root or {}
         said = {name: " ".join(" ".join(parts).split()) for name, parts in self.words.items()}
         width, on_paper = _length(root.get("width", ""))
-        height, _ = _length(root.get("height", ""))
+        height, high = _length(root.get("height", ""))
         box = _box(root.get("viewBox", ""))
-        if width is None and height is None and box is not None:
-            width, height = box[2:]
+        if box is not None and width is None:
+            # What is not said follows from the shape of the view box, as in a browser.
+            width, on_paper = (height * box[2] / box[3], high) if height else (box[2], False)
+        if box is not None and height is None and width is not None:
+            height = width * box[3] / box[2]
         return Drawing(
             title=said["title"][:300],
             description=said["desc"][:1000],

@@ -115,6 +115,22 @@ def test_what_a_drawing_says_of_itself():
     assert drawings.read(svg(attributes='width="1e999" height="1e999"')).width is None
 
 
+@pytest.mark.parametrize(
+    ("size", "read"),
+    [
+        ('width="300"', (300, 600, None)),
+        ('height="300"', (150, 300, None)),
+        ('height="20cm"', (378, 756, 100)),
+        ('width="10cm" height="100%"', (378, 756, 100)),
+        ("", (10, 20, None)),
+    ],
+)
+def test_the_side_that_is_not_given_follows_from_the_view_box(size, read):
+    found = drawings.read(svg(attributes=f'viewBox="0 0 10 20" {size}'))
+    on_paper = found.width_mm and round(found.width_mm)
+    assert (round(found.width), round(found.height), on_paper) == read
+
+
 @pytest.mark.django_db
 def test_a_drawing_is_handed_out_to_be_saved_never_shown():
     found = inspect(SAFE["shapes"], drawings_too=True)
