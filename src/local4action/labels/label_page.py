@@ -82,7 +82,8 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
         for term, day in ((_("In force since"), label.valid_from), (_("Until"), label.valid_until)):
             facts.append({"term": term, "value": dates.spoken(day.isoformat(), language)})
     if label.conditions:
-        facts.append({"term": _("Conditions of the decision"), "value": label.conditions})
+        term = _("Conditions of the decision")
+        facts.append({"term": term, "value": label.conditions, "lang": deciders.UNKNOWN})
     return facts
 
 

@@ -1,9 +1,11 @@
 """Who decided a label, in each language, with the language that the name is in."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.db import connection
 
 from local4action.brand import paper_languages
 from local4action.brand.kit.subject import Said
@@ -67,6 +69,21 @@ def test_a_granted_label_knows_the_body_of_its_decision(cast, make):
     label = labelled(cast, make)
     assert label.body == cast.executive_bureau
     assert label.decided_by == str(cast.executive_bureau.name)
+
+
+@pytest.mark.django_db
+def test_labels_of_before_learn_their_body_from_the_register(cast, make):
+    label = labelled(cast, make)
+    other = Label.objects.create(
+        number="L4A-2020-0001", hub=make.hub(), granted_on=DAY, decided_by="Bureau"
+    )
+    Label.objects.update(body=None)
+    migration = import_module("local4action.labels.migrations.0007_bodies_of_decisions")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.SQL)
+    label.refresh_from_db()
+    other.refresh_from_db()
+    assert (label.body, other.body) == (cast.executive_bureau, None)
 
 
 @pytest.mark.django_db
