@@ -1,24 +1,23 @@
 """A mark: shapes in flat colours, so that it can be drawn in any other colours, or in one.
 
-Made from a safe drawing. What is kept is what was understood: shapes, groups, colours and strokes;
-names, notes and the private remarks of drawing programs are left out.
+Made from a drawing that was judged safe. What is kept is what was understood: shapes, groups,
+colours and strokes; names, notes and the private remarks of drawing programs are left out.
 """
 
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PIL import ImageColor
 
-from local4action.brand.safe_svg import Element
+from local4action.foundation import drawings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from local4action.brand.safe_svg import Drawing
 
 WIDEST: Final = 3 / 2  # of the longer side of its field to the shorter
 _SHAPES: Final = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
@@ -38,6 +37,7 @@ _UNFIT: Final = {
     "image": "picture",
     "style": "style",
 }
+_SVG: Final = f"{{{drawings.SVG}}}"
 _PAINT: Final = re.compile(r'(fill|stroke)="(#[0-9a-f]{6})"')
 
 
@@ -68,41 +68,48 @@ class Mark:
         )
 
 
-def of(drawing: Drawing) -> Mark:
+def of(content: bytes, *, limits: drawings.Limits = drawings.LIMITS) -> Mark:
     """The mark that a drawing shows.
 
     Raises:
+        UnsafeDrawingError: the drawing could do harm, is broken or is too much.
         UnfitError: `box`, `ratio`; `text`, `picture`, `gradient`, `effect`, `clone`, `style`,
             `element`; `colour`, `see_through`; `empty`.
     """
-    if drawing.box is None or drawing.box[:2] != (0, 0):
+    found = drawings.read(content, limits=limits)
+    if found.box is None or found.box[:2] != (0, 0):
         raise UnfitError("box")
-    width, height = drawing.box[2:]
+    width, height = found.box[2:]
     if max(width, height) > WIDEST * min(width, height):
         raise UnfitError("ratio", f"{width:g} x {height:g}")
-    whole = Element("g", drawing.root.attributes, drawing.root.children)
-    shapes = _written(whole, "#000000", "none")
+    # The parser and the encoding that it was judged with; no entities have come this far.
+    parser = ET.XMLParser(encoding="utf-8")  # noqa: S314 - judged above
+    root = ET.fromstring(content.removeprefix(b"\xef\xbb\xbf"), parser)  # noqa: S314
+    shapes = _written(root, "#000000", "none")
     paints = tuple(dict.fromkeys(found[2] for found in _PAINT.finditer(shapes)))
     if not paints:
         raise UnfitError("empty")
     return Mark(width, height, shapes, paints)
 
 
-def _written(element: Element, fill: str, stroke: str) -> str:
+def _written(element: ET.Element, fill: str, stroke: str, depth: int = 0) -> str:
     """An element as it is kept, with the paints that it draws with or inherits."""
-    name = element.name
-    if " " in name or name in _SILENT:
+    if not element.tag.startswith(_SVG):
+        return ""
+    # The drawing itself is a group like others; one inside it is not.
+    name = element.tag.removeprefix(_SVG) if depth else "g"
+    if name in _SILENT:
         return ""
     if name in _UNFIT:
         raise UnfitError(_UNFIT[name], name)
-    given = {**element.attributes, **_styled(element.attributes.get("style", ""))}
+    given = {**element.attrib, **_styled(element.get("style", ""))}
     if _is_hidden(given):
         return ""
     fill, stroke = _paint(given, "fill", fill), _paint(given, "stroke", stroke)
     if name == "defs":
         # Nothing in it is drawn; what no mark may have is found all the same.
-        for child in element.children:
-            _written(child, fill, stroke)
+        for child in element:
+            _written(child, fill, stroke, depth + 1)
         return ""
     kept = "".join(
         f' {key}="{escape(value)}"'
@@ -114,7 +121,7 @@ def _written(element: Element, fill: str, stroke: str) -> str:
         return f'<{name}{kept} fill="{filled}" stroke="{stroke}"/>'
     if name != "g":
         raise UnfitError("element", name)
-    inside = "".join(_written(child, fill, stroke) for child in element.children)
+    inside = "".join(_written(child, fill, stroke, depth + 1) for child in element)
     return f"<g{kept}>{inside}</g>" if inside else ""
 
 

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageChops
 
-from local4action.brand import marks, printing, safe_svg, tokens
+from local4action.brand import marks, printing, tokens
+from local4action.foundation import drawings, inspection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# It is drawn on every badge, so it is asked to be smaller than what people send.
+LIMITS: Final = drawings.Limits(octets=200_000, elements=2_000, depth=32)
 MOST_COLOURS: Final = 3
 # How much of its field a drawing reaches across, one way or the other: its least size counts on it.
 LEAST_REACH: Final = 0.6
@@ -25,18 +28,8 @@ LEAST_FREE: Final = 0.25
 _PIXELS: Final = 500
 _HALF: Final = 128
 
+# Why a safe drawing is no mark; why one is not safe is said in `foundation.inspection`.
 _SAID: Final = {
-    "too_large": "The file has more than 200 kB. Simplify the paths, and leave pictures out.",
-    "too_deep": "Groups lie more than 32 deep in one another. Ungroup the drawing.",
-    "too_much": "The drawing has more than 2,000 parts. Simplify it, or unite its paths.",
-    "broken": "The file is broken at {about}. Export the drawing again.",
-    "other_kind": "This is no SVG in UTF-8. Export the drawing as SVG.",
-    "declares": "The file declares entities. Export it as plain SVG, without a DOCTYPE of its own.",
-    "script": "There is a script in the drawing ({about}). Export it as plain SVG.",
-    "foreign": "There is something that is no drawing in it ({about}). Take it out.",
-    "moves": "The drawing moves ({about}). Take the animation out.",
-    "outside": "The drawing names something outside itself ({about}). Take it out, or embed it"
-    " as paths.",
     "box": 'The drawing needs a viewBox that begins at "0 0". Fit the page to the drawing, with the'
     " room around it, and export again.",
     "ratio": "The field is {about}. The longer side may be at most one and a half times the"
@@ -75,8 +68,11 @@ def judged(content: bytes) -> marks.Mark:
         ValidationError: in a sentence that says how to mend it; its code is the machine's word.
     """
     try:
-        found = marks.of(safe_svg.read(content))
-    except (safe_svg.UnsafeDrawingError, marks.UnfitError) as error:
+        found = marks.of(content, limits=LIMITS)
+    except drawings.UnsafeDrawingError as error:
+        said = inspection.why_unsafe(error.word, error.about, error.limits)
+        raise ValidationError(said, code=error.word) from None
+    except marks.UnfitError as error:
         raise _refusal(error.word, error.about) from None
     if len(found.paints) > MOST_COLOURS:
         raise _refusal("colours", str(len(found.paints)))

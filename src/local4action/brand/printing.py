@@ -8,6 +8,7 @@ no face can draw, where a text is in a script that neither the faces fetched by
 from __future__ import annotations
 
 import logging
+import tempfile
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -168,15 +169,22 @@ def png(svg: str, *, pixels: int) -> bytes:
         "#set page(width: 72pt, height: 72pt, margin: 0pt, fill: none)\n"
         f'#image(bytes({_string(svg)}), format: "svg", width: 72pt)\n'
     )
-    made: Any = typst.compile(source.encode(), format="png", ppi=pixels, font_paths=faces())
-    return bytes(made)
+    return _compiled(source, format="png", ppi=pixels)
 
 
 def _drawn(paper: Paper, draw: Callable[[Paper], None]) -> bytes:
     draw(paper)
-    made: Any = typst.compile(
-        paper.source.encode(), format="pdf", pdf_standards=[STANDARD], font_paths=faces()
-    )
+    return _compiled(paper.source, format="pdf", pdf_standards=[STANDARD])
+
+
+def _compiled(source: str, **options: Any) -> bytes:
+    """What Typst makes of a source that holds all it shows.
+
+    A path in it, also in a drawing, would be looked for in the working directory of the job: here
+    that is an empty one.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        made: Any = typst.compile(source.encode(), root=empty, font_paths=faces(), **options)
     return bytes(made)
 
 

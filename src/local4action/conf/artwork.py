@@ -47,11 +47,11 @@ def install(file: Path) -> list[str]:
     Raises:
         ValidationError: it is not taken, and what there was stays.
     """
-    from local4action.brand import artwork, own_artwork, safe_svg  # noqa: PLC0415 - as above
+    from local4action.brand import artwork, own_artwork  # noqa: PLC0415 - as above
     from local4action.conf import home as homes  # noqa: PLC0415
 
     with file.open("rb") as opened:
-        found = own_artwork.judged(opened.read(safe_svg.MOST_BYTES + 1))
+        found = own_artwork.judged(opened.read(own_artwork.LIMITS.octets + 1))
     path = artwork.path()
     path.parent.mkdir(mode=0o755, exist_ok=True)
     # What was understood of the drawing, not what the file held besides.

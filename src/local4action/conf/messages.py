@@ -35,6 +35,7 @@ PAPER: Final = tuple(
 # Every file, below the package, whose words are printed. One that is not there says nothing.
 PAPER_SOURCES: Final = (
     "labels/certificate.py",
+    "labels/deciders.py",
     "brand/kit/words.py",
     "brand/kit/guide.py",
     "brand/kit/pieces.py",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -40,27 +41,50 @@ EXTENSIONS: Final = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }  # fmt: skip
-# Why a drawing is not taken.
+# Why a drawing is not taken; said by `why_unsafe`.
 UNSAFE: Final = {
-    "too_large": gettext_lazy("The drawing is larger than 8 MB. Save it with fewer details."),
-    "too_much": gettext_lazy(
-        "The drawing has more than 100,000 parts. Save it with fewer details."
+    "too_large": gettext_lazy(
+        "The drawing is larger than %(most)s MB. Save it with fewer details."
     ),
-    "too_deep": gettext_lazy("The drawing is nested too deeply. Save it as plain SVG."),
-    "damaged": gettext_lazy("The drawing is damaged and cannot be read. Save it anew."),
-    "other_kind": gettext_lazy("This is no drawing that we can read. Save it as plain SVG."),
+    "too_much": gettext_lazy(
+        "The drawing has more than %(most)s parts. Save it with fewer details."
+    ),
+    "too_deep": gettext_lazy(
+        "Groups lie more than %(most)s deep in one another. Ungroup the drawing."
+    ),
+    "damaged": gettext_lazy(
+        "The drawing is damaged at line %(about)s and cannot be read. Save it anew."
+    ),
+    "other_kind": gettext_lazy("This is no SVG in UTF-8. Save the drawing as plain SVG."),
     "declares": gettext_lazy(
         "The drawing brings definitions of its own (entities). Save it as plain SVG."
     ),
     "script": gettext_lazy(
-        "The drawing has a program inside. Save it as plain SVG, without scripts."
+        "The drawing has a program inside (%(about)s). Save it as plain SVG, without scripts."
     ),
-    "moves": gettext_lazy("The drawing has animations. Save it as plain SVG, without them."),
-    "page_inside": gettext_lazy("The drawing has a web page inside. Save it as plain SVG."),
+    "moves": gettext_lazy(
+        "The drawing has animations (%(about)s). Save it as plain SVG, without them."
+    ),
+    "page_inside": gettext_lazy(
+        "There is something inside that does not draw (%(about)s). Save it as plain SVG."
+    ),
     "outside": gettext_lazy(
-        "The drawing fetches something from elsewhere. Put pictures and fonts into the file itself."
+        "The drawing fetches something from elsewhere (%(about)s). Put pictures and fonts into the"
+        " file itself."
     ),
 }
+
+
+def why_unsafe(word: str, about: str = "", limits: drawings.Limits = drawings.LIMITS) -> str:
+    """Why a drawing is not taken, said to people: the word of an `UnsafeDrawingError`."""
+    most = {
+        "too_large": limits.octets / 1_000_000,
+        "too_much": limits.elements,
+        "too_deep": limits.depth,
+    }.get(word, 0)
+    places = 0 if most == int(most) else 1
+    said = formats.number_format(most, decimal_pos=places, force_grouping=True)
+    return str(UNSAFE[word]) % {"about": about or "…", "most": said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,7 @@ def _drawing(content: bytes) -> Inspected:
     try:
         drawings.read(content)
     except drawings.UnsafeDrawingError as error:
-        raise _refuse(str(UNSAFE[error.word])) from None
+        raise _refuse(why_unsafe(error.word, error.about, error.limits)) from None
     return Inspected("image/svg+xml")
 
 

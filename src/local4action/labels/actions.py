@@ -57,6 +57,7 @@ def grant(hub: Hub) -> Label | None:
         hub=hub,
         granted_on=decision.decided_on,
         decided_by=str(decision.body.name)[:200],
+        body=decision.body,
         conditions=decision.conditions,
     )
     LabelMove.objects.create(label=label, name="grant", target=label.state, moved_at=timezone.now())

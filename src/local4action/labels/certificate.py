@@ -15,7 +15,7 @@ from local4action.brand.kit import words
 from local4action.brand.kit.drawing import Drawer
 from local4action.brand.kit.subject import Said
 from local4action.foundation import dates
-from local4action.labels import kits
+from local4action.labels import deciders, kits
 
 if TYPE_CHECKING:
     from local4action.brand.kit.subject import Subject
@@ -81,7 +81,7 @@ def _rows(label: Label, subject: Subject) -> list[tuple[str, Said]]:
         (_("Led by"), subject.lead),
         (_("Place"), subject.place),
         (pgettext("label", "Number"), Said(label.number)),
-        (_("Decided by"), Said(label.decided_by)),
+        (_("Decided by"), deciders.said(label, language)),
         *together,
         *days,
     ]

@@ -48,7 +48,7 @@ def public_label(number: str) -> Any:
 def _public() -> QuerySet[Any]:
     issued = Credential.objects.filter(label=OuterRef("pk"), superseded_at__isnull=True)
     rows = Label.objects.filter(number=Slot("number", CharField()), hub__is_public=True)
-    shown = rows.select_related("hub__lead", "co_issuer")
+    shown = rows.select_related("hub__lead", "co_issuer", "body")
     return shown.annotate(is_certified=Exists(issued)).order_by()
 
 
@@ -79,7 +79,7 @@ def credential_of(number: str) -> Credential:
 
 def to_print(key: int) -> Credential | None:
     """A credential that is in force, with all its certificate says; None once it is superseded."""
-    rows = Credential.objects.select_related("label__hub__lead", "label__co_issuer")
+    rows = Credential.objects.select_related("label__hub__lead", "label__co_issuer", "label__body")
     rows = rows.filter(superseded_at__isnull=True)
     return rows.filter(pk=key).first()
 

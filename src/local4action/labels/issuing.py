@@ -133,6 +133,7 @@ def _unsigned(label: Label) -> dict[str, Any]:
         issuer_name=ISSUER_NAME,
         hub=address,
         title=str(hub.title),
+        language=hub.title.original,
         lead=f"{base}/organisations/{hub.lead.ref}/",
         lead_name=str(hub.lead.name),
         valid_from=label.valid_from,

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from local4action.brand import paper_languages
 from local4action.foundation import dates
-from local4action.labels import standing
+from local4action.labels import deciders, standing
 from local4action.labels.words import STEPS
 
 if TYPE_CHECKING:
@@ -47,10 +47,7 @@ def context(
 
 def _facts(label: Label, language: str) -> list[dict[str, Any]]:
     hub, lead = label.hub.title.render(language), label.hub.lead.name.render(language)
-    decided = _("%(body)s, %(day)s") % {
-        "body": label.decided_by,
-        "day": dates.spoken(label.granted_on.isoformat(), language),
-    }
+    decided = deciders.said(label, language)
     facts: list[dict[str, Any]] = [
         {"term": pgettext("label", "Number"), "value": label.number},
         {
@@ -65,7 +62,11 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
             "lang": lead.language,
             "url": label.hub.lead.get_absolute_url(),
         },
-        {"term": _("Decided by"), "value": decided},
+        {"term": _("Decided by"), "value": decided.text, "lang": decided.language},
+        {
+            "term": _("Decided on"),
+            "value": dates.spoken(label.granted_on.isoformat(), language),
+        },
     ]
     if label.co_issuer is not None:
         name = label.co_issuer.name.render(language)
@@ -81,7 +82,8 @@ def _facts(label: Label, language: str) -> list[dict[str, Any]]:
         for term, day in ((_("In force since"), label.valid_from), (_("Until"), label.valid_until)):
             facts.append({"term": term, "value": dates.spoken(day.isoformat(), language)})
     if label.conditions:
-        facts.append({"term": _("Conditions of the decision"), "value": label.conditions})
+        term = _("Conditions of the decision")
+        facts.append({"term": term, "value": label.conditions, "lang": deciders.UNKNOWN})
     return facts
 
 

@@ -13,7 +13,7 @@ from local4action.foundation.history import tracked
 from local4action.foundation.models import FileReference
 from local4action.foundation.refs import RefField
 from local4action.hubs.models import Hub
-from local4action.members.models import Organisation
+from local4action.members.models import Body, Organisation
 
 
 @tracked()
@@ -36,6 +36,13 @@ class Label(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.CANDIDATE)
     granted_on = models.DateField(help_text="day of the decision")
     decided_by = models.CharField(max_length=200, help_text="the body, as it was named then")
+    body = models.ForeignKey(
+        Body,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="that decided; null: known by its name only",
+    )
     conditions = models.TextField(blank=True, help_text="as the decision says them")
     conditions_met_on = models.DateField(null=True)
     valid_from = models.DateField(null=True, help_text="null until the agreement is signed")

@@ -47,11 +47,16 @@ def keep_time(timestamp: int) -> None:
 @app.periodic(cron="40 * * * *")
 @app.task(name="labels.keep_drawn", queue="documents", queueing_lock="labels.keep_drawn")
 def keep_drawn(timestamp: int) -> None:
-    """Each hour, and when the artwork has changed: have drawn what is missing or out of date."""
+    """Each hour, and when the artwork has changed: have drawn what is missing or out of date.
+
+    Materials whose job was lost are judged after all.
+    """
     del timestamp
     names, digest = _names(), artwork.current().digest
     for key in credentials.to_draw(names, digest):
         draw.defer(credential=key)
+    for key in reading.left_behind(timezone.now()):
+        judge_material.defer(material=key)
 
 
 @app.task(name="labels.judge_material", queue="documents")

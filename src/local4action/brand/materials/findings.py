@@ -105,6 +105,11 @@ def worst(findings: Iterable[Finding]) -> Finding:
     return max(findings, key=lambda one: _ORDER.index(one.verdict))
 
 
+def _box(found: Any) -> Box:
+    left, top, width, height = map(float, found)
+    return left, top, width, height
+
+
 def from_plain(found: Mapping[str, Any], preview: bytes = b"") -> Report:
     """A report from its JSON.
 
@@ -115,11 +120,11 @@ def from_plain(found: Mapping[str, Any], preview: bytes = b"") -> Report:
         return Report(
             tuple(
                 Finding(
-                    rule=str(one["rule"]),
+                    rule=RULES[RULES.index(one["rule"])],
                     verdict=Verdict(one["verdict"]),
                     word=str(one["word"]),
                     figures=dict(one["figures"]),
-                    box=tuple(one["box"]) if one["box"] else None,
+                    box=_box(one["box"]) if one["box"] else None,
                     page=int(one["page"]),
                 )
                 for one in found["findings"]

@@ -129,7 +129,8 @@ def _code(sheet: Sheet, said: Said, text: str, points: Pixels) -> Finding:
     box = box_of(sheet, (float(low[0]), float(low[1]), float(high[0]), float(high[1])))
     figures = {"address": text[:200]}
     root = re.escape(said.address.split("/label/")[0])
-    ours = re.fullmatch(rf"{root}(?:/[a-z]{{2}})?/label/([^/?#]+)/?(?:[?#].*)?", text)
+    # A label by its number: the page that checks badges is below `/label/` as well.
+    ours = re.fullmatch(rf"{root}(?:/[a-z]{{2}})?/label/(L4A-[0-9-]+)/?(?:[?#].*)?", text)
     if ours is None:
         return Finding("code", Verdict.PERSON, "elsewhere", figures, box, sheet.page)
     if ours[1] == said.number:

@@ -57,7 +57,7 @@ def _read(opened: Any) -> Document:
         page = opened[number]
         sheets.append(_sheet(page, number + 1))
         text = page.get_textpage()
-        said = text.get_text_range(0, min(text.count_chars(), MOST_TEXT - signs))
+        said = text.get_text_range(0, min(text.count_chars(), max(MOST_TEXT - signs, 0)))
         words.append(said)
         signs += len(said)
         text.close()

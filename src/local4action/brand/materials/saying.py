@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from babel.core import get_global
+
 from local4action.brand.materials.findings import Finding, Verdict
 
 if TYPE_CHECKING:
@@ -16,25 +18,26 @@ if TYPE_CHECKING:
 LEAST_WORDS: Final = 3
 # So many letters before a script that is missing means something.
 _LEAST_LETTERS: Final = 40
+# How the names of its letters begin, for the scripts that languages are written in (ISO 15924).
 _SCRIPTS: Final = {
-    "ARABIC": ("ar", "fa", "ur", "ps", "ckb"),
-    "CJK": ("zh", "ja", "yue"),
-    "CYRILLIC": ("ru", "uk", "be", "bg", "mk", "kk", "ky", "mn"),
-    "DEVANAGARI": ("hi", "mr", "ne"),
-    "GREEK": ("el",),
-    "HEBREW": ("he",),
-    "HANGUL": ("ko",),
-    "THAI": ("th",),
-    "BENGALI": ("bn",),
-    "TAMIL": ("ta",),
-    "GEORGIAN": ("ka",),
-    "ARMENIAN": ("hy",),
-    "ETHIOPIC": ("am", "ti"),
-}
-_SCRIPT_OF: Final = {code: script for script, codes in _SCRIPTS.items() for code in codes}
+    "Arab": ("ARABIC",), "Armn": ("ARMENIAN",), "Beng": ("BENGALI",), "Cyrl": ("CYRILLIC",),
+    "Deva": ("DEVANAGARI",), "Ethi": ("ETHIOPIC",), "Geor": ("GEORGIAN",), "Grek": ("GREEK",),
+    "Gujr": ("GUJARATI",), "Guru": ("GURMUKHI",), "Hans": ("CJK",), "Hant": ("CJK",),
+    "Hebr": ("HEBREW",), "Jpan": ("CJK", "HIRAGANA", "KATAKANA"), "Khmr": ("KHMER",),
+    "Knda": ("KANNADA",), "Kore": ("HANGUL",), "Laoo": ("LAO",), "Latn": ("LATIN",),
+    "Mlym": ("MALAYALAM",), "Mymr": ("MYANMAR",), "Orya": ("ORIYA",), "Sinh": ("SINHALA",),
+    "Taml": ("TAMIL",), "Telu": ("TELUGU",), "Thaa": ("THAANA",), "Thai": ("THAI",),
+    "Tibt": ("TIBETAN",),
+}  # fmt: skip
 # Written in several scripts: nothing can be told from the letters.
 _SEVERAL: Final = frozenset({"sr", "uz", "az", "ku", "pa", "tg"})
-_NUMBER: Final = re.compile(r"\bL4A-[0-9]{4}-[0-9]{4,}\b")
+# Written without spaces: so many letters make as many words as are asked for.
+_UNSPACED: Final = {
+    "CJK": LEAST_WORDS, "HIRAGANA": 9, "KATAKANA": 9, "KHMER": 12, "LAO": 12, "MYANMAR": 12,
+    "THAI": 12,
+}  # fmt: skip
+# Letters of a script without spaces may stand right beside it.
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])L4A-[0-9]{4}-[0-9]{4,}(?![A-Za-z0-9])")
 
 
 def heard(document: Document, said: Said) -> list[Finding]:
@@ -58,13 +61,21 @@ def _languages(document: Document, said: Said) -> Finding:
         return Finding("languages", Verdict.PERSON, "declares_other", figures)
     counts = _letters(document.text)
     if sum(counts.values()) >= _LEAST_LETTERS:
-        for one in sorted(spoken - _SEVERAL):
-            if not counts[_SCRIPT_OF.get(one, "LATIN")]:
+        for one in sorted(filter(_scripts_of, spoken)):
+            if not any(counts[script] for script in _scripts_of(one)):
                 return Finding("languages", Verdict.PERSON, "other_script", {"language": one})
     if _main(said.own_language) not in spoken:
         own = {"language": _main(said.own_language)}
         return Finding("languages", Verdict.PERSON, "not_own", own)
     return Finding("languages", Verdict.KEPT, "kept", {"number": len(spoken)})
+
+
+def _scripts_of(language: str) -> tuple[str, ...]:
+    """How the names of its letters begin; nothing where that cannot be told."""
+    if language in _SEVERAL:
+        return ()
+    likely = get_global("likely_subtags").get(language, "").split("_")
+    return next((_SCRIPTS[one] for one in likely if one in _SCRIPTS), ())
 
 
 def _letters(text: str) -> Counter[str]:
@@ -82,8 +93,9 @@ def _alternative(document: Document, said: Said) -> Finding:
     if not text:
         return Finding("alternative", Verdict.BROKEN, "absent")
     words = len(re.findall(r"\w+", text))
-    is_han = _letters(text)["CJK"] >= LEAST_WORDS
-    if words < LEAST_WORDS and not is_han:
+    letters = _letters(text)
+    is_unspaced = any(letters[script] >= least for script, least in _UNSPACED.items())
+    if words < LEAST_WORDS and not is_unspaced:
         return Finding("alternative", Verdict.PERSON, "short", {"words": words})
     return Finding("alternative", Verdict.KEPT, word, {"words": words})
 

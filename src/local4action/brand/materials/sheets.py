@@ -28,6 +28,7 @@ LONGEST_MM: Final = 5_000
 MOST_TEXT: Final = 20_000
 # A strip, not a sheet.
 _LONGEST_RATIO: Final = 40
+_UNCHOSEN: Final = frozenset({72, 96})
 MM_OF_POINT: Final = 25.4 / 72
 PX_OF_MM: Final = 96 / 25.4
 MM_OF_INCH: Final = 25.4
@@ -97,6 +98,8 @@ def _opened(opened: Any) -> Document:
     judge_ratio(wide, tall)
     kind = str(opened.format).lower()
     dots = float(opened.info.get("dpi", (0, 0))[0] or 0)
+    # What cameras and programs write when nobody chose: it says nothing of a width on paper.
+    dots = 0 if round(dots) in _UNCHOSEN else dots
     is_turned = opened.getexif().get(0x0112, 1) >= 5
     wide = tall if is_turned else wide
     opened.draft("RGB", (LONGEST, LONGEST))
@@ -144,7 +147,7 @@ def _drawing(content: bytes) -> Document:
     try:
         found = drawings.read(content)
     except drawings.UnsafeDrawingError as error:
-        raise RefusedError(f"drawing_{error.word}") from None
+        raise RefusedError(f"drawing_{error.word}", about=error.about) from None
     wide, tall = found.width or 300, found.height or found.width or 150
     judge_ratio(wide, tall)
     scale = LONGEST / max(wide, tall)

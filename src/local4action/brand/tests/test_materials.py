@@ -114,6 +114,12 @@ def svg(inside: str = "", attributes: str = 'width="800" height="320"') -> bytes
     ).encode()
 
 
+@pytest.mark.parametrize("size", ['width="210mm"', 'height="84mm"', 'width="100%" height="320"'])
+def test_a_drawing_that_gives_one_of_its_sides_is_not_distorted(mark, size):
+    shown = found(svg(attributes=size), mark)
+    assert (shown["mark"], shown["proportions"]) == (("kept", "kept"), ("kept", "kept"))
+
+
 def test_a_drawing_says_its_words_by_itself(mark):
     content = svg("<title>Affiche du marché</title>", 'xml:lang="fr" width="210mm" height="84mm"')
     assert found(content, mark, use="print", alternative="") == {
@@ -133,6 +139,8 @@ def words_of(document, **given):
 
 RUSSIAN = "На рынок приходят все жители города и окрестных деревень"
 
+TELUGU = "మార్కెట్‌కు పట్టణంలోని ప్రజలందరూ వస్తారు, చుట్టుపక్కల గ్రామాల వారు కూడా వస్తారు"
+
 
 @pytest.mark.parametrize(
     ("text", "given", "rule", "expected"),
@@ -140,7 +148,19 @@ RUSSIAN = "На рынок приходят все жители города и 
         ("", {"alternative": ""}, "alternative", ("broken", "absent")),
         ("", {"alternative": "Affiche"}, "alternative", ("person", "short")),
         ("", {"alternative": "市场的海报"}, "alternative", ("kept", "kept")),
+        ("", {"alternative": "โปสเตอร์งานตลาดน้ำ"}, "alternative", ("kept", "kept")),
+        ("", {"alternative": "ตลาด"}, "alternative", ("person", "short")),
         ("", {"languages": ("en",)}, "languages", ("person", "not_own")),
+        (TELUGU, {"languages": ("te",), "own_language": "te"}, "languages", ("kept", "kept")),
+        (
+            TELUGU,
+            {"languages": ("ta",), "own_language": "ta"},
+            "languages",
+            ("person", "other_script"),
+        ),
+        (RUSSIAN, {"languages": ("xx",), "own_language": "xx"}, "languages", ("kept", "kept")),
+        (f"标签{NUMBER}号", {}, "number", ("kept", "kept")),
+        ("标签L4A-2025-0009号", {}, "number", ("broken", "other")),
         (RUSSIAN, {}, "languages", ("person", "other_script")),
         (RUSSIAN, {"languages": ("ru",), "own_language": "ru"}, "languages", ("kept", "kept")),
         (f"Label {NUMBER}", {}, "number", ("kept", "kept")),
@@ -176,6 +196,14 @@ def test_pictures_of_every_kind_become_the_same_colours(mode, size):
     assert [int(sheet.pixels[row, wide // 2].mean()) for row in (10, tall - 10)] == [0, 255]
 
 
+@pytest.mark.parametrize(("dots", "width"), [(72, None), (96, None), (300, 25.4)])
+def test_a_resolution_that_nobody_chose_says_nothing_of_paper(dots, width):
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200)).save(out, "PNG", dpi=(dots, dots))
+    (sheet,) = document(out.getvalue()).sheets
+    assert sheet.width_mm == (None if width is None else pytest.approx(width, rel=0.01))
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
@@ -183,6 +211,7 @@ def test_pictures_of_every_kind_become_the_same_colours(mode, size):
         (f"https://hubs.example/fr/label/{NUMBER}/", ("kept", "kept")),
         ("https://hubs.example/label/L4A-2025-0002/", ("broken", "other")),
         ("https://market.example/program", ("person", "elsewhere")),
+        ("https://hubs.example/en/label/check/", ("person", "elsewhere")),
         (f"https://evil.example/label/{NUMBER}/", ("person", "elsewhere")),
     ],
 )

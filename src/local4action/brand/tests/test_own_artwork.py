@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from local4action.brand import artwork, own_artwork, tokens
+from local4action.foundation import drawings, inspection
 
 LIGHT = tokens.colours(tokens.load(), "light")
 DISC = '<circle cx="20" cy="20" r="18" fill="#0b3d91"/>'
@@ -99,7 +100,30 @@ def test_what_is_no_mark_is_refused_with_a_sentence(expected, content):
 
 def test_every_reason_has_its_sentence():
     known = set(own_artwork._SAID)
-    assert {one for one, _ in REFUSED} <= known
-    assert known - {one for one, _ in REFUSED} == {
-        "too_large", "too_deep", "too_much", "broken", "declares", "foreign", "moves", "outside",
-    }  # fmt: skip
+    assert {one for one, _ in REFUSED} <= known | set(inspection.UNSAFE)
+    assert known - {one for one, _ in REFUSED} == set()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        drawing("<g>" * 40 + DISC + "</g>" * 40),
+        drawing(DISC * 2_001),
+        drawing(f"<!--{'x' * 200_000}-->{DISC}"),
+    ],
+)
+def test_a_mark_is_asked_to_be_smaller_than_what_people_send(content):
+    drawings.read(content)
+    assert word(content).startswith("too_")
+
+
+def test_what_was_taken_is_read_again_though_it_is_written_longer(tmp_path):
+    """A part says its colours by itself there, which makes it longer than it came."""
+    dots = '<path d="M20 20h9v9z"/>' * 1_980
+    room = 200_000 - len(drawing(f'{DISC}<g fill="#0b3d91">{dots}</g>')) - 100
+    long = f'<path d="M20 20{"h1" * (room // 2 - 20)}" fill="#0b3d91"/>'
+    found = own_artwork.judged(drawing(f'{DISC}<g fill="#0b3d91">{dots}</g>{long}'))
+    assert len(found.drawn()) > own_artwork.LIMITS.octets
+    artwork.path().parent.mkdir()
+    artwork.path().write_text(found.drawn())
+    assert not artwork.current().is_ours

@@ -148,6 +148,6 @@ def _write(lives: list[Life]) -> None:
             given[year] = last_number(year)
         given[year] += 1
         life.label.number = f"L4A-{year:04d}-{given[year]:04d}"
-        life.label.decided_by = str(body.name) if body else ""
+        life.label.body, life.label.decided_by = body, str(body.name) if body else ""
     Label.objects.bulk_create([one.label for one in lives], batch_size=BATCH)
     LabelMove.objects.bulk_create([step for one in lives for step in one.steps], batch_size=BATCH)

@@ -49,16 +49,26 @@ READING_ERRORS: Final = (
 
 @dataclass(slots=True)
 class Report:
-    """What became of each hub of a document."""
+    """What became of each hub of a document; `labels` are the numbers that are not in force here.
+
+    A label is granted by a decision of the site that issues it, so that none is ever taken over.
+    """
 
     taken: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     organisations: int = 0
+    labels: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return (
+        done = (
             f"{len(self.taken)} hubs taken, {len(self.updated)} updated, "
             f"{self.organisations} organisations new"
+        )
+        if not self.labels:
+            return done
+        return (
+            f"{done}\nLabels left where they are: {len(self.labels)}. A label is granted by a"
+            " decision of the site that issued it, and checked at its own address."
         )
 
 
@@ -195,6 +205,8 @@ class _Reading:
             self.report.taken.append(row["key"])
         else:
             self.report.updated.append(row["key"])
+        if (said := row.get("label")) and said["number"] != _number_of(hub):
+            self.report.labels.append(said["number"])
         hub_changed.send(sender=Hub, hub=hub)
 
     def _written(self, hub: Hub, row: Json) -> Hub:
@@ -338,6 +350,11 @@ class _Reading:
     def _day(self, text: str | None) -> dt.date | None:
         moved = self.partial(text)
         return dates.earliest(moved) if moved else None
+
+
+def _number_of(hub: Hub) -> str:
+    """The number of the label that the hub has here, if it has one."""
+    return str(getattr(hub, "label", ""))
 
 
 def _in_words(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from local4action.agendas.models import TagBase
 from local4action.agreements.models import Agreement
@@ -13,6 +13,7 @@ from local4action.conf.interchange.agreed import READ_WITH, rows_of
 from local4action.conf.interchange.reading import FORMAT
 from local4action.conf.interchange.texts import written
 from local4action.hubs.models import Hub, HubTag
+from local4action.labels.models import Credential
 from local4action.members.models import Organisation, Representation
 from local4action.monitoring.models import DeliverableReport
 
@@ -34,8 +35,12 @@ AGREEMENTS = Prefetch(
     ),
 )
 TAGS = Prefetch(
-    "tags", HubTag.objects.filter(state=TagBase.State.CONFIRMED).select_related("node__frame")
+    "tags",
+    HubTag.objects.filter(state=TagBase.State.CONFIRMED)
+    .select_related("node__frame")
+    .order_by("pk"),
 )
+CERTIFIED = Exists(Credential.objects.filter(label__hub=OuterRef("pk"), superseded_at__isnull=True))
 
 
 def export_file(path: Path) -> int:
@@ -52,7 +57,8 @@ def export_document() -> dict[str, Any]:
     """
     hubs = list(
         Hub.objects.filter(is_public=True)
-        .select_related("lead")
+        .select_related("lead", "label")
+        .annotate(is_certified=CERTIFIED)
         .prefetch_related("partners__organisation", "outcomes", "check_ins", AGREEMENTS, TAGS)
         .order_by("pk")
     )
@@ -96,6 +102,21 @@ def _organisation(one: Organisation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _label(hub: Any) -> dict[str, Any]:
+    """What is so of the hub's label today: for people to read, never for a site to take over."""
+    label = getattr(hub, "label", None)
+    if label is None:
+        return {}
+    address = label.permanent_address
+    said = {
+        "number": label.number, "state": label.state, "decided_by": label.decided_by,
+        "granted_on": _day(label.granted_on), "valid_from": _day(label.valid_from),
+        "valid_until": _day(label.valid_until), "address": address,
+        "credential": f"{address}credential.json" if hub.is_certified else None,
+    }  # fmt: skip
+    return {"label": said}
+
+
 def _hub(hub: Hub) -> dict[str, Any]:
     agreement = next(iter(hub.agreements.all()), None)
     promised = list(agreement.deliverables.all()) if agreement else []
@@ -132,6 +153,7 @@ def _hub(hub: Hub) -> dict[str, Any]:
         ],
         "outcomes": [written(one.text) for one in hub.outcomes.all()],
         "sources": hub.sources,
+        **_label(hub),
     }  # fmt: skip
 
 

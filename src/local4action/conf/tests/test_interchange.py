@@ -22,6 +22,9 @@ from local4action.conf.demo.loading import DATA, REAL_HUBS
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.translations import Status
 from local4action.hubs.models import Hub, HubOutcome, HubPartner
+from local4action.labels import issuing
+from local4action.labels.models import Credential, Label
+from local4action.labels.tests.story import in_force
 from local4action.members.models import Mandate, Organisation, Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
 
@@ -71,6 +74,43 @@ def test_what_is_exported_can_be_read_back_elsewhere(document, tmp_path):
     empty_the_register()
     interchange.import_file(path)
     assert interchange.export_document() == exported
+
+
+def test_a_label_is_told_and_never_taken_over(frames, cast, make, settings, tmp_path):
+    settings.HOME, settings.BASE_URL = tmp_path, "https://hubs.example"
+    issuing.make_key()
+    label = in_force(cast, make)
+    other = make.hub(lead=cast.partner_town)
+    told = interchange.export_document()
+    rows = {one["ref"]: one for one in told["hubs"]}
+    assert rows[label.hub.ref]["label"] == {
+        "number": label.number, "state": "active", "decided_by": label.decided_by,
+        "granted_on": "2026-12-01", "valid_from": "2027-01-01", "valid_until": "2028-12-31",
+        "address": f"https://hubs.example/label/{label.number}/",
+        "credential": f"https://hubs.example/label/{label.number}/credential.json",
+    }  # fmt: skip
+    assert "label" not in rows[other.ref]
+    # It is known here, and stays as it is, whatever a document says of it.
+    rows[label.hub.ref]["label"]["state"] = "withdrawn"
+    assert "Labels left" not in str(interchange.import_document(told))
+    label.refresh_from_db()
+    assert label.state == "active"
+    # Elsewhere nothing becomes of it, even for a hub that has none.
+    rows[other.ref]["label"] = {**rows[label.hub.ref]["label"], "number": "L4A-2026-0099"}
+    report = interchange.import_document(told)
+    assert report.labels == ["L4A-2026-0099"]
+    assert "Labels left where they are: 1." in str(report)
+    assert [one.number for one in Label.objects.all()] == [label.number]
+    assert Credential.objects.count() == 1
+
+
+@pytest.mark.parametrize("said", ["L4A-2026-0001", {"state": "active"}, [1]])
+def test_a_label_that_is_not_as_described_is_refused(frames, make, said):
+    make.hub()
+    told = interchange.export_document()
+    told["hubs"][0]["label"] = said
+    with pytest.raises(ValidationError, match=r"hubs 1 "):
+        interchange.import_document(told)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from local4action.foundation import drawings, files
-from local4action.foundation.inspection import UNSAFE, inspect
+from local4action.foundation.inspection import UNSAFE, inspect, why_unsafe
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -24,6 +24,9 @@ SAFE = {
     "a style": svg("<style>.a{fill:url(#g)} text{font-family:'A b'}</style>"),
     "a font inside": svg("<style>@font-face{src:url(data:font/woff2;base64,AA)}</style>"),
     "notes of a program": svg('<x:namedview xmlns:x="http://x.example/dtd" x:zoom="1"/>'),
+    "a place named in quotes": svg("<path fill=\"url( '#a' )\" style='fill:url(\"#a\")'/>"),
+    "remarks of drawing programs": b'<?xml version="1.0"?><?xpacket begin="x"?>'
+    + svg('<i:v xmlns:i="http://i.example" i:onload="1" i:file="C:\\a(1).svg"/>'),
     "a filter": svg('<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>'),
 }
 UNSAFE_ONES = {
@@ -63,7 +66,7 @@ UNSAFE_ONES = {
     ),
     "deep": (svg("<g>" * 60 + "</g>" * 60), "too_deep"),
     "many": (svg("<g/>" * 100_001), "too_much"),
-    "large": (svg("<g/>" + " " * drawings.MOST_BYTES), "too_large"),
+    "large": (svg("<g/>" + " " * drawings.LIMITS.octets), "too_large"),
     "cut off": (svg("<g/>")[:-3], "damaged"),
     "no drawing": (b"<?xml version='1.0'?><html><svg/></html>", "other_kind"),
     "without its name": (b"<svg/>", "other_kind"),
@@ -87,7 +90,7 @@ def test_what_does_more_is_not_taken(name):
 def test_every_word_of_refusal_has_its_sentence():
     with pytest.raises(ValidationError) as refused:
         inspect(svg("<script/>"), drawings_too=True)
-    assert refused.value.messages == [str(UNSAFE["script"])]
+    assert refused.value.messages == [why_unsafe("script", "script")]
     assert {word for _content, word in UNSAFE_ONES.values()} == set(UNSAFE)
 
 
@@ -109,6 +112,23 @@ def test_what_a_drawing_says_of_itself():
     assert (round(found.width, 1), found.height, round(found.width_mm)) == (793.7, 960, 210)
     assert drawings.read(svg(attributes='viewBox="0 0 30 20"')).width == 30
     assert drawings.read(svg(attributes='width="100%"')).width is None
+    assert drawings.read(svg(attributes='width="1e999" height="1e999"')).width is None
+
+
+@pytest.mark.parametrize(
+    ("size", "read"),
+    [
+        ('width="300"', (300, 600, None)),
+        ('height="300"', (150, 300, None)),
+        ('height="20cm"', (378, 756, 100)),
+        ('width="10cm" height="100%"', (378, 756, 100)),
+        ("", (10, 20, None)),
+    ],
+)
+def test_the_side_that_is_not_given_follows_from_the_view_box(size, read):
+    found = drawings.read(svg(attributes=f'viewBox="0 0 10 20" {size}'))
+    on_paper = found.width_mm and round(found.width_mm)
+    assert (round(found.width), round(found.height), on_paper) == read
 
 
 @pytest.mark.django_db

@@ -31,10 +31,15 @@ class Facts:
     agreement: str
     co_issuer: str = ""
     co_issuer_name: str = ""
+    language: str = "en"  # of the title
 
 
 def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
-    """The credential without its serial, its places in the status lists, and its proof."""
+    """The credential without its serial, its places in the status lists, and its proof.
+
+    Names are plain strings, as the schemas of Open Badges 3.0 ask for, where Verifiable Credentials
+    would take objects with a language; `inLanguage` says it beside them.
+    """
     label = f"{facts.base}/label/{facts.number}/"
     decision = f"Granted by {facts.decided_by} on {facts.granted_on}."
     evidence = [_evidence(facts.hub, "What was promised and what was done", decision)]
@@ -53,6 +58,7 @@ def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
         "id": f"{label}credential.json",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": f"Local4Action HUB {facts.number}: {facts.title}",
+        "inLanguage": facts.language,
         "issuer": {
             "id": facts.issuer,
             "type": ["Profile"],
@@ -76,6 +82,7 @@ def unsigned(facts: Facts, criteria: str, description: str) -> dict[str, Any]:
                 "id": f"{facts.base}/label/",
                 "type": ["Achievement"],
                 "achievementType": "Award",
+                "inLanguage": "en",
                 "name": "Local4Action HUB",
                 "description": description,
                 "criteria": {"id": f"{facts.base}/how-it-works/", "narrative": criteria},

@@ -61,6 +61,10 @@ def send_material(
     Label.objects.select_for_update(of=("self",)).get(pk=label.pk)
     if label.materials.filter(state=Material.State.SENT).count() >= MOST_SENT:
         raise ValidationError(_("Five materials are being checked. Send this one in a minute."))
+    if replaces is not None and (
+        replaces.label_id != label.pk or label.materials.filter(replaces=replaces).exists()
+    ):
+        raise ValidationError(_("Another version has taken its place already. Look at that one."))
     content = upload.read(MOST_BYTES + 1)
     try:
         found = inspect(content, drawings_too=True)
@@ -74,7 +78,7 @@ def send_material(
         label=label,
         replaces=replaces,
         name=cleaned(about.name)[:120],
-        note=cleaned(about.note),
+        note=cleaned(about.note)[:LONGEST_ANSWER],
         language=about.language,
         file=files.store(
             content,
@@ -130,6 +134,8 @@ def refer_material(*, actor: Any, material: Material, words: str, language: str)
     asked = cleaned(words)
     if not asked:
         raise ValidationError({"words": _("Say what a person should look at.")})
+    if len(asked) > LONGEST_ANSWER:
+        raise ValidationError({"words": _("At most 2,000 characters.")})
     note = "\n\n".join(one for one in (material.note, asked) if one)
     return MATERIAL.move(material, "refer", actor=actor, note=note, language=language)
 
@@ -160,7 +166,10 @@ def answer_material(
 @action("labels.withdraw_material", on="material")
 def withdraw_material(*, actor: Any, material: Material) -> Material:
     """Withdraw a material: its file is gone, what was found of it stays listed."""
-    held = [one for one in (material.file, material.preview) if one is not None]
+    # As it is now: a picture may have been drawn of it since the page was read.
+    rows = Material.objects.select_for_update(of=("self",)).select_related("file", "preview")
+    row = rows.get(pk=material.pk)
+    held = [one for one in (row.file, row.preview) if one is not None]
     MATERIAL.move(material, "drop", actor=actor, file=None, preview=None)
     for one in held:
         files.drop(one)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Q
 
@@ -16,6 +17,9 @@ from local4action.members.rules import is_officer, organisation_ids
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# A job judges within a minute or so.
+LONGEST_WAIT: Final = dt.timedelta(hours=1)
 
 
 def _of_its_people(actor: Any, hub: str) -> Q:
@@ -90,6 +94,12 @@ def to_judge(key: int) -> Material | None:
     """The material a job is to judge; None where it is past that, or gone."""
     rows = Material.objects.select_related("label__hub", "file__file")
     return rows.filter(pk=key, state=Material.State.SENT, file__isnull=False).first()
+
+
+def left_behind(now: dt.datetime) -> list[int]:
+    """The keys of materials that should have been judged long before this moment."""
+    rows = Material.objects.filter(state=Material.State.SENT, sent_at__lt=now - LONGEST_WAIT)
+    return list(rows.order_by("sent_at", "pk").values_list("pk", flat=True))
 
 
 def report_of(material: Material) -> Report | None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.brand.materials.findings import Verdict
-from local4action.foundation.inspection import UNSAFE
+from local4action.foundation.inspection import why_unsafe
 from local4action.foundation.names import language_name
 
 if TYPE_CHECKING:
@@ -255,7 +255,8 @@ def _line(found: Finding, place: int) -> Line:
 
 def _said(found: Finding) -> tuple[str, str]:
     if found.rule == "file" and found.word.startswith("drawing_"):
-        return str(UNSAFE[found.word.removeprefix("drawing_")]), ""
+        about = str(found.figures.get("about", ""))
+        return why_unsafe(found.word.removeprefix("drawing_"), about), ""
     sentence, mend = SENTENCES[found.rule, found.word]
     values = {name: _shown(name, value) for name, value in found.figures.items()}
     return str(sentence) % values if values else str(sentence), str(mend)

@@ -99,7 +99,9 @@ def test_a_file_that_is_no_material_is_refused_in_words(cast, label):
     with pytest.raises(ValidationError) as refused:
         send(label, cast.lead, poster(more="<script>alert(1)</script>"))
     assert refused.value.message_dict == {
-        "file": ["The drawing has a program inside. Save it as plain SVG, without scripts."]
+        "file": [
+            "The drawing has a program inside (script). Save it as plain SVG, without scripts."
+        ]
     }
     with pytest.raises(ValidationError, match="Send a picture"):
         send(label, cast.lead, b"Only words.")
@@ -183,6 +185,46 @@ def test_a_newer_version_takes_the_place_of_the_one_before(cast, label):
     assert (first.state, first.newer, second.replaces) == ("replaced", second, first)
     with pytest.raises(Http404):
         reading.replaceable(label, first.ref)
+
+
+def test_of_two_newer_versions_the_second_is_told_of_the_first(cast, make, label):
+    first = judged(label, cast.lead)
+    stale = Material.objects.get(pk=first.pk)
+    send(label, cast.lead, replaces=first)
+    with pytest.raises(ValidationError, match="taken its place already"):
+        send(label, cast.lead, replaces=stale)
+    other = Label.objects.create(
+        number="L4A-2026-0777", hub=make.hub(lead=cast.lead_town), state="active",
+        granted_on=label.granted_on,
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="taken its place already"):
+        send(other, cast.lead, replaces=judged(label, cast.lead))
+
+
+def test_what_is_asked_of_a_person_has_a_length(cast, label):
+    material = judged(label, cast.lead, Finding("mark", Verdict.BROKEN, "absent"))
+    with pytest.raises(ValidationError, match=r"At most 2.000"):
+        acts.refer_material(actor=cast.lead, material=material, words="a" * 2_001, language="en")
+
+
+def test_withdrawn_is_also_the_picture_that_was_drawn_meanwhile(cast, label):
+    material = send(label, cast.lead)
+    stale = Material.objects.get(pk=material.pk)
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, "JPEG")
+    found = Report((Finding("mark", Verdict.KEPT, "kept"),), preview=out.getvalue())
+    acts.record_judgement(actor=SYSTEM, material=material, report=found)
+    acts.withdraw_material(actor=cast.lead, material=stale)
+    assert not FileReference.objects.filter(subject_ref=material.ref).exists()
+
+
+def test_a_material_whose_job_was_lost_is_judged_after_all(cast, label):
+    material = send(label, cast.lead)
+    assert reading.left_behind(material.sent_at + reading.LONGEST_WAIT) == []
+    late = material.sent_at + 2 * reading.LONGEST_WAIT
+    assert reading.left_behind(late) == [material.pk]
+    judge_material(material=material.pk)
+    assert reading.left_behind(late) == []
 
 
 def test_withdrawn_means_its_file_is_gone(cast, label, django_capture_on_commit_callbacks):

@@ -76,8 +76,10 @@ def test_the_page_says_in_words_whether_it_is_valid(client, label, state, words,
     assert notice[1] == kind
     assert words in notice[2]
     assert ("Les comptes" in notice[2]) is (state in {"suspended", "withdrawn"})
-    assert "Executive Bureau, 1 March 2026" in page
-    assert "Name a second partner." in page
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd><bdi[^>]*>(.*?)</bdi>", page))
+    assert (facts["Decided by"], facts["Decided on"]) == ("Executive Bureau", "1 March 2026")
+    # Nobody said in which language a decision was written.
+    assert '<bdi lang="und">Name a second partner.</bdi>' in page
 
 
 def test_what_is_noted_later_is_not_why_it_is_suspended(client, label):
