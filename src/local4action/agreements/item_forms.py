@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from local4action.agreements.figures import earlier_rows, figure
-from local4action.agreements.shown import RHYTHMS
+from local4action.agreements.shown import RHYTHMS, WAYS
 from local4action.foundation import dates
 from local4action.foundation.editing import TokenField
 from local4action.foundation.names import countries
@@ -171,11 +171,7 @@ class IndicatorForm(ItemForm):
     better = forms.ChoiceField(
         label=_("Which way is better"),
         widget=forms.RadioSelect,
-        choices=[
-            ("up", _("More is better")),
-            ("down", _("Less is better")),
-            ("band", _("It has to stay between two edges")),
-        ],
+        choices=list(WAYS.items()),
     )
     source_set = forms.ChoiceField(
         label=_("Where its definition comes from"),

@@ -28,6 +28,11 @@ RHYTHMS: Final = {
     "half": _("Each half year"),
     "year": _("Each year"),
 }
+WAYS: Final = {
+    "up": _("More is better"),
+    "down": _("Less is better"),
+    "band": _("It has to stay between two edges"),
+}
 
 
 def outlooks_of(indicators: Iterable[Indicator], hub: Hub) -> list[Outlook]:

@@ -212,17 +212,9 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
         "form": form,
         "choices": choices,
         "waits": waits,
-        "frozen": _shown(record.record),
+        "frozen": record.record,
         "signatures": queries.signatures_of(record),
         "proposed": record.state == record.State.PROPOSED,
         "trail": trail(record.hub, _("Sign")),
     }
     return page(request, "agreements/sign.html", context, wrong=request.method == "POST")
-
-
-def _shown(record: Any) -> Any:
-    """The frozen record for reading: weights in per cent. Older records lack later parts."""
-    if not record or "deliverables" not in record:
-        return record
-    shown = [{**one, "percent": percent(Decimal(one["weight"]))} for one in record["deliverables"]]
-    return {**record, "deliverables": shown}

@@ -113,6 +113,7 @@ def agreement(request: HttpRequest, tail: str) -> HttpResponseBase:
         "partners": hub_page.partners_of(found, language),
         "agreement": hub_page.agreement_of(in_force, language),
         "deliverables": hub_page.promises(in_force, language),
+        "record": in_force.record,
         "trail": [
             {"label": _("Hubs"), "url": reverse("showcase:catalogue")},
             {"label": title.text, "url": found.get_absolute_url()},

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from babel.numbers import format_decimal
 from django import template
 from django.utils.translation import get_language
 
 from local4action.agreements import promises
-from local4action.agreements.shown import RHYTHMS
+from local4action.agreements.shown import RHYTHMS, WAYS
 from local4action.foundation.names import locale_of
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 register = template.Library()
 
@@ -35,3 +32,21 @@ def figure(number: Decimal) -> str:
 def rhythm(every: str) -> str:
     """How often a value comes, in words."""
     return str(RHYTHMS.get(every, every))
+
+
+@register.filter
+def share_written(weight: str) -> str:
+    """A weight of a record as per cent."""
+    return promises.percent(Decimal(weight))
+
+
+@register.filter
+def figure_written(number: str) -> str:
+    """A number of a record as the reader's language writes it; nothing where there is none."""
+    return figure(Decimal(number)) if number else ""
+
+
+@register.filter
+def way(better: str) -> str:
+    """Which way is better, in words."""
+    return str(WAYS.get(better, better))
