@@ -202,13 +202,10 @@ def read_scores(*, job: int, file: int) -> None:
 def calibrate(*, job: int, call: int) -> None:
     """Find the figures of a call for whoever asked, without what they may not know of."""
     with long_jobs.running(job) as now:
+        began = timezone.now()
         found = queries.figures_for(now.begun_by, call)
         kept = actions.keep_calibration(
-            call_id=call,
-            made_for=now.begun_by,
-            files=found.files,
-            figures=found.figures,
-            actor=SYSTEM,
+            call_id=call, made_for=now.begun_by, made_at=began, found=found, actor=SYSTEM
         )
         long_jobs.finish(now, address=kept.get_absolute_url())
 

@@ -1,11 +1,11 @@
 """What may be read of reviews, and by whom. Every file comes through the gate."""
 
 from local4action.reviews.queries.calibrating import (
+    Kept,
     calibration_for,
     call_to_calibrate,
     figures_for,
     leniency_of,
-    reviews_since,
     spread_of,
 )
 from local4action.reviews.queries.chains import (
@@ -93,9 +93,9 @@ from local4action.reviews.queries.minutes import (
 from local4action.reviews.queries.offline import (
     copies_of,
     drafts_of,
-    files_to_state,
     files_to_take,
     judged,
+    offline_for,
     sheets_to_score,
     upload_for,
 )
@@ -156,6 +156,7 @@ from local4action.reviews.rules import recused_assignments
 __all__ = [
     "AgendaLine",
     "Interest",
+    "Kept",
     "KnownReader",
     "LetterCounts",
     "Line",
@@ -201,7 +202,6 @@ __all__ = [
     "failed_mail",
     "figures_for",
     "files_to_discuss",
-    "files_to_state",
     "files_to_take",
     "handed_back",
     "has_read",
@@ -237,6 +237,7 @@ __all__ = [
     "needs_another",
     "neighbours",
     "next_link",
+    "offline_for",
     "open_polls",
     "overview_for",
     "own_choice",
@@ -266,7 +267,6 @@ __all__ = [
     "register_for",
     "released_letter",
     "reviews_for",
-    "reviews_since",
     "room_for",
     "round_of",
     "said_of",
