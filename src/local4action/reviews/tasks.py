@@ -136,6 +136,19 @@ def balance(*, job: int, call: int, way: str, chair: bool) -> None:
         )
 
 
+@app.task(name="reviews.apply_plan", queue="measures")
+def apply_plan(*, job: int, plan: int, due_on: str) -> None:
+    """Ask the readers of a plan; done again after a kill, it finds that they were asked."""
+    with long_jobs.running(job) as watched:
+        found = queries.plan_by_key(plan)
+        if found.state != "applied":
+            day = dt.date.fromisoformat(due_on)
+            planning.apply_plan(call=found.call, due_on=day, actor=watched.begun_by, seen=found)
+        said = _("The readers are asked, each with one mail.")
+        address = reverse("reviews:readers", args=[found.call.ref])
+        long_jobs.finish(watched, said=said, address=address)
+
+
 def _chosen(problem: balancing.Problem, way: str, chairs: frozenset[int]) -> balancing.Solution:
     if way == "language":
         return balancing.by_language(problem)

@@ -181,19 +181,38 @@ def drop_plan(*, call: Call, actor: Any) -> ReadingPlan:
 
 
 @action("reviews.plan_readers", on="call")
-def apply_plan(*, call: Call, due_on: dt.date, actor: Any) -> ReadingPlan:
-    """Ask the readers of the draft, each with one mail about all their new files.
-
-    Everything is judged anew: who has an interest by now, or left the board, is not asked, and a
-    file that is no longer being read is left alone. Files that are kept from the officer who
-    applies it are no part of the act.
+def begin_asking(*, call: Call, due_on: dt.date, actor: Any) -> LongJob:
+    """Have a job ask the readers of the draft: of a large call there are thousands of readings.
 
     Raises:
         ValidationError: when there is no draft, or the day has passed.
     """
-    if due_on < timezone.localdate():
-        raise ValidationError({"due_on": _("Choose a day that is still to come.")})
+    _refuse_past(due_on)
     plan = _draft_of(call)
+    job = long_jobs.begin(kind="reviews.asking", title=_("The readers are asked"), by=actor)
+    app.configure_task("reviews.apply_plan", queue="measures").defer(
+        job=job.pk, plan=plan.pk, due_on=due_on.isoformat()
+    )
+    return job
+
+
+@action("reviews.plan_readers", on="call")
+def apply_plan(
+    *, call: Call, due_on: dt.date, actor: Any, seen: ReadingPlan | None = None
+) -> ReadingPlan:
+    """Ask the readers of the draft, each with one mail about all their new files.
+
+    Everything is judged anew: who has an interest by now, or left the board, is not asked, and a
+    file that is no longer being read is left alone. Files that are kept from the officer who
+    applies it are no part of the act. `seen` is the draft the officer looked at.
+
+    Raises:
+        ValidationError: when there is no draft or another one than was seen, or the day has passed.
+    """
+    _refuse_past(due_on)
+    plan = _draft_of(call)
+    if seen is not None and plan != seen:
+        raise ValidationError(_("There is no plan for this call any more. Make another."))
     PLAN.move(plan, "apply", actor=actor, applied_at=timezone.now())
     files = queries.to_plan(actor, call)
     keys = list(Proposal.objects.select_for_update(of=("self",)).filter(pk__in=files.values("pk")))
@@ -210,6 +229,11 @@ def apply_plan(*, call: Call, due_on: dt.date, actor: Any) -> ReadingPlan:
     for reader, proposals in told.items():
         _tell(plan, people[reader], proposals, due_on)
     return plan
+
+
+def _refuse_past(due_on: dt.date) -> None:
+    if due_on < timezone.localdate():
+        raise ValidationError({"due_on": _("Choose a day that is still to come.")})
 
 
 def _asked(wanted: set[Pair], files: set[int], due_on: dt.date) -> set[Pair]:
