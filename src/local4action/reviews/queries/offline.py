@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 # Of files one is to say this of, whoever reads hundreds sees the nearest; the rest is in the queue.
 MOST_TO_STATE: Final = 20
+# A chair may be given thousands of files. So many make a PDF that a worker prints within its memory
+# and a reader can find their way in; a form of as many is read back.
+MOST_TO_TAKE: Final = 100
 
 
 def _read_now(reader: Any, *, stated: bool) -> QuerySet[Proposal]:
@@ -37,22 +40,25 @@ def _read_now(reader: Any, *, stated: bool) -> QuerySet[Proposal]:
 
 
 def files_to_take(reader: Any) -> list[Proposal]:
-    """The files this reader is reading now, each as they may have it, the nearest day first.
+    """The files that come into a copy, each as its reader may have it.
 
-    Those of which they have said that they have no interest in them.
+    Those they are reading now and have said of that they have no interest in them, what is to be
+    scored first, then the nearest day; at most `MOST_TO_TAKE`.
     """
-    return phases.veiled(reader, _read_now(reader, stated=True))
+    return phases.veiled(reader, _read_now(reader, stated=True)[:MOST_TO_TAKE])
 
 
 @dataclass(frozen=True, slots=True)
 class Offline:
     """What a reader may take along: how many files, and whether they began a review of one.
 
+    `number` come into a copy, of the `total` they are reading.
     `to_state` are those they have not said of that they have no interest in them, the nearest day
     first, at most `MOST_TO_STATE`; `more_to_state` says how many more.
     """
 
     number: int
+    total: int
     has_drafts: bool
     to_state: list[Proposal]
     more_to_state: int
@@ -64,8 +70,10 @@ def offline_for(reader: Any) -> Offline:
     shown = phases.veiled(reader, unstated[: MOST_TO_STATE + 1])
     more = unstated.order_by().count() - MOST_TO_STATE if shown[MOST_TO_STATE:] else 0
     stated = _read_now(reader, stated=True).order_by()
+    total = stated.count()
     return Offline(
-        number=stated.count(),
+        number=min(total, MOST_TO_TAKE),
+        total=total,
         has_drafts=stated.filter(Q(submitted_at=None), Q(saved_at__isnull=False)).exists(),
         to_state=shown[:MOST_TO_STATE],
         more_to_state=more,
@@ -107,7 +115,8 @@ class Draft:
 
 def drafts_of(reader: Any) -> list[Draft]:
     """What this reader began and has not submitted."""
-    files = [one for one in files_to_take(reader) if one.submitted_at is None]  # type: ignore[attr-defined]
+    rows = _read_now(reader, stated=True).filter(Q(submitted_at=None), Q(saved_at__isnull=False))
+    files = phases.veiled(reader, rows)
     own, rubrics = own_reviews(reader, files), _rubrics(files)
     found = []
     for one in files:

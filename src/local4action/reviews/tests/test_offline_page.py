@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
-from local4action.reviews import actions
-from local4action.reviews.queries.offline import MOST_TO_STATE
+import pytest
+from django.utils import timezone
+
+from local4action.calls.models import Proposal
+from local4action.reviews import actions, queries
+from local4action.reviews.models import Assignment, InterestStatement, Review
+from local4action.reviews.queries.offline import MOST_TO_STATE, MOST_TO_TAKE
 
 
 @pytest.mark.parametrize("files", [(1, 0), (3, 0), (1, 1), (1, 3)])
@@ -49,3 +54,32 @@ def test_of_many_files_to_be_said_of_first_the_nearest_are_shown(
     page = client.get("/en/desk/offline/").content.decode()
     assert page.count("/conflict/") == MOST_TO_STATE - 1
     assert "among your files to read" not in page
+
+
+def test_a_copy_of_many_files_holds_those_awaited_first(client, cast, story):
+    reader, call = cast.board_1, story.in_review(readers=[]).call
+    files = Proposal.objects.bulk_create(
+        Proposal(
+            call=call, organisation=cast.applicant_town, title=f"File {number}", language="fr",
+            state="in_review",
+        )
+        for number in range(MOST_TO_TAKE + 20)
+    )  # fmt: skip
+    day = timezone.localdate()
+    Assignment.objects.bulk_create(
+        Assignment(proposal=one, reviewer=reader, due_on=day + dt.timedelta(days=200 - number))
+        for number, one in enumerate(files)
+    )
+    InterestStatement.objects.bulk_create(
+        InterestStatement(proposal=one, person=reader) for one in files
+    )
+    client.force_login(reader)
+    page = client.get("/en/desk/offline/").content.decode()
+    assert "You are reading 120 files: a copy holds the 100 that are awaited first." in page
+    assert queries.files_to_take(reader) == files[:19:-1]
+    assert len(queries.sheets_to_score(reader)) == MOST_TO_TAKE
+    # What was submitted makes room for the next; a draft beyond the copy can be submitted too.
+    Review.objects.create(proposal=files[-1], reviewer=reader, submitted_at=timezone.now())
+    Review.objects.create(proposal=files[0], reviewer=reader)
+    assert queries.files_to_take(reader) == files[-2:18:-1]
+    assert [one.proposal for one in queries.drafts_of(reader)] == [files[0]]
