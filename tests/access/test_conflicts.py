@@ -147,7 +147,11 @@ def kept_for(reader, file) -> None:
             given.scores.create(criterion=line, value=len(one) % 4)
     found = queries.figures_for(reader, file.call_id)
     Calibration.objects.create(
-        call=file.call, made_for=reader, files=found.files, figures=found.figures
+        call=file.call,
+        made_for=reader,
+        made_at=timezone.now(),
+        reviews=found.reviews,
+        figures=found.figures,
     )
     Round.objects.update_or_create(call=file.call, defaults={"phase": "all"})
     Review.objects.create(proposal=file, reviewer=reader)

@@ -141,13 +141,18 @@ class Story:
                 " AND kind = ANY(%s) ORDER BY position",
                 [row[1], KINDS],
             ).fetchall()
+            # Each writes for an organisation of their own: what one person begins for one twice,
+            # with nothing written in between, is one draft.
             found = connection.execute(
-                "SELECT m.organisation_id FROM members_mandate m JOIN accounts_person p"
-                " ON p.id = m.person_id WHERE p.email = 'applicant@demo.example'"
-                " AND m.organisation_id IS NOT NULL"
-            ).fetchone()
-            assert found is not None
-            self.organisation = str(found[0])
+                "SELECT DISTINCT ON (p.email) split_part(p.email, '@', 1), m.organisation_id::text"
+                " FROM members_mandate m JOIN accounts_person p ON p.id = m.person_id"
+                " JOIN members_organisation o ON o.id = m.organisation_id"
+                " WHERE p.email = ANY(%s) AND m.confirmed_at IS NOT NULL"
+                " AND o.kind = 'municipality' ORDER BY p.email",
+                [[f"{who}@demo.example" for who in ("applicant", "lead", "mayor")]],
+            ).fetchall()
+            assert len(found) == WRITERS, found
+            self.writers: list[tuple[str, str]] = [(who, town) for who, town in found]
 
     @staticmethod
     def answer(kind: str, options: list[dict[str, Any]]) -> list[str]:
@@ -164,13 +169,16 @@ class Story:
         }[kind]()
 
 
-def write_proposals(site: Site, story: Story, journal: Journal, stop: threading.Event) -> int:
+def write_proposals(
+    site: Site, story: Story, journal: Journal, stop: threading.Event, number: int
+) -> int:
     """Write one proposal after the other until told to stop; return how often it had to repeat."""
+    who, organisation = story.writers[number]
     visitor = Visitor(site.port)
-    visitor.sign_in("applicant")
+    visitor.sign_in(who)
     while not stop.is_set():
         key = secrets.token_urlsafe(18)
-        form = [("organisation", story.organisation), ("language", "fr"), ("form_key", key)]
+        form = [("organisation", organisation), ("language", "fr"), ("form_key", key)]
         address = ADDRESSES["begin"].format(call=story.call)
         status, location, body = visitor.ask("POST", address, form)
         if status != http.HTTPStatus.FOUND:
@@ -221,17 +229,17 @@ def kill(site: Site, victim: str) -> None:
 
 
 @contextmanager
-def writing(work: Callable[[], int]) -> Iterator[list[BaseException]]:
+def writing(work: Callable[[int], int]) -> Iterator[list[BaseException]]:
     """Run writers in threads for a block; their errors are in the list it yields."""
     errors: list[BaseException] = []
 
-    def run() -> None:
+    def run(number: int) -> None:
         try:
-            work()
+            work(number)
         except BaseException as error:  # noqa: BLE001 - handed to the main thread
             errors.append(error)
 
-    threads = [threading.Thread(target=run) for _ in range(WRITERS)]
+    threads = [threading.Thread(target=run, args=[one]) for one in range(WRITERS)]
     for thread in threads:
         thread.start()
     try:
@@ -309,7 +317,7 @@ def drill(kills: int, seed: int) -> dict[str, int]:
         stop = threading.Event()
         victims = [VICTIMS[number % len(VICTIMS)] for number in range(kills)]
         chance.shuffle(victims)
-        with writing(lambda: write_proposals(site, story, journal, stop)) as errors:
+        with writing(lambda number: write_proposals(site, story, journal, stop, number)) as errors:
             for victim in victims:
                 time.sleep(chance.uniform(0.2, 2.0))
                 if errors:

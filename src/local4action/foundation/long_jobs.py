@@ -7,8 +7,9 @@ its work inside `running`, says how far it is with `advance`, and ends with `fin
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local4action.foundation.models import FileReference
+
+# In seconds.
+MOMENT: Final = 0.5
 
 
 def begin(*, kind: str, title: str, by: Any, total: int = 0) -> LongJob:
@@ -60,8 +64,19 @@ def running(pk: int) -> Iterator[LongJob]:
 
 
 def advance(job: LongJob, done: int, total: int | None = None) -> None:
-    """Say how many steps are done; seen at once, so never called inside a transaction."""
-    _set(job, done=done, total=job.total if total is None else total)
+    """Say how many steps are done; seen within a moment, so never called inside a transaction.
+
+    Of many short steps one in each `MOMENT` is written down: nobody sees more of a bar, and each
+    is a transaction of its own.
+    """
+    whole = job.total if total is None else total
+    now = time.monotonic()
+    told_at: float = getattr(job, "told_at", -MOMENT)
+    if whole == job.total and now - told_at < MOMENT:
+        job.done = done
+        return
+    job.told_at = now  # type: ignore[attr-defined]
+    _set(job, done=done, total=whole)
 
 
 def finish(

@@ -38,13 +38,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was found, and the keys of the files it was made from."""
+    """What was found, and the keys of the reviews it was made from."""
 
-    files: list[int]
+    reviews: list[int]
     figures: dict[str, Any]
 
 
-def figures(scores: Iterable[Given], weights: Mapping[int, int]) -> Figures:
+def figures(scores: Iterable[Given], weights: Mapping[int, int]) -> dict[str, Any]:
     """The figures of a call.
 
     Args:
@@ -70,18 +70,15 @@ def figures(scores: Iterable[Given], weights: Mapping[int, int]) -> Figures:
         _spread(file, by_file[file], given) for file, given in means.items() if len(given) > 1
     ]
     spread.sort(key=lambda one: (-one["spread"], -(one["widest"] or [0, 0])[1], one["file"]))
-    return Figures(
-        sorted(by_file),
-        {
-            "files": len(by_file),
-            "shared": len(groups),
-            "reviews": sum(len(readers) for readers in by_file.values()),
-            "agreement": {level: asdict(agreement.measure(groups, level))
-                          for level in agreement.LEVELS},
-            "spread": spread[:MOST_SHOWN],
-            "readers": _readers(means, cannot),
-        },
-    )  # fmt: skip
+    return {
+        "files": len(by_file),
+        "shared": len(groups),
+        "reviews": sum(len(readers) for readers in by_file.values()),
+        "agreement": {level: asdict(agreement.measure(groups, level))
+                      for level in agreement.LEVELS},
+        "spread": spread[:MOST_SHOWN],
+        "readers": _readers(means, cannot),
+    }  # fmt: skip
 
 
 def _mean(given: Mapping[int, int | None], weights: Mapping[int, int]) -> float | None:

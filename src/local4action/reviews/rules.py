@@ -33,7 +33,7 @@ from local4action.members.rules import (
     is_officer,
     is_signed_in,
 )
-from local4action.reviews.interests import FELLOW, PROVIDERS, Standing, standing_of, standings_of
+from local4action.reviews.interests import FELLOW, PROVIDERS, Standing, standing_of
 from local4action.reviews.models import Assignment, Conflict, Inquiry, Letter, Round, ScoreUpload
 
 if TYPE_CHECKING:
@@ -100,23 +100,6 @@ def reader_values(person: Person) -> dict[str, Any]:
 def kinds_of_interest(standing: Standing) -> dict[str, Q]:
     """Each kind of interest in a proposal, by its name: the condition on a proposal."""
     return _kinds("pk", _known(standing))
-
-
-def interested_in(proposal: Proposal, people: Iterable[Person]) -> set[int]:
-    """Those of several people who have an interest in a proposal, by their keys.
-
-    The number of queries does not grow with the people.
-    """
-    asked = list(people)
-    if not asked:
-        return set()
-    rows = [
-        Proposal.objects.filter(_interest("pk", _known(one)), pk=proposal.pk)
-        .order_by()
-        .values_list(Value(one.person, BigIntegerField()))
-        for one in standings_of(asked).values()
-    ]
-    return {key for (key,) in rows[0].union(*rows[1:], all=True).order_by()}
 
 
 def _interest(proposal: str, who: _Who) -> Q:
@@ -193,60 +176,83 @@ def _recused(reader: str, proposal: str, today: Any) -> Q:
     outlives the day it was written on, brings the day in a slot.
     """
     led, of_call = f"{proposal}__organisation", f"{proposal}__call__round__"
-    files, leading, fellows, countries = _apart(today)
+    found = apart(today)
 
-    def among(end: str, pairs: QuerySet[Any, Any]) -> Q:
+    def among(end: str, parts: list[Part]) -> Q:
         # The lookup wants to know what kind of value a subquery is, though it reads none.
-        return Q(TupleIn(Tuple(F(reader), F(end)), Subquery(pairs.order_by(), BooleanField())))
+        pairs = Subquery(_pairs(parts).order_by(), BooleanField())
+        return Q(TupleIn(Tuple(F(reader), F(end)), pairs))
 
     return Q(
-        among(proposal, files)
-        | among(led, leading)
-        | (~Q(**{f"{of_call}fellow_rule": False}) & among(led, fellows))
-        | (Q(**{f"{of_call}national_rule": True}) & among(f"{led}__country", countries))
+        among(proposal, found.files)
+        | among(led, found.leading)
+        | (~Q(**{f"{of_call}fellow_rule": False}) & among(led, found.fellows))
+        | (Q(**{f"{of_call}national_rule": True}) & among(f"{led}__country", found.countries))
     )
 
 
-def _apart(today: Any) -> tuple[QuerySet[Any, Any], ...]:
-    """Who does not read what: pairs of a person with a file, with who leads it, and with a country.
+type Part = tuple[QuerySet[Any], str, str]
 
-    The third, of fellow members, and the last count where the call says so.
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Who does not read what: rows, and the paths from one to the person and to what it is.
+
+    `files` names files, `leading` and `fellows` who leads them, `countries` where from; the last
+    two count where the call says so.
+    """
+
+    files: list[Part]
+    leading: list[Part]
+    fellows: list[Part]
+    countries: list[Part]
+
+
+def _pairs(parts: list[Part]) -> QuerySet[Any, Any]:
+    rows = [one.order_by().values_list(person, other) for one, person, other in parts]
+    return rows[0].union(*rows[1:])
+
+
+def apart(today: Any, readers: Iterable[int] | None = None) -> Apart:
+    """Where it is written down who does not read what.
+
+    Args:
+        today: the day, or the slot of a prepared read.
+        readers: keys of those who are asked about; None is anyone who ever sat in a body. Of
+            invitations by address only those of readers who were asked to read are among it.
     """
     # Nobody reads who never sat in a body, and of all people few did.
-    sat = Mandate.objects.filter(body__isnull=False).order_by().values("person")
+    sat: Any = readers
+    if sat is None:
+        sat = Mandate.objects.filter(body__isnull=False).order_by().values("person")
     speaking = Mandate.objects.filter(
         counting(today), organisation__isnull=False, person__in=sat
     ).order_by()
     invited = Assignment.objects.filter(
         proposal__members__person__isnull=True,
         proposal__members__email__iexact=F("reviewer__email"),
-    ).order_by()
-    written = ProposalMember.objects.filter(person__in=sat).order_by()
+    )
     colleagues = speaking.filter(
         organisation__mandates__in=Mandate.objects.filter(counting(today)).values("pk"),
         organisation__mandates__person__proposals__isnull=False,
     )
-    files = Conflict.objects.order_by().values_list("person", "proposal")
-    files = files.union(
-        written.values_list("person", "proposal"),
-        invited.values_list("reviewer", "proposal"),
-        colleagues.values_list("person", "organisation__mandates__person__proposals__proposal"),
-    )
-    tied: dict[str, list[QuerySet[Any, Any]]] = {
-        "": [speaking.values_list("person", "organisation")]
-    }
+    tied: dict[str, list[Part]] = {"": [(speaking, "person", "organisation")], FELLOW: []}
     for provider in PROVIDERS.values():
         for tie in provider.ties(today):
             spoken = {f"{tie.mine}__mandates__in": speaking.values("pk")}
-            rows = tie.rows.filter(tie.when, **spoken).order_by()
-            pairs = rows.values_list(f"{tie.mine}__mandates__person", tie.theirs)
-            tied.setdefault(provider.switch, []).append(pairs)
-    always, fellows = tied[""], tied[FELLOW]
-    return (
-        files,
-        always[0].union(*always[1:]),
-        fellows[0].union(*fellows[1:]),
-        speaking.values_list("person", "organisation__country"),
+            rows = tie.rows.filter(tie.when, **spoken)
+            part = (rows, f"{tie.mine}__mandates__person", tie.theirs)
+            tied.setdefault(provider.switch, []).append(part)
+    return Apart(
+        files=[
+            (Conflict.objects.all(), "person", "proposal"),
+            (ProposalMember.objects.filter(person__in=sat), "person", "proposal"),
+            (invited, "reviewer", "proposal"),
+            (colleagues, "person", "organisation__mandates__person__proposals__proposal"),
+        ],
+        leading=tied[""],
+        fellows=tied[FELLOW],
+        countries=[(speaking, "person", "organisation__country")],
     )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from local4action.reviews.models import Criterion, Review
 
 KEY: Final = re.compile(r"l4a1\|([a-z0-9]{8})\|([-a-z0-9_]{1,60})\|([0-9a-f]{16})\|([0-9a-f]{12})")
-MOST_ROWS: Final = 3000
+MOST_ROWS: Final = 4000
 MOST_SEEN: Final = 20_000
 LONGEST: Final = 2 * drafts.LONGEST_COMMENT
 SCORE_AT, COMMENT_AT = 4, 5

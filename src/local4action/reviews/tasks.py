@@ -136,6 +136,19 @@ def balance(*, job: int, call: int, way: str, chair: bool) -> None:
         )
 
 
+@app.task(name="reviews.apply_plan", queue="measures")
+def apply_plan(*, job: int, plan: int, due_on: str) -> None:
+    """Ask the readers of a plan; done again after a kill, it finds that they were asked."""
+    with long_jobs.running(job) as watched:
+        found = queries.plan_by_key(plan)
+        if found.state != "applied":
+            day = dt.date.fromisoformat(due_on)
+            planning.apply_plan(call=found.call, due_on=day, actor=watched.begun_by, seen=found)
+        said = _("The readers are asked, each with one mail.")
+        address = reverse("reviews:readers", args=[found.call.ref])
+        long_jobs.finish(watched, said=said, address=address)
+
+
 def _chosen(problem: balancing.Problem, way: str, chairs: frozenset[int]) -> balancing.Solution:
     if way == "language":
         return balancing.by_language(problem)
@@ -202,13 +215,10 @@ def read_scores(*, job: int, file: int) -> None:
 def calibrate(*, job: int, call: int) -> None:
     """Find the figures of a call for whoever asked, without what they may not know of."""
     with long_jobs.running(job) as now:
+        began = timezone.now()
         found = queries.figures_for(now.begun_by, call)
         kept = actions.keep_calibration(
-            call_id=call,
-            made_for=now.begun_by,
-            files=found.files,
-            figures=found.figures,
-            actor=SYSTEM,
+            call_id=call, made_for=now.begun_by, made_at=began, found=found, actor=SYSTEM
         )
         long_jobs.finish(now, address=kept.get_absolute_url())
 

@@ -15,11 +15,12 @@ from local4action.calls.queries import (
     answers_to,
     asked_version_id,
     current_form,
+    empty_draft,
     goal_nodes,
     held_proposal,
     target_nodes,
 )
-from local4action.foundation.actions import action
+from local4action.foundation.actions import action, in_turn
 from local4action.foundation.searching import folded_words
 from local4action.members.rules import LEADING_KINDS
 
@@ -53,6 +54,9 @@ def start_proposal(
 ) -> Proposal:
     """Begin a proposal of an organisation to an open call; whoever begins it leads its writing.
 
+    Who began one before and has written nothing into it is given that one, with
+    `was_begun_before`, in the language chosen now: several tabs or taps are one beginning.
+
     Raises:
         ValidationError: when the call is not open or the organisation's kind cannot lead a hub.
     """
@@ -66,6 +70,14 @@ def start_proposal(
                 )
             }
         )
+    # Of several forms sent at once each has a key of its own: they wait for one another here.
+    in_turn("calls.start_proposal", call.pk, organisation.pk, actor.pk)
+    if begun := empty_draft(call, organisation, actor):
+        if begun.language != language:
+            begun.language = language
+            begun.save(update_fields=["language", "updated_at"])
+        begun.was_begun_before = True  # type: ignore[attr-defined]
+        return begun
     proposal = Proposal.objects.create(
         call=call, organisation=organisation, language=language, is_example=is_example
     )

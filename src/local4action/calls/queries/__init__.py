@@ -42,6 +42,7 @@ from local4action.calls.queries.presence import answers_beyond, others_present
 from local4action.calls.queries.proposals import (
     all_proposals,
     current_form,
+    empty_draft,
     held_proposal,
     members_of,
     membership_of,
@@ -97,6 +98,7 @@ __all__ = [
     "calls_past_deadline",
     "clearing_bodies",
     "current_form",
+    "empty_draft",
     "for_board",
     "form_version_id",
     "goal_nodes",

@@ -19,7 +19,7 @@ from django.db.models import (
 from django.http import Http404
 from django.utils import timezone
 
-from local4action.calls.models import Proposal, ProposalMember, Submission
+from local4action.calls.models import Proposal, ProposalMember, Revision, Submission
 from local4action.calls.rules import is_written_by, is_written_from
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.prepared import Prepared, Slot, prepared_both
@@ -27,6 +27,9 @@ from local4action.members.rules import is_signed_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from local4action.calls.models import Call
+    from local4action.members.models import Organisation
 
 
 MOST_ON_DESK: Final = 100
@@ -106,6 +109,22 @@ _TO_SAVE_IN: Final = prepared_both(lambda proved: _to_save_in(proved=proved))
 def held_proposal(proposal: Proposal) -> Proposal:
     """The proposal's row with its state, held until the transaction ends; one query."""
     return prepared_or_404(_HELD, proposal=proposal.pk)
+
+
+def empty_draft(call: Call, organisation: Organisation, actor: Any) -> Proposal | None:
+    """The draft this person began for an organisation and nobody wrote into, its row held.
+
+    The row is what every saving waits for: none slips in before the transaction ends.
+    """
+    began = ProposalMember.objects.filter(person=actor.pk, is_lead=True)
+    written = Revision.objects.filter(proposal=OuterRef("pk"))
+    rows = Proposal.objects.select_for_update().filter(
+        call=call, organisation=organisation, state=Proposal.State.DRAFT, title=""
+    )
+    held = [one.pk for one in rows.filter(pk__in=began.values("proposal")).order_by("pk")]
+    # Looked at once the rows are held: what a saving they waited for has written is seen.
+    empty = Proposal.objects.filter(~Exists(written), pk__in=held, title="", answers=None)
+    return empty.select_related("call", "organisation").order_by("-pk").first()
 
 
 _HELD: Final = Prepared(

@@ -50,6 +50,9 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
 
     def act() -> str:
         proposal = actions.start_proposal(call=call, **form.cleaned_data, actor=request.user)
+        if getattr(proposal, "was_begun_before", False):
+            said = _("You began this proposal before and nothing is written in it yet: go on here.")
+            messages.info(request, said)
         return reverse("calls:form", args=[proposal.ref, "first"])
 
     if request.method == "POST" and (answer := answered(request, form, act)):

@@ -69,6 +69,7 @@ from local4action.reviews.actions.offline import (
 from local4action.reviews.actions.phases import set_phase
 from local4action.reviews.actions.planning import (
     apply_plan,
+    begin_asking,
     begin_plan,
     drop_plan,
     edit_profile,
@@ -119,6 +120,7 @@ __all__ = [
     "ask_offline_copy",
     "assign_reviewers",
     "attach_print",
+    "begin_asking",
     "begin_plan",
     "bring_scores",
     "cancel_meeting",

@@ -13,9 +13,12 @@ from local4action.reviews import rules as rules  # noqa: PLC0414 - declares the 
 from local4action.reviews.models import Calibration
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from local4action.accounts.models import Person
     from local4action.calls.models import Call
     from local4action.foundation.models import LongJob
+    from local4action.reviews.calibration import Figures
 
 
 @action("reviews.measure_calibration", on="call")
@@ -29,11 +32,16 @@ def measure_calibration(*, call: Call, actor: Any) -> LongJob:
 
 @action("reviews.keep_calibration", system=True)
 def keep_calibration(
-    *, call_id: int, made_for: Person, files: list[int], figures: dict[str, Any], actor: Any
+    *, call_id: int, made_for: Person, made_at: dt.datetime, found: Figures, actor: Any
 ) -> Calibration:
-    """Keep what a job has found, in place of what was found before."""
+    """Keep what a job has found, in place of what was found before.
+
+    `made_at` is when it began to read: what is submitted meanwhile counts as submitted since.
+    """
     del actor
     kept, _new = Calibration.objects.update_or_create(
-        call_id=call_id, made_for=made_for, defaults={"files": files, "figures": figures}
+        call_id=call_id,
+        made_for=made_for,
+        defaults={"made_at": made_at, "reviews": found.reviews, "figures": found.figures},
     )
     return kept

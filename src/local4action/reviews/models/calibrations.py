@@ -14,20 +14,20 @@ from local4action.foundation.history import tracked
 
 
 # That it was made is history; the figures can be made again.
-@tracked(exclude=("files", "figures"))
+@tracked(exclude=("reviews", "figures"))
 class Calibration(models.Model):
     """The figures of one call for one person: no file they have an interest in is in any of them.
 
-    `files` are the keys of the proposals the figures were made from: where one of them is no
-    longer for this person, the figures are not shown any more.
+    `reviews` are the keys of those the figures were made from, as they were at `made_at`: where
+    others would be counted of that moment now, the figures are not shown any more.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="calibrations")
     made_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    made_at = models.DateTimeField(auto_now=True)
-    files = ArrayField(models.BigIntegerField(), default=list)
+    made_at = models.DateTimeField()
+    reviews = ArrayField(models.BigIntegerField(), default=list)
     figures: Any = models.JSONField(default=dict)
 
     class Meta:

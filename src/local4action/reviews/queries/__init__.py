@@ -1,11 +1,11 @@
 """What may be read of reviews, and by whom. Every file comes through the gate."""
 
 from local4action.reviews.queries.calibrating import (
+    Kept,
     calibration_for,
     call_to_calibrate,
     figures_for,
     leniency_of,
-    reviews_since,
     spread_of,
 )
 from local4action.reviews.queries.chains import (
@@ -93,9 +93,9 @@ from local4action.reviews.queries.minutes import (
 from local4action.reviews.queries.offline import (
     copies_of,
     drafts_of,
-    files_to_state,
     files_to_take,
     judged,
+    offline_for,
     sheets_to_score,
     upload_for,
 )
@@ -105,6 +105,7 @@ from local4action.reviews.queries.planning import (
     chairs,
     count_short,
     lines_by_hand,
+    plan_by_key,
     plan_of,
     planned_files,
     planned_loads,
@@ -156,6 +157,7 @@ from local4action.reviews.rules import recused_assignments
 __all__ = [
     "AgendaLine",
     "Interest",
+    "Kept",
     "KnownReader",
     "LetterCounts",
     "Line",
@@ -201,7 +203,6 @@ __all__ = [
     "failed_mail",
     "figures_for",
     "files_to_discuss",
-    "files_to_state",
     "files_to_take",
     "handed_back",
     "has_read",
@@ -237,6 +238,7 @@ __all__ = [
     "needs_another",
     "neighbours",
     "next_link",
+    "offline_for",
     "open_polls",
     "overview_for",
     "own_choice",
@@ -246,6 +248,7 @@ __all__ = [
     "participants_of",
     "parts_for",
     "phase_changes",
+    "plan_by_key",
     "plan_of",
     "planned_files",
     "planned_loads",
@@ -266,7 +269,6 @@ __all__ = [
     "register_for",
     "released_letter",
     "reviews_for",
-    "reviews_since",
     "room_for",
     "round_of",
     "said_of",

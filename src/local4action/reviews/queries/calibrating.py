@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rules as permissions
 
-from local4action.calls.models import Call, Proposal
+from local4action.calls.models import Call
 from local4action.foundation.access import one_or_404
 from local4action.reviews import calibration
 from local4action.reviews.gate import files_for
@@ -34,6 +35,13 @@ def call_to_calibrate(actor: Any, ref: str) -> Call:
     return one_or_404(rows, ref=ref)
 
 
+def _reviews(actor: Any, call: int) -> QuerySet[Review]:
+    """The submitted reviews that count for this person: of their files, by readers who read."""
+    files = files_for(actor).filter(call=call).order_by().values("pk")
+    rows = Review.objects.filter(submitted_at__isnull=False, proposal__in=files)
+    return without_recused(rows).order_by()
+
+
 def _scores(actor: Any, call: int) -> Iterator[calibration.Given]:
     given = Score.objects.filter(
         review__submitted_at__isnull=False,
@@ -50,33 +58,40 @@ def _scores(actor: Any, call: int) -> Iterator[calibration.Given]:
 def figures_for(actor: Any, call: int) -> calibration.Figures:
     """The figures of a call as they are now; takes long for many proposals, so in a job."""
     weights = {one.pk: one.weight for one in criteria_of(Call(pk=call))}
-    return calibration.figures(_scores(actor, call), weights)
+    # Also those without a score: where they come or go, a look must not take it for a change.
+    reviews = list(_reviews(actor, call).values_list("pk", flat=True))
+    return calibration.Figures(reviews, calibration.figures(_scores(actor, call), weights))
 
 
-def calibration_for(actor: Any, call: Call) -> Calibration | None:
-    """The figures kept for this person, if all they were made from is still for them.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The figures that were found for a person, where they may still be shown.
 
-    Three queries at most, however many files there are.
+    `since` counts the reviews submitted after they were made; `outdated` says that there are some
+    which count a review that would not be counted now, or do without one that would.
+    """
+
+    figures: Calibration | None = None
+    since: int = 0
+    outdated: bool = False
+
+
+def calibration_for(actor: Any, call: Call) -> Kept:
+    """What is kept for this person, held against what would be counted now.
+
+    A reader may have come to have an interest in a file, or have none any more, this person may;
+    a review may have been handed back. Two queries, however many reviews there are.
     """
     kept = Calibration.objects.filter(call=call, made_for=actor.pk).first()
     if kept is None:
-        return None
+        return Kept()
     kept.call = call
-    theirs = set(files_for(actor).filter(call=call).order_by().values_list("pk", flat=True))
-    return kept if theirs.issuperset(kept.files) else None
-
-
-def reviews_since(actor: Any, kept: Calibration) -> int:
-    """How many reviews of these files were submitted after the figures were made."""
-    rows = Review.objects.filter(submitted_at__gt=kept.made_at, proposal__call=kept.call_id)
-    return without_recused(rows).filter(proposal__in=_known(actor, kept)).count()
-
-
-def _known(actor: Any, kept: Calibration) -> QuerySet[Proposal, int]:
-    rows: QuerySet[Proposal, int] = (
-        files_for(actor).filter(call=kept.call_id).order_by().values_list("pk", flat=True)
-    )
-    return rows
+    counted = dict(_reviews(actor, call.pk).values_list("pk", "submitted_at"))
+    made_from = set(kept.reviews)
+    since = {pk for pk, at in counted.items() if at is not None and at > kept.made_at}
+    if made_from - counted.keys() or counted.keys() - since - made_from:
+        return Kept(outdated=True)
+    return Kept(kept, len(since))
 
 
 def spread_of(actor: Any, kept: Calibration) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from local4action.foundation.prepared import Prepared, Slot
 from local4action.members.models import Body
 from local4action.members.queries import bodies, current_members_of
 from local4action.reviews.models import Condition, Opinion, Step
-from local4action.reviews.rules import interested_in
+from local4action.reviews.queries.interests import interested_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

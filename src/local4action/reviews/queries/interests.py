@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BigIntegerField, BooleanField, Case, Q, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Lower
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from local4action.accounts.models import Person
+from local4action.calls.models import Proposal, ProposalMember
 from local4action.calls.queries import all_proposals
 from local4action.foundation.names import country_name
 from local4action.members.models import Body
@@ -16,15 +20,15 @@ from local4action.members.queries import current_members_of
 from local4action.reviews.gate import files_for, officers_states
 from local4action.reviews.interests import FELLOW, OWN, PROVIDERS, standings_of, switch_of
 from local4action.reviews.models import Conflict
-from local4action.reviews.rules import kinds_of_interest
+from local4action.reviews.rules import apart, kinds_of_interest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
-    from local4action.calls.models import Call, Proposal
+    from local4action.calls.models import Call
     from local4action.reviews.interests import Standing
 
     type Pair = tuple[int, int]
@@ -59,16 +63,79 @@ class Interest:
     declared_at: dt.datetime | None = None
 
 
-def pairs_apart(people: Collection[Person], files: QuerySet[Proposal]) -> set[Pair]:
-    """The pairs (file, person) that must not meet; the queries do not grow with either."""
-    return {(file, person) for person, file, *_rest in _found(people, files)}
+def pairs_apart(people: Iterable[Person], files: QuerySet[Proposal]) -> set[Pair]:
+    """The pairs (file, person) that must not meet; two queries, whatever there is of either.
+
+    Sixty readers and five thousand files are asked about while an officer waits: so the few rows
+    of `rules.apart` are read at once, and laid beside the files here.
+    """
+    readers = {one.email.lower(): one.pk for one in people}
+    known = _recused(readers)
+    switches = ("call__round__fellow_rule", "call__round__national_rule")
+    rows = files.order_by().values_list("pk", "organisation", "organisation__country", *switches)
+    found = set()
+    for file, lead, country, fellow_rule, national_rule in rows:
+        recused = known["files", str(file)] | known["leading", str(lead)]
+        # Where nothing was said, fellow members do not read each other.
+        if fellow_rule is not False:
+            recused |= known["fellows", str(lead)]
+        if national_rule:
+            recused |= known["countries", country]
+        found |= {(file, person) for person in recused}
+    return found
+
+
+def _recused(readers: dict[str, int]) -> dict[tuple[str, str], set[int]]:
+    """Who of these does not read a file, what an organisation leads, or from a country.
+
+    The readers are keys by their addresses, in small letters.
+    """
+    there = apart(timezone.localdate(), list(readers.values()))
+    rows = [
+        part.order_by()
+        .annotate(
+            named=Value(what, CharField()), who=F(person), it=Cast(F(other), CharField())
+        )
+        .values_list("named", "who", "it")
+        for what, parts in (
+            ("files", there.files), ("leading", there.leading),
+            ("fellows", there.fellows), ("countries", there.countries),
+        )
+        for part, person, other in parts
+    ]  # fmt: skip
+    # Who is invited to write by their address, and has not joined: the file, and the address.
+    invited = ProposalMember.objects.filter(person__isnull=True).order_by()
+    invitations = (
+        invited.annotate(named=Value("", CharField()), who=F("proposal"), it=Lower("email"))
+        .filter(it__in=list(readers))
+        .values_list("named", "who", "it")
+    )
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    known = set(readers.values())
+    for what, key, it in invitations.union(*rows).order_by():
+        if not what:
+            found["files", str(key)].add(readers[it])
+        elif key in known:
+            found[what, it].add(key)
+    return found
+
+
+def interested_in(proposal: Proposal, people: Iterable[Person]) -> set[int]:
+    """Those of several people who have an interest in a proposal, by their keys."""
+    asked = list(people)
+    if not asked:
+        return set()
+    rows = Proposal.objects.filter(pk=proposal.pk)
+    return {person for _file, person in pairs_apart(asked, rows)}
 
 
 def interests_among(people: Collection[Person], files: QuerySet[Proposal]) -> list[Interest]:
     """Every interest of several people in several files, by name and file."""
-    standings = standings_of(people)
-    found = _found(people, files, standings)
-    keys = {file for _person, file, *_rest in found}
+    pairs = pairs_apart(people, files)
+    concerned = {person for _file, person in pairs}
+    keys = {file for file, _person in pairs}
+    standings = standings_of([one for one in people if one.pk in concerned])
+    found = _found(standings, files.filter(pk__in=keys))
     proposals = {one.pk: one for one in all_proposals().filter(pk__in=keys)}
     declared = {
         (one.person_id, one.proposal_id): one
@@ -85,13 +152,11 @@ def interests_among(people: Collection[Person], files: QuerySet[Proposal]) -> li
 
 
 def _found(
-    people: Collection[Person],
-    files: QuerySet[Proposal],
-    standings: dict[int, Standing] | None = None,
+    standings: dict[int, Standing], files: QuerySet[Proposal]
 ) -> list[tuple[int, int, list[str]]]:
     """The rows (person, file, kinds of interest), in one statement for all people."""
     rows, names = [], []
-    for standing in (standings or standings_of(people)).values():
+    for standing in standings.values():
         kinds = kinds_of_interest(standing)
         names = list(kinds)
         whole = Q()

@@ -32,8 +32,9 @@ from local4action.reviews.gate import files_for, was_submitted
 from local4action.reviews.meeting_rules import THERE
 from local4action.reviews.models import AgendaItem, Meeting, Participant, Score
 from local4action.reviews.queries.chains import waiting_for_step
+from local4action.reviews.queries.interests import interested_in
 from local4action.reviews.quorum import Presence, needed
-from local4action.reviews.rules import has_interest, interested_in, without_recused
+from local4action.reviews.rules import has_interest, without_recused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from local4action.calls.models import Proposal
@@ -20,27 +21,63 @@ from local4action.reviews.queries.reading import assigned_to, criteria_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from local4action.reviews.models import Criterion
 
 
-def _read_now(reader: Any, *, stated: bool) -> list[Proposal]:
+# Of files one is to say this of, whoever reads hundreds sees the nearest; the rest is in the queue.
+MOST_TO_STATE: Final = 20
+# A chair may be given thousands of files. So many make a PDF that a worker prints within its memory
+# and a reader can find their way in; a form of as many is read back.
+MOST_TO_TAKE: Final = 100
+
+
+def _read_now(reader: Any, *, stated: bool) -> QuerySet[Proposal]:
     said = InterestStatement.objects.filter(person=reader.pk).order_by().values("proposal")
     rows = assigned_to(reader).filter(state=Proposal.State.IN_REVIEW)
-    rows = rows.filter(pk__in=said) if stated else rows.exclude(pk__in=said)
-    return phases.veiled(reader, rows)
+    return rows.filter(pk__in=said) if stated else rows.exclude(pk__in=said)
 
 
 def files_to_take(reader: Any) -> list[Proposal]:
-    """The files this reader is reading now, each as they may have it, the nearest day first.
+    """The files that come into a copy, each as its reader may have it.
 
-    Those of which they have said that they have no interest in them.
+    Those they are reading now and have said of that they have no interest in them, what is to be
+    scored first, then the nearest day; at most `MOST_TO_TAKE`.
     """
-    return _read_now(reader, stated=True)
+    return phases.veiled(reader, _read_now(reader, stated=True)[:MOST_TO_TAKE])
 
 
-def files_to_state(reader: Any) -> list[Proposal]:
-    """The files this reader is asked to read and has not said this of."""
-    return _read_now(reader, stated=False)
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """What a reader may take along: how many files, and whether they began a review of one.
+
+    `number` come into a copy, of the `total` they are reading.
+    `to_state` are those they have not said of that they have no interest in them, the nearest day
+    first, at most `MOST_TO_STATE`; `more_to_state` says how many more.
+    """
+
+    number: int
+    total: int
+    has_drafts: bool
+    to_state: list[Proposal]
+    more_to_state: int
+
+
+def offline_for(reader: Any) -> Offline:
+    """What the page shows; three queries, or four where more than it shows are to be stated."""
+    unstated = _read_now(reader, stated=False)
+    shown = phases.veiled(reader, unstated[: MOST_TO_STATE + 1])
+    more = unstated.order_by().count() - MOST_TO_STATE if shown[MOST_TO_STATE:] else 0
+    stated = _read_now(reader, stated=True).order_by()
+    total = stated.count()
+    return Offline(
+        number=min(total, MOST_TO_TAKE),
+        total=total,
+        has_drafts=stated.filter(Q(submitted_at=None), Q(saved_at__isnull=False)).exists(),
+        to_state=shown[:MOST_TO_STATE],
+        more_to_state=more,
+    )
 
 
 def sheets_to_score(reader: Any) -> list[score_forms.Sheet]:
@@ -78,7 +115,8 @@ class Draft:
 
 def drafts_of(reader: Any) -> list[Draft]:
     """What this reader began and has not submitted."""
-    files = [one for one in files_to_take(reader) if one.submitted_at is None]  # type: ignore[attr-defined]
+    rows = _read_now(reader, stated=True).filter(Q(submitted_at=None), Q(saved_at__isnull=False))
+    files = phases.veiled(reader, rows)
     own, rubrics = own_reviews(reader, files), _rubrics(files)
     found = []
     for one in files:

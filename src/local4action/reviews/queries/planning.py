@@ -181,6 +181,11 @@ def plan_of(call: Call) -> ReadingPlan | None:
     )
 
 
+def plan_by_key(key: int) -> ReadingPlan:
+    """A plan, whatever became of it."""
+    return ReadingPlan.objects.select_related("call").get(pk=key)
+
+
 def planned_files(actor: Any, plan: ReadingPlan) -> QuerySet[Proposal]:
     """The files a plan is for, those with the fewest readers first; each with `planned`.
 

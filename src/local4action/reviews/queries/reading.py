@@ -25,7 +25,7 @@ from local4action.reviews import phases
 from local4action.reviews.gate import files_for
 from local4action.reviews.models import Assignment, Conflict, Criterion, Review, ReviewRevision
 from local4action.reviews.models.rounds import READERS_EACH
-from local4action.reviews.rules import interested_in
+from local4action.reviews.queries.interests import interested_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from local4action.reviews import actions, calibration, queries
 from local4action.reviews.calibration import Given
-from local4action.reviews.models import Calibration, Round
+from local4action.reviews.models import Calibration, Review, Round
 from local4action.reviews.tasks import calibrate
 
 from .conftest import GOOD_SCORES
@@ -19,7 +20,7 @@ def scores(*rows):
 
 def test_spread_leniency_and_what_could_not_be_judged():
     """Two criteria, the first of double weight; by hand."""
-    found = calibration.figures(
+    figures = calibration.figures(
         scores(
             (1, 10, 5, 4), (1, 10, 6, 4), (1, 20, 5, 1), (1, 20, 6, 4),
             (2, 10, 5, 3), (2, 10, 6, None), (2, 20, 5, 2), (2, 20, 6, 2), (2, 30, 5, 2), (2, 30, 6, 2),
@@ -27,8 +28,6 @@ def test_spread_leniency_and_what_could_not_be_judged():
         ),
         {5: 2, 6: 1},
     )  # fmt: skip
-    assert found.files == [1, 2, 3]
-    figures = found.figures
     assert (figures["files"], figures["shared"], figures["reviews"]) == (3, 2, 6)
     assert figures["spread"] == [
         {"file": 1, "spread": 2.0, "lowest": 2.0, "highest": 4.0, "readers": 2, "widest": [5, 3]},
@@ -44,8 +43,8 @@ def test_spread_leniency_and_what_could_not_be_judged():
 
 def test_nothing_at_all():
     found = calibration.figures([], {5: 1})
-    assert (found.files, found.figures["readers"], found.figures["spread"]) == ([], [], [])
-    assert found.figures["agreement"]["interval"]["alpha"] is None
+    assert (found["readers"], found["spread"]) == ([], [])
+    assert found["agreement"]["interval"]["alpha"] is None
 
 
 @pytest.fixture
@@ -68,7 +67,15 @@ def measured(person, call):
     calibrate(job=job.pk, call=call.pk)
     job.refresh_from_db()
     assert job.state == "finished", job.said
-    return queries.calibration_for(person, call)
+    found = queries.calibration_for(person, call)
+    assert (found.since, found.outdated) == (0, False)
+    return found.figures
+
+
+def is_outdated(person, call):
+    found = queries.calibration_for(person, call)
+    assert (found.figures is None) == found.outdated
+    return found.outdated
 
 
 def test_an_officer_sees_where_the_board_disagrees(client, cast, call):
@@ -91,15 +98,16 @@ def test_a_file_one_has_an_interest_in_is_in_no_figure(client, cast, call):
     file = call.proposals.get(title="File 0")
     actions.declare_conflict(proposal=file, reason="Cousin.", actor=cast.officer)
     # What was found before held it, so nothing of it is shown any more.
-    assert queries.calibration_for(cast.officer, call) is None
+    assert is_outdated(cast.officer, call)
     client.force_login(cast.officer)
     page = client.get(f"/en/desk/calls/{call.ref}/calibration/").content.decode()
     assert "File 0" not in page
     assert "read by two or more" not in page
     again = measured(cast.officer, call)
-    assert file.pk not in again.files
+    assert not set(again.reviews) & set(file.reviews.values_list("pk", flat=True))
     assert again.figures["files"] == kept.figures["files"] - 1
-    assert {one["file"] for one in again.figures["spread"]} == set(again.files)
+    others = call.proposals.exclude(pk=file.pk)
+    assert {one["file"] for one in again.figures["spread"]} == {one.pk for one in others}
     assert [one["difference"] for one in again.figures["readers"]] == [0, 0]
     assert {one["shared"] for one in again.figures["readers"]} == {2}
 
@@ -111,6 +119,41 @@ def test_a_recused_readers_scores_count_nowhere(cast, call):
     assert (kept.figures["files"], kept.figures["shared"]) == (3, 2)
 
 
+def test_figures_are_not_shown_once_a_reader_has_an_interest_or_has_none_any_more(
+    client, cast, make, call
+):
+    """Found before a reader's interest they count what must not count; after it, they lack it."""
+    measured(cast.officer, call)
+    town = call.proposals.get(title="File 0").organisation
+    mandate = make.mandate(cast.board_2, organisation=town)
+    assert is_outdated(cast.officer, call)
+    client.force_login(cast.officer)
+    page = client.get(f"/en/desk/calls/{call.ref}/calibration/").content.decode()
+    assert "Which reviews count has changed since" in page
+    assert "Work the figures out anew" in page
+    assert "Files shared" not in page
+    assert measured(cast.officer, call).figures["shared"] == 0
+    mandate.delete()
+    assert is_outdated(cast.officer, call)
+    assert measured(cast.officer, call).figures["shared"] == 3
+
+
+def test_a_review_handed_back_is_in_no_figure_and_one_submitted_later_is_said(cast, call):
+    measured(cast.officer, call)
+    file = call.proposals.get(title="File 0")
+    actions.hand_back_review(
+        proposal=file,
+        review=file.reviews.get(reviewer=cast.board_2),
+        reason="Two scores seem swapped.",
+        actor=cast.officer,
+    )
+    assert is_outdated(cast.officer, call)
+    assert measured(cast.officer, call).figures["reviews"] == 5
+    Review.objects.filter(proposal=file, reviewer=cast.board_2).update(submitted_at=timezone.now())
+    found = queries.calibration_for(cast.officer, call)
+    assert (found.figures.figures["reviews"], found.since, found.outdated) == (5, 1, False)
+
+
 def test_the_board_sees_it_when_all_read_together_and_only_then(client, cast, call):
     address = f"/en/desk/calls/{call.ref}/calibration/"
     client.force_login(cast.board_1)
@@ -120,7 +163,7 @@ def test_the_board_sees_it_when_all_read_together_and_only_then(client, cast, ca
     Round.objects.create(call=call, phase="all")
     assert client.get(address).status_code == 200
     kept = measured(cast.board_1, call)
-    assert len(kept.files) == 3
+    assert kept.figures["files"] == 3
     # A reader of none of the files learns nothing of them.
     client.force_login(cast.board_3)
     assert measured(cast.board_3, call).figures["files"] == 0
@@ -134,7 +177,7 @@ def test_figures_are_each_ones_own(cast, call):
     measured(cast.officer, call)
     assert Calibration.objects.count() == 1
     Round.objects.create(call=call, phase="all")
-    assert queries.calibration_for(cast.board_1, call) is None
+    assert queries.calibration_for(cast.board_1, call) == queries.Kept()
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -146,7 +189,7 @@ def test_queries_of_the_page_do_not_grow(client, cast, story, number, django_ass
             story.review(proposal, reader)
     measured(cast.officer, call)
     client.force_login(cast.officer)
-    # Session, person, mandates; the call, the figures, the files one may know of; reviews since,
-    # the files shown, the rubric, the readers' names.
-    with django_assert_num_queries(10):
+    # Session, person, mandates; the call, the figures, the reviews that count now; the files shown,
+    # the rubric, the readers' names.
+    with django_assert_num_queries(9):
         assert client.get(f"/en/desk/calls/{call.ref}/calibration/").status_code == 200

@@ -13,7 +13,8 @@ from local4action.members.rules import forget_mandates
 from local4action.reviews import gate, queries
 from local4action.reviews.actions import assign_reviewers, declare_conflict
 from local4action.reviews.models import Conflict
-from local4action.reviews.rules import interested_in, is_free
+from local4action.reviews.queries.interests import interested_in
+from local4action.reviews.rules import is_free
 
 PAGES = ("", "screen/", "assign/", "score/", "conflict/", "decide/", "letter/")
 

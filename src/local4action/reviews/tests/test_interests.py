@@ -346,7 +346,8 @@ def test_queries_of_the_conflicts_page_do_not_grow(
     client.force_login(cast.officer)
     address = f"/en/desk/calls/{call.ref}/readers/conflicts/"
     client.get(address)
-    # Session, person, mandates; call; board, who was asked, where they stand (mandates, ties,
-    # colleagues); the pairs, their files, what was declared; the rules.
-    with django_assert_num_queries(13):
+    # Session, person, mandates; call; board, who was asked; what keeps them apart, the files; of
+    # those concerned where they stand (mandates, ties, colleagues), of their files the kinds, the
+    # records, what was declared; the rules.
+    with django_assert_num_queries(15):
         assert len(client.get(address).context["page"].object_list) == number * 3

@@ -354,7 +354,7 @@ def test_a_file_comes_along_once_its_reader_has_said_that_nothing_ties_them(clie
     assert queries.files_to_take(cast.board_1) == []
     actions.state_no_interest(proposal=proposal, actor=cast.board_1)
     assert queries.files_to_take(cast.board_1) == [proposal]
-    assert queries.files_to_state(cast.board_1) == []
+    assert queries.offline_for(cast.board_1).to_state == []
 
 
 def test_with_nothing_to_read_there_is_nothing_to_make(client, cast):
@@ -365,16 +365,3 @@ def test_with_nothing_to_read_there_is_nothing_to_make(client, cast):
     assert steps == sorted(steps)
     answer = client.post("/en/desk/offline/", {"make": "pack", "form_key": "a"}, follow=True)
     assert "There is nothing for you to read now." in answer.content.decode()
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_queries_of_the_page_do_not_grow(client, cast, story, number, django_assert_num_queries):
-    call = story.make.call()
-    for _one in range(number):
-        proposal = story.in_review(readers=[cast.board_1], call=call)
-        actions.save_draft(proposal=proposal, changes={}, actor=cast.board_1)
-    client.force_login(cast.board_1)
-    # Session, person, mandates; the files twice, those to be said first, copies; own reviews,
-    # scores, rubric.
-    with django_assert_num_queries(10):
-        assert client.get("/en/desk/offline/").status_code == 200

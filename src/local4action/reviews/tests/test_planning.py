@@ -88,7 +88,8 @@ def test_it_is_made_shown_edited_and_applied(client, cast, call, files):
     assert "1 file lacks readers" in short
     assert "lacks 1 reader" in short
     answer = client.post(f"{readers}plan/", {"due_on": soon().isoformat(), "form_key": "k3"})
-    assert answer.url == readers
+    assert answer.url == LongJob.objects.get(kind="reviews.asking").get_absolute_url()
+    tasks.apply_plan(**ProcrastinateJob.objects.get(task_name="reviews.apply_plan").args)
     assert Assignment.objects.count() == 7
     assert set(files[0].assignments.values_list("reviewer", flat=True)) == {cast.board_3.pk}
     # One mail for each reader, with all their files.

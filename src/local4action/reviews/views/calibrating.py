@@ -31,10 +31,12 @@ def calibration_page(request: HttpRequest, ref: str) -> HttpResponse:
 
     if request.method == "POST":
         return once(request, act)
-    kept = queries.calibration_for(request.user, call)
+    found = queries.calibration_for(request.user, call)
+    kept = found.figures
     context: dict[str, Any] = {
         "call": call,
         "kept": kept,
+        "outdated": found.outdated,
         "officer": has_perm("reviews.read_all_files", request.user),
         "trail": [
             *trail(),
@@ -44,7 +46,7 @@ def calibration_page(request: HttpRequest, ref: str) -> HttpResponse:
     }
     if kept is not None:
         context |= {
-            "since": queries.reviews_since(request.user, kept),
+            "since": found.since,
             "spread": queries.spread_of(request.user, kept),
             "readers": [_reader(one) for one in queries.leniency_of(kept)],
             "agreement": _agreement(kept.figures),

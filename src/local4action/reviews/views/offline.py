@@ -37,10 +37,8 @@ def offline(request: HttpRequest) -> HttpResponse:
     if brings and (answer := answered(request, form, bring)):
         return answer
     context = {
-        "number": len(queries.files_to_take(request.user)),
-        "unstated": queries.files_to_state(request.user),
+        "offline": queries.offline_for(request.user),
         "copies": queries.copies_of(request.user),
-        "drafts": queries.drafts_of(request.user),
         "trail": trail(here=_("Read and score offline")),
     }
     return page(request, "reviews/offline.html", form, context)

@@ -50,9 +50,9 @@ def plan(request: HttpRequest, ref: str) -> HttpResponse:
     form = ApplyForm(request.POST or None)
 
     def act() -> str:
-        actions.apply_plan(call=call, due_on=form.cleaned_data["due_on"], actor=request.user)
-        messages.success(request, _("The readers are asked, each with one mail."))
-        return reverse("reviews:readers", args=[call.ref])
+        due_on = form.cleaned_data["due_on"]
+        job = actions.begin_asking(call=call, due_on=due_on, actor=request.user)
+        return job.get_absolute_url()
 
     if request.method == "POST" and (answer := answered(request, form, act)):
         return answer

@@ -41,6 +41,22 @@ def test_the_bar_alone_is_asked_for_by_the_page(client, cast, job):
     assert "<html" not in part
 
 
+def test_of_many_short_steps_some_are_written_down(job, django_assert_max_num_queries):
+    with long_jobs.running(job.pk) as now:
+        # The steps themselves take no time here: a slow machine writes a second one.
+        with django_assert_max_num_queries(5):
+            for done in range(1, 1000):
+                long_jobs.advance(now, done, 2000)
+        long_jobs.advance(now, 1500, 3000)  # that there is more to do is said at once
+        job.refresh_from_db()
+        assert (job.done, job.total) == (1500, 3000)
+        long_jobs.advance(now, 1501)
+        assert now.done == 1501
+        raise ValidationError("No more letters.")
+    job.refresh_from_db()
+    assert (job.state, job.done, job.said) == ("failed", 1501, "No more letters.")
+
+
 def test_a_refusal_is_said_and_an_error_is_raised(cast, job):
     with long_jobs.running(job.pk):
         raise ValidationError("This file is empty.")
