@@ -102,32 +102,32 @@ class Migration(migrations.Migration):
             model_name='frame',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agendas_frameevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug", "source", "title", "valid_from", "valid_to", "version") VALUES (OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."slug", OLD."source", OLD."title", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='cef368f69f8f97b0d3e91c9486c34c0a7d3b0005', operation='DELETE', pgid='pgtrigger_delete_delete_3906c', table='agendas_frame', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='frameevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agendas.frame'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='framenode',
             name='frame',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='agendas.frame'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='framenode',
             name='parent',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agendas.framenode'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='framenodeevent',
             name='frame',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agendas.frame'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='framenodeevent',
             name='parent',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agendas.framenode'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='framenodeevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agendas.framenode'),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             model_name='frameevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='be91c35e62751bb8e801f38842698ece35c93cd1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ddfea', table='agendas_frameevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='framenode',
             constraint=models.UniqueConstraint(fields=('frame', 'code'), name='node_code_once'),
         ),

@@ -175,19 +175,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(fields=('hub', 'number'), name='agreement_number_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'signed')), fields=('hub',), name='one_agreement_in_force'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'signed', 'superseded'])), name='agreement_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('sha256', ''), _negated=True), ('record__isnull', False)), _connector='OR'), name='agreement_frozen_when_proposed'),
         ),
@@ -207,15 +207,15 @@ class Migration(migrations.Migration):
             model_name='agreementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10a426d334db94a2d51d3555cf1d4c20cc116b1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ab134', table='agreements_agreementevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='deliverable',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='deliverable_key_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='deliverable',
             constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='deliverable_weight_in_range'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='deliverable',
             constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('acceptor')), _negated=True), name='deliverable_accepted_by_another'),
         ),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             model_name='deliverableevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf06ea6effa4944bef14aa859d64c997c5795eb8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95a53', table='agreements_deliverableevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('agreement', 'organisation'), name='signed_once'),
         ),

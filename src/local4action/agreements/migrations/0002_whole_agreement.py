@@ -370,63 +370,63 @@ class Migration(migrations.Migration):
             model_name='agreement',
             name='agreement_frozen_when_proposed',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreement',
             name='communication',
             field=local4action.foundation.translations.TranslatedField(help_text='outline of the communication plan', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreement',
             name='consent',
             field=local4action.foundation.translations.TranslatedField(help_text='how people agree to what concerns them', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreement',
             name='data_sharing',
             field=local4action.foundation.translations.TranslatedField(help_text='who may have which data, and how', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreement',
             name='superseded_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreement',
             name='why',
             field=local4action.foundation.translations.TranslatedField(help_text='why an amendment is wanted', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreementevent',
             name='communication',
             field=local4action.foundation.translations.TranslatedField(help_text='outline of the communication plan', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreementevent',
             name='consent',
             field=local4action.foundation.translations.TranslatedField(help_text='how people agree to what concerns them', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreementevent',
             name='data_sharing',
             field=local4action.foundation.translations.TranslatedField(help_text='who may have which data, and how', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreementevent',
             name='superseded_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agreementevent',
             name='why',
             field=local4action.foundation.translations.TranslatedField(help_text='why an amendment is wanted', null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='successcriterion',
             name='key',
             field=models.CharField(db_collation='C', default='', max_length=12),
             preserve_default=False,
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='successcriterionevent',
             name='key',
             field=models.CharField(db_collation='C', default='', max_length=12),
@@ -481,238 +481,238 @@ class Migration(migrations.Migration):
             model_name='successcriterion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_successcriterionevent" ("agreement_id", "id", "key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "text") VALUES (OLD."agreement_id", OLD."id", OLD."key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."text"); RETURN NULL;', hash='13ebbb85ee356c0a3686e7ba29182ce767682838', operation='DELETE', pgid='pgtrigger_delete_delete_4426a', table='agreements_successcriterion', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'proposed'])), fields=('hub',), name='one_agreement_open'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'signed', 'superseded', 'dropped'])), name='agreement_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'dropped']), models.Q(models.Q(('sha256', ''), _negated=True), ('record__isnull', False)), _connector='OR'), name='agreement_frozen_when_proposed'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='successcriterion',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='successcriterion_key_once'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='aim',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aims', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='aim',
             name='node',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agendas.framenode'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='aimevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='aimevent',
             name='node',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agendas.framenode'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='aimevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.aim'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='comparator',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comparators', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='comparatorevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='comparatorevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.comparator'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='earliervalueevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.earliervalue'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='indicator',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='indicator',
             name='data_owner',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='earliervalueevent',
             name='indicator',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.indicator'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='earliervalue',
             name='indicator',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier', to='agreements.indicator'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='indicatorevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='indicatorevent',
             name='data_owner',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='indicatorevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.indicator'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='needoroffer',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs_and_offers', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='needorofferevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='needorofferevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.needoroffer'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusal',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refusals', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusal',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusal',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusalevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusalevent',
             name='organisation',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusalevent',
             name='person',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='refusalevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.refusal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remark',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remark',
             name='answered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remark',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remark',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remarkevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remarkevent',
             name='answered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remarkevent',
             name='organisation',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remarkevent',
             name='person',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='remarkevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.remark'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshop',
             name='agreement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopevent',
             name='agreement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.agreement'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.workshop'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopfile',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopfile',
             name='workshop',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.workshop'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopfileevent',
             name='file',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopfileevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agreements.workshopfile'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='workshopfileevent',
             name='workshop',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.workshop'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='aim',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='aim_key_once'),
         ),
@@ -732,11 +732,11 @@ class Migration(migrations.Migration):
             model_name='aimevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9ab74277c51071289785f8d89bc4feb869fd9b4a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8d445', table='agreements_aimevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='comparator',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='comparator_key_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='comparator',
             constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='comparator_country_iso'),
         ),
@@ -756,31 +756,31 @@ class Migration(migrations.Migration):
             model_name='comparatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='276860f86b1acc2a7f581d9ef061e13a03daa730', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_06896', table='agreements_comparatorevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='indicator_key_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('better__in', ['up', 'down']), models.Q(('better', 'band'), ('ceiling__isnull', False), ('floor__isnull', False)), _connector='OR'), name='indicator_band_has_edges'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('floor__isnull', True), ('ceiling__isnull', True), ('floor__lt', models.F('ceiling')), _connector='OR'), name='indicator_floor_below_ceiling'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('every__in', ['month', 'quarter', 'half', 'year'])), name='indicator_rhythm_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('source_set__in', ['local', 'sdg', 'other'])), name='indicator_source_set_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('base_on__isnull', True), ('base_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='agreements_indicator_base_on_is_a_date'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('target_on__isnull', True), ('target_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='agreements_indicator_target_on_is_a_date'),
         ),
@@ -800,11 +800,11 @@ class Migration(migrations.Migration):
             model_name='earliervalueevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b7cdb0e1054cb2a18ee7b8d28564a7dbbbe31d0b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1cc50', table='agreements_earliervalueevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='earliervalue',
             constraint=models.UniqueConstraint(fields=('indicator', 'on'), name='earlier_value_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='earliervalue',
             constraint=models.CheckConstraint(condition=models.Q(('on__isnull', True), ('on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='agreements_earliervalue_on_is_a_date'),
         ),
@@ -824,11 +824,11 @@ class Migration(migrations.Migration):
             model_name='indicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='98a340786ae59362709e37e41ff02337d493881e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18917', table='agreements_indicatorevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='needoroffer',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='needoroffer_key_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='needoroffer',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['need', 'offer'])), name='need_or_offer_kind_known'),
         ),
@@ -848,7 +848,7 @@ class Migration(migrations.Migration):
             model_name='needorofferevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f13799f7c54a361a23e98582eceee51bc5f2fb0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7568', table='agreements_needorofferevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='refusal',
             constraint=models.UniqueConstraint(fields=('agreement', 'organisation'), name='refused_once'),
         ),
@@ -868,7 +868,7 @@ class Migration(migrations.Migration):
             model_name='refusalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68e3e58c1d15f89a110fd07c69c4e0cdede21f1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d2e7e', table='agreements_refusalevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='remark',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('outcome', 'open')), models.Q(('answered_at__isnull', False), ('outcome__in', ['adopted', 'declined', 'withdrawn'])), _connector='OR'), name='remark_settled_when_answered'),
         ),
@@ -888,7 +888,7 @@ class Migration(migrations.Migration):
             model_name='remarkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3d737425afd2f9be460c13c72f551a485e212d3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3cd94', table='agreements_remarkevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='workshop',
             constraint=models.UniqueConstraint(fields=('agreement', 'key'), name='workshop_key_once'),
         ),

@@ -392,87 +392,87 @@ class Migration(migrations.Migration):
             model_name='questionset',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."slug", OLD."title"); RETURN NULL;', hash='0a2247c2e25dc86347d0af7123bcd53b3b237318', operation='DELETE', pgid='pgtrigger_delete_delete_0fe7d', table='calls_questionset', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.questionset'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetversion',
             name='question_set',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='calls.questionset'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='version',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='callevent',
             name='first_form',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='callevent',
             name='second_form',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='call',
             name='first_form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='call',
             name='second_form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetversionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetversionevent',
             name='question_set',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionset'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submission',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submission',
             name='receipt',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submission',
             name='submitted_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.submission'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='receipt',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='submitted_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
             model_name='proposal',
             index=models.Index(fields=['call', 'state', '-created_at'], name='proposals_of_call'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'second_form', 'in_review', 'granted', 'declined', 'rejected', 'withdrawn'])), name='proposal_state_known'),
         ),
@@ -505,7 +505,7 @@ class Migration(migrations.Migration):
             model_name='proposalmember',
             index=models.Index(fields=['email'], name='proposal_member_emails'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='proposalmember',
             constraint=models.UniqueConstraint(fields=('proposal', 'email'), name='proposal_member_once'),
         ),
@@ -525,11 +525,11 @@ class Migration(migrations.Migration):
             model_name='proposalmemberevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aef19365c4821a4ed07073001676952ebd93f934', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91ccc', table='calls_proposalmemberevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='proposaltag',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'confirmed', 'dropped'])), name='calls_proposaltag_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='proposaltag',
             constraint=models.UniqueConstraint(fields=('proposal', 'node'), name='proposal_tag_once'),
         ),
@@ -553,7 +553,7 @@ class Migration(migrations.Migration):
             model_name='answerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed537d6224d4f12a3e87b836e773614a88aa2069', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ce6b9', table='calls_answerevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('proposal', 'question'), name='answer_once'),
         ),
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
             model_name='questionsetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d741fa2aa216f7fdde7051218059d5c6ae2ff4e1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_936d1', table='calls_questionsetevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='questionsetversion',
             constraint=models.UniqueConstraint(fields=('question_set', 'number'), name='set_version_once'),
         ),
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
             model_name='questionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9aa84222d6c08939f98b82c23e89c10669ca009e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d967d', table='calls_questionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('version', 'key'), name='question_key_once'),
         ),
@@ -613,15 +613,15 @@ class Migration(migrations.Migration):
             model_name='callevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='97e55cd57798e273c902aa3011cdda4ceadcb815', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7177b', table='calls_callevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cleared', 'open', 'closed', 'decided', 'archived', 'withdrawn'])), name='call_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('cleared_by_body__isnull', False), ('cleared_on__isnull', False)), _connector='OR'), name='call_cleared_before_it_opens'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(('max_months__gte', models.F('min_months')), ('min_months__gte', 1)), name='call_months_in_order'),
         ),
@@ -641,7 +641,7 @@ class Migration(migrations.Migration):
             model_name='questionsetversionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b87adb8b0c3585095c5f63c933c008a25ba5ae2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc961', table='calls_questionsetversionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('proposal', 'form'), name='submitted_once'),
         ),

@@ -185,82 +185,82 @@ class Migration(migrations.Migration):
             model_name='submission',
             name='submitted_once',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='call',
             name='closes_at_first',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='call',
             name='reminder_days',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=local4action.calls.models.days_for_writers),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='call',
             name='review_reminder_days',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=local4action.calls.models.days_for_readers),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='callevent',
             name='closes_at_first',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='callevent',
             name='reminder_days',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=local4action.calls.models.days_for_writers),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='callevent',
             name='review_reminder_days',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=local4action.calls.models.days_for_readers),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='extended_to',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='extension_reason',
             field=models.TextField(blank=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='reopened_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='extended_to',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='extension_reason',
             field=models.TextField(blank=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='reopened_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submission',
             name='is_current',
             field=models.BooleanField(default=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submission',
             name='number',
             field=models.PositiveSmallIntegerField(default=1),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='is_current',
             field=models.BooleanField(default=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='submissionevent',
             name='number',
             field=models.PositiveSmallIntegerField(default=1),
@@ -321,139 +321,139 @@ class Migration(migrations.Migration):
             model_name='submission',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_submissionevent" ("arrival_known_by", "arrived_at", "created_at", "form", "id", "is_current", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "receipt_id", "record", "ref", "sha256", "submitted_by_id") VALUES (OLD."arrival_known_by", OLD."arrived_at", OLD."created_at", OLD."form", OLD."id", OLD."is_current", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."receipt_id", OLD."record", OLD."ref", OLD."sha256", OLD."submitted_by_id"); RETURN NULL;', hash='1d4373a9e98769e67f528268087fd5cd1d4c1410', operation='DELETE', pgid='pgtrigger_delete_delete_eebd9', table='calls_submission', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('proposal', 'form', 'number'), name='submission_number_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('proposal', 'form'), name='submission_current_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', False), ('arrival_known_by', 'import'), _connector='OR'), name='submitted_by_someone_or_imported'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extension',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extension',
             name='given_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extension',
             name='proposal',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extensionevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extensionevent',
             name='given_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extensionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.extension'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extensionevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposal',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposal',
             name='proposal',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposalevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposalevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.importedproposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposalevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importrun',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposalevent',
             name='run',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.importrun'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importedproposal',
             name='run',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='calls.importrun'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importrunevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='importrunevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.importrun'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminder',
             name='mail',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminder',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminder',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminderevent',
             name='mail',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminderevent',
             name='person',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminderevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.reminder'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reminderevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='extension',
             constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('closed_at_before'))), name='extension_is_later'),
         ),
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
             model_name='importedproposalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='37e4bcebeddad10ba07a9df3dd689f126d4a734a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6322', table='calls_importedproposalevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='importedproposal',
             constraint=models.UniqueConstraint(fields=('call', 'key'), name='imported_once'),
         ),
@@ -509,11 +509,11 @@ class Migration(migrations.Migration):
             model_name='importrunevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43110097dcbfe564e473c8d63390aff72b044970', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32711', table='calls_importrunevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('kind', 'proposal', 'person', 'days', 'due_at'), name='reminded_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'second', 'review'])), name='reminder_kind_known'),
         ),

@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
             model_name='question',
             name='delete_delete',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='feature',
             field=models.CharField(blank=True, help_text='what the check of eligibility reads from the answer', max_length=20),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='feature',
             field=models.CharField(blank=True, help_text='what the check of eligibility reads from the answer', max_length=20),

@@ -115,122 +115,122 @@ class Migration(migrations.Migration):
             model_name='questionsetversion',
             name='delete_delete',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='first_form',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='second_form',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='first_form',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='second_form',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='columns',
             field=models.JSONField(blank=True, default=list, help_text='[{"key", "kind": text|number|date|choice, "label", "unit", "options"}]'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='file_types',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='is_for_board',
             field=models.BooleanField(default=True, help_text='readers of the board see it'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='least',
             field=models.FloatField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='most',
             field=models.FloatField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='most_mb',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='most_rows',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='shown_if',
             field=models.JSONField(blank=True, default=dict, help_text='{"key": of an earlier question, "any": [answers]}'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='question',
             name='unit',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='columns',
             field=models.JSONField(blank=True, default=list, help_text='[{"key", "kind": text|number|date|choice, "label", "unit", "options"}]'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='file_types',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='is_for_board',
             field=models.BooleanField(default=True, help_text='readers of the board see it'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='least',
             field=models.FloatField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='most',
             field=models.FloatField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='most_mb',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='most_rows',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='shown_if',
             field=models.JSONField(blank=True, default=dict, help_text='{"key": of an earlier question, "any": [answers]}'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionevent',
             name='unit',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetversion',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='questionsetversionevent',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
@@ -281,95 +281,95 @@ class Migration(migrations.Migration):
             model_name='questionsetversion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_questionsetversionevent" ("created_at", "frozen_at", "id", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_set_id") VALUES (OLD."created_at", OLD."frozen_at", OLD."id", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."question_set_id"); RETURN NULL;', hash='231acec3a98e103ee0be2e23b34a291a3f26d96f', operation='DELETE', pgid='pgtrigger_delete_delete_920b9', table='calls_questionsetversion', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='question',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['short_text', 'long_text', 'choice', 'choices', 'number', 'date', 'goals', 'targets', 'place', 'table', 'file', 'consent'])), name='question_kind_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='questionsetversion',
             constraint=models.UniqueConstraint(condition=models.Q(('frozen_at__isnull', True)), fields=('question_set',), name='one_draft_of_a_set'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoption',
             name='adopted_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoption',
             name='before',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoption',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoption',
             name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoptionevent',
             name='adopted_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoptionevent',
             name='before',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoptionevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoptionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.adoption'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='adoptionevent',
             name='version',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.questionsetversion'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfile',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfile',
             name='question',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calls.question'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfile',
             name='reference',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfileevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.answerfile'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfileevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfileevent',
             name='question',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.question'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='answerfileevent',
             name='reference',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.filereference'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='adoption',
             constraint=models.CheckConstraint(condition=models.Q(('form__in', ['first', 'second'])), name='adoption_form_known'),
         ),

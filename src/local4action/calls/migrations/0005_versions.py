@@ -117,15 +117,15 @@ class Migration(migrations.Migration):
             model_name='returneddocumentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61370eafd1a3344095d513a78b77792e3458a679', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_47c03', table='calls_returneddocumentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(fields=('proposal', 'form', 'number'), name='revision_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['written', 'restored', 'taken_over', 'document', 'imported', 'discarded', 'earlier'])), name='revision_kind_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('began_at'))), name='revision_ends_after_it_began'),
         ),

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             model_name='extension',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_extensionevent" ("call_id", "closed_at_before", "closes_at", "given_at", "given_by_id", "id", "outage_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason") VALUES (OLD."call_id", OLD."closed_at_before", OLD."closes_at", OLD."given_at", OLD."given_by_id", OLD."id", OLD."outage_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."reason"); RETURN NULL;', hash='7643b2268631388fbcde589713032da340ec4fe8', operation='DELETE', pgid='pgtrigger_delete_delete_23507', table='calls_extension', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='outage',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('began_at'))), name='outage_ends_after_it_began'),
         ),
@@ -95,25 +95,25 @@ class Migration(migrations.Migration):
             model_name='outage',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "calls_outageevent" ("began_at", "ended_at", "id", "judged_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."began_at", OLD."ended_at", OLD."id", OLD."judged_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='56f03462e439d091e6f6e2ea825bc1857eb151ca', operation='DELETE', pgid='pgtrigger_delete_delete_cfb94', table='calls_outage', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extension',
             name='outage',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='calls.outage'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='extensionevent',
             name='outage',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.outage'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='extension',
             constraint=models.CheckConstraint(condition=models.Q(('given_by__isnull', False), ('outage__isnull', False), _connector='OR'), name='extension_by_someone_or_for_an_outage'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='extension',
             constraint=models.UniqueConstraint(condition=models.Q(('outage__isnull', False)), fields=('call', 'proposal', 'outage'), name='extension_once_for_an_outage', nulls_distinct=False),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='outageevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calls.outage'),

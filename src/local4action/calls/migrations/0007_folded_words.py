@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             model_name='proposal',
             name='update_update',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='words',
             field=local4action.foundation.searching.FoldedField(blank=True, db_collation='C', default='', editable=False, of=('title', 'ref')),

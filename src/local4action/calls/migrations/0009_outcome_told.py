@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
             model_name='proposal',
             name='update_update',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposal',
             name='outcome_told_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='proposalevent',
             name='outcome_told_at',
             field=models.DateTimeField(null=True),

@@ -51,32 +51,32 @@ class Migration(migrations.Migration):
             model_name='outboxmail',
             index=models.Index(fields=['-created_at', '-id'], name='mails_newest_first'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mailact',
             name='actor',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mailact',
             name='mail',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mailactevent',
             name='actor',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mailactevent',
             name='mail',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mailactevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='foundation.mailact'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='mailact',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hold', 'release', 'edit', 'retry'])), name='mail_act_kind_known'),
         ),

@@ -200,23 +200,23 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unknown', 'forming', 'agreed', 'running', 'closing', 'completed', 'stopped'])), name='hub_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='hub_country_iso'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='hub_place_on_earth'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('start__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='hubs_hub_start_is_a_date'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hub',
             constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='hubs_hub_end_is_a_date'),
         ),
@@ -252,15 +252,15 @@ class Migration(migrations.Migration):
             model_name='huboutcomeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='620901bdd446c76a3c4d98be840f9f944d772963', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a332', table='hubs_huboutcomeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hubpartner',
             constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('hub', 'organisation'), name='partner_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hubpartner',
             constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='partner_is_named'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hubpartner',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'declined', 'left'])), name='partner_state_known'),
         ),
@@ -280,11 +280,11 @@ class Migration(migrations.Migration):
             model_name='hubpartnerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4cc4b5597e5017c2179183a46e90b886b3dd8104', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af209', table='hubs_hubpartnerevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hubtag',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['suggested', 'confirmed', 'dropped'])), name='hubs_hubtag_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='hubtag',
             constraint=models.UniqueConstraint(fields=('hub', 'node'), name='hub_tag_once'),
         ),

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='credential',
             name='label',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='labels.label'),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
             model_name='signingkey',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "labels_signingkeyevent" ("created_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public", "retired_at") VALUES (OLD."created_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public", OLD."retired_at"); RETURN NULL;', hash='ebcef8b9a53f7fa6b25bb3ea93f58792f2bcf6dd', operation='DELETE', pgid='pgtrigger_delete_delete_24272', table='labels_signingkey', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='signingkeyevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='labels.signingkey'),
@@ -215,15 +215,15 @@ class Migration(migrations.Migration):
             model_name='label',
             index=models.Index(fields=['state', 'valid_until'], name='label_ends'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='label',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'active', 'on_watch', 'suspended', 'completed', 'withdrawn', 'expired'])), name='label_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='label',
             constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^L4A-[0-9]{4}-[0-9]{4,}$')), name='label_number_form'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='label',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('valid_from__isnull', True), ('valid_until__isnull', True)), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='label_validity_in_order'),
         ),
@@ -243,11 +243,11 @@ class Migration(migrations.Migration):
             model_name='credentialevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c6a0253e45618a751eda05cdac5b4c541b462af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5b2a6', table='labels_credentialevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='credential',
             constraint=models.UniqueConstraint(fields=('label', 'serial'), name='credential_serial_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='credential',
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('label',), name='one_credential_in_force'),
         ),
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
             model_name='labelmoveevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9c2da9719d9d51f1c37e59c6639e37df6b92d08', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a7e67', table='labels_labelmoveevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rendition',
             constraint=models.UniqueConstraint(fields=('credential', 'name'), name='rendition_once'),
         ),

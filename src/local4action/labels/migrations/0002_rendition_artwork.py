@@ -1,3 +1,4 @@
+import local4action.foundation.schema
 from django.db import migrations, models
 
 
@@ -8,7 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='rendition',
             name='artwork',
             field=models.CharField(blank=True, db_collation='C', help_text='digest of the mark it shows', max_length=16),

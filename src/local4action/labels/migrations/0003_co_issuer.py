@@ -38,22 +38,22 @@ class Migration(migrations.Migration):
             model_name='signingkey',
             name='delete_delete',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='label',
             name='co_issuer',
             field=models.ForeignKey(help_text='the section that signs its credential too', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='labelevent',
             name='co_issuer',
             field=models.ForeignKey(db_constraint=False, help_text='the section that signs its credential too', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='signingkey',
             name='organisation',
             field=models.ForeignKey(help_text='the section that signs by it; null: the site itself', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='signingkeyevent',
             name='organisation',
             field=models.ForeignKey(db_constraint=False, help_text='the section that signs by it; null: the site itself', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),

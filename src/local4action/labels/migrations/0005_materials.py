@@ -92,15 +92,15 @@ class Migration(migrations.Migration):
             model_name='material',
             index=models.Index(fields=['state', 'sent_at'], name='materials_by_state'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='material',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'kept', 'waiting', 'agreed', 'to_mend', 'replaced', 'dropped'])), name='material_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='material',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('state', 'dropped')), models.Q(('state', 'dropped'), _negated=True), _connector='OR'), name='material_dropped_has_no_file'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='material',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), ('answered_by__isnull', False), _connector='OR'), name='material_agreed_by_someone'),
         ),

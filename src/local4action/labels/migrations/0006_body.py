@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
             model_name='label',
             name='delete_delete',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='label',
             name='body',
             field=models.ForeignKey(help_text='that decided; null: known by its name only', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.body'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='labelevent',
             name='body',
             field=models.ForeignKey(db_constraint=False, help_text='that decided; null: known by its name only', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.body'),

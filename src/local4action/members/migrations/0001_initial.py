@@ -177,32 +177,32 @@ class Migration(migrations.Migration):
             model_name='body',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_bodyevent" ("id", "kind", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "slug", "until") VALUES (OLD."id", OLD."kind", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."since", OLD."slug", OLD."until"); RETURN NULL;', hash='f7c5fc54663fa98d8a2af5ece423c237f8c8801b', operation='DELETE', pgid='pgtrigger_delete_delete_cc990', table='members_body', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='bodyevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.body'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandate',
             name='body',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='members.body'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandate',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandateevent',
             name='body',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.body'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandateevent',
             name='person',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandateevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.mandate'),
@@ -211,20 +211,20 @@ class Migration(migrations.Migration):
             model_name='organisation',
             index=models.Index(fields=['name_key'], name='organisation_names'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='organisation_country_iso'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='organisation_place_on_earth'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandateevent',
             name='organisation',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='mandate',
             name='organisation',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='members.organisation'),
@@ -241,32 +241,32 @@ class Migration(migrations.Migration):
             model_name='organisation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_organisationevent" ("country", "created_at", "id", "is_example", "kind", "latitude", "longitude", "membership", "name", "name_key", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_name", "population_band", "ref", "section", "slug", "updated_at", "web") VALUES (OLD."country", OLD."created_at", OLD."id", OLD."is_example", OLD."kind", OLD."latitude", OLD."longitude", OLD."membership", OLD."name", OLD."name_key", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place_name", OLD."population_band", OLD."ref", OLD."section", OLD."slug", OLD."updated_at", OLD."web"); RETURN NULL;', hash='f7a3f8c22b8704a5918332c49bc9c82a78b3f93c', operation='DELETE', pgid='pgtrigger_delete_delete_5a0df', table='members_organisation', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='organisationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='representation',
             name='association',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representations', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='representation',
             name='member',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_by', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='representationevent',
             name='association',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='representationevent',
             name='member',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='representationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.representation'),
@@ -279,11 +279,11 @@ class Migration(migrations.Migration):
             model_name='mandateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f02257eb986842620d291f7058cf307d956cd19d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_10e50', table='members_mandateevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='mandate',
             constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', True), ('body__isnull', True), _connector='XOR'), name='mandate_of_one_kind'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='mandate',
             constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='mandate_ends_after_start'),
         ),
@@ -303,11 +303,11 @@ class Migration(migrations.Migration):
             model_name='organisationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f0940d56f7878a532c9da5a37546ecb83029cac4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_02a5d', table='members_organisationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='representation',
             constraint=models.CheckConstraint(condition=models.Q(('association', models.F('member')), _negated=True), name='represents_another'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='representation',
             constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='representation_ends_after_start'),
         ),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             model_name='organisation',
             name='update_update',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='organisation',
             name='words',
             field=local4action.foundation.searching.FoldedField(blank=True, db_collation='C', default='', editable=False, of=('name',)),

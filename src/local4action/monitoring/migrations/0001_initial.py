@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='acceptance',
             name='report',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='monitoring.deliverablereport'),
@@ -183,11 +183,11 @@ class Migration(migrations.Migration):
             model_name='checkinevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d94f52118125e0212e9d36bdaad6abb117b5525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c056', table='monitoring_checkinevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='deliverablereport',
             constraint=models.UniqueConstraint(fields=('check_in', 'deliverable'), name='deliverable_reported_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='deliverablereport',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'under_way', 'delivered'])), name='report_status_known'),
         ),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             model_name='acceptanceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='056faf99bf216aabc7ae5f04276c8e0aa5174faa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_df05b', table='monitoring_acceptanceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='acceptance',
             constraint=models.CheckConstraint(condition=models.Q(('outcome', 'accepted'), ('reason__isnull', False), _connector='OR'), name='dispute_has_reason'),
         ),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
             model_name='deliverablereportevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5472d07641df13a32cf299183f73fe06b00b7081', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_39a35', table='monitoring_deliverablereportevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('link', ''), _negated=True), _connector='XOR'), name='evidence_file_or_link'),
         ),

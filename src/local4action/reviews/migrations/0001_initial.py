@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('proposal', 'reviewer'), name='assigned_once'),
         ),
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
             model_name='assignmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='feebff99e0d6001b083ee014107f90095e3646ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7edff', table='reviews_assignmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='conflict',
             constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='conflict_declared_once'),
         ),
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
             model_name='conflictevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='859797d7d627f564c34e82741fc9bc0c5149744e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d00b7', table='reviews_conflictevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='criterion',
             constraint=models.UniqueConstraint(fields=('call', 'key'), name='criterion_key_once'),
         ),
@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
             model_name='letterevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0fa610a2575507eb3a621697560bfc896d1bfce1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5bd0c', table='reviews_letterevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='review',
             constraint=models.UniqueConstraint(fields=('proposal', 'reviewer'), name='reviewed_once'),
         ),
@@ -400,11 +400,11 @@ class Migration(migrations.Migration):
             model_name='reviewevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a1e209eb50ced211e995b11f77552ac291a0cae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92188', table='reviews_reviewevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='score',
             constraint=models.UniqueConstraint(fields=('review', 'criterion'), name='scored_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='score',
             constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__lte', 4), _connector='OR'), name='score_within_scale'),
         ),
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             model_name='scoreevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d76db0615226b17d3e68ef3b985199b453da2934', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36a0b', table='reviews_scoreevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='screening',
             constraint=models.CheckConstraint(condition=models.Q(('outcome', 'passed'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='rejection_has_reason'),
         ),

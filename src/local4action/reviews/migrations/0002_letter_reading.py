@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='letterreading',
             constraint=models.UniqueConstraint(fields=('letter', 'person'), name='letter_read_once'),
         ),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             model_name='letter',
             name='update_update',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letter',
             name='state',
             field=models.CharField(choices=[('held', 'Held'), ('released', 'Released')], default='held', max_length=8),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."body" IS DISTINCT FROM (NEW."body") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))', func='INSERT INTO "reviews_letterevent" ("body", "id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "released_at", "subject", "written_at", "written_by_id") VALUES (NEW."body", NEW."id", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."released_at", NEW."subject", NEW."written_at", NEW."written_by_id"); RETURN NULL;', hash='c3c6600bec66d5a5714ad8e891ab2a65b98846ab', operation='UPDATE', pgid='pgtrigger_update_update_98896', table='reviews_letter', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('state', 'held')), models.Q(('released_at__isnull', False), ('state', 'released')), _connector='OR'), name='letter_state_known'),
         ),

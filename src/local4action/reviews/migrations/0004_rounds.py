@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='round',
             constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['blind', 'own', 'all'])), name='round_phase_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='round',
             constraint=models.CheckConstraint(condition=models.Q(('readers_each__range', (1, 9))), name='round_readers_within_reason'),
         ),

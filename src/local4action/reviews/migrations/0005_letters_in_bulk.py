@@ -123,22 +123,22 @@ class Migration(migrations.Migration):
             model_name='letter',
             name='update_update',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letter',
             name='as_drafted',
             field=models.BooleanField(default=False),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letter',
             name='changed_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterevent',
             name='as_drafted',
             field=models.BooleanField(default=False),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterevent',
             name='changed_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
@@ -155,87 +155,87 @@ class Migration(migrations.Migration):
             model_name='letter',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_letterevent" ("as_drafted", "body", "changed_at", "id", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "released_at", "subject", "written_at", "written_by_id") VALUES (OLD."as_drafted", OLD."body", OLD."changed_at", OLD."id", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."released_at", OLD."subject", OLD."written_at", OLD."written_by_id"); RETURN NULL;', hash='9d9bbf89748a51dd4f530c069d6fa7b0bcdf89c9', operation='DELETE', pgid='pgtrigger_delete_delete_77281', table='reviews_letter', when='AFTER')),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='commentforapplicants',
             name='chosen_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='commentforapplicants',
             name='review',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='for_applicants', to='reviews.review'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='commentforapplicantsevent',
             name='chosen_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='commentforapplicantsevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.commentforapplicants'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='commentforapplicantsevent',
             name='review',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdelivery',
             name='done_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdelivery',
             name='letter',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reviews.letter'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdelivery',
             name='mail',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdeliveryevent',
             name='done_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdeliveryevent',
             name='letter',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.letter'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdeliveryevent',
             name='mail',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.outboxmail'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='letterdeliveryevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.letterdelivery'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='lettertemplate',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_templates', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='lettertemplate',
             name='edited_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='lettertemplateevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='lettertemplateevent',
             name='edited_by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='lettertemplateevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.lettertemplate'),
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
             model_name='commentforapplicantsevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='38cffa9d27c324a6f4e80fc7d9653a51b0a834c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b50ec', table='reviews_commentforapplicantsevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='letterdelivery',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'again'), models.Q(('kind', 'handed_over'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='letter_handed_over_says_how'),
         ),
@@ -276,11 +276,11 @@ class Migration(migrations.Migration):
             model_name='letterdeliveryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2d035b9b4bb684b3fe9a78fc2bc736a20e47c88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2b88b', table='reviews_letterdeliveryevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='lettertemplate',
             constraint=models.UniqueConstraint(fields=('call', 'outcome', 'language'), name='letter_template_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='lettertemplate',
             constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'declined', 'rejected'])), name='letter_template_outcome_known'),
         ),

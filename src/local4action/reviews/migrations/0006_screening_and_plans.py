@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='planline',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reviews.readingplan'),
@@ -227,11 +227,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='inquiry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ['asked', 'dropped'])), models.Q(('answered_at__isnull', False), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='inquiry_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='inquiry',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('proposal',), name='inquiry_open_once'),
         ),
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             model_name='inquiryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='602c7976ddc01210e69b168bd16b8105c00865e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c90ac', table='reviews_inquiryevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='intereststatement',
             constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='interest_stated_once'),
         ),
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
             model_name='intereststatementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54591a21c262fe4f40869e2cc1f2aa8043c1985a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e464f', table='reviews_intereststatementevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='readerprofile',
             constraint=models.CheckConstraint(condition=models.Q(('most_files__isnull', True), ('most_files__lte', 999), _connector='OR'), name='profile_files_within_reason'),
         ),
@@ -291,15 +291,15 @@ class Migration(migrations.Migration):
             model_name='readerprofileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2024910ee7a7cb52eea7c3504741550b1b5503d1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ebcc7', table='reviews_readerprofileevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='readingplan',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('state__in', ['draft', 'dropped'])), models.Q(('applied_at__isnull', False), ('state', 'applied')), _connector='OR'), name='plan_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='readingplan',
             constraint=models.CheckConstraint(condition=models.Q(('way__in', ['balanced', 'language', 'chair'])), name='plan_way_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='readingplan',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('call',), name='plan_draft_once'),
         ),
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
             model_name='planlineevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0ba4e7fd26c3cc8155d5b25aea29dbe875477055', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7fe18', table='reviews_planlineevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='planline',
             constraint=models.UniqueConstraint(fields=('plan', 'proposal', 'reader'), name='planned_once'),
         ),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             model_name='readingplanevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c88c8f2c17f95f64e33eab3bc0ef11627389c75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e7c2', table='reviews_readingplanevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='screeningclaim',
             constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('taken_at'))), name='claim_lapses_later'),
         ),

@@ -266,52 +266,52 @@ class Migration(migrations.Migration):
             name='explanation',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterion',
             name='anchor_0',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterion',
             name='anchor_1',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterion',
             name='anchor_2',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterion',
             name='anchor_3',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterion',
             name='anchor_4',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterionevent',
             name='anchor_0',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterionevent',
             name='anchor_1',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterionevent',
             name='anchor_2',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterionevent',
             name='anchor_3',
             field=local4action.foundation.translations.TranslatedField(null=True),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='criterionevent',
             name='anchor_4',
             field=local4action.foundation.translations.TranslatedField(null=True),
@@ -328,126 +328,126 @@ class Migration(migrations.Migration):
             model_name='criterion',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_criterionevent" ("anchor_0", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "call_id", "explanation", "id", "key", "label", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "weight") VALUES (OLD."anchor_0", OLD."anchor_1", OLD."anchor_2", OLD."anchor_3", OLD."anchor_4", OLD."call_id", OLD."explanation", OLD."id", OLD."key", OLD."label", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."weight"); RETURN NULL;', hash='9aa08367d7e9c2558a170672aa2f80953406d19f', operation='DELETE', pgid='pgtrigger_delete_delete_8692c', table='reviews_criterion', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='criterion',
             constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 9))), name='criterion_weight_within_reason'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='calibration',
             name='call',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calibrations', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='calibration',
             name='made_for',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='calibrationevent',
             name='call',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.call'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='calibrationevent',
             name='made_for',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='calibrationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.calibration'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinecopy',
             name='file',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinecopy',
             name='reader',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinecopyevent',
             name='file',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.filereference'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinecopyevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.offlinecopy'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinecopyevent',
             name='reader',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinefile',
             name='copy',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='reviews.offlinecopy'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinefile',
             name='proposal',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinefileevent',
             name='copy',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.offlinecopy'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinefileevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.offlinefile'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='offlinefileevent',
             name='proposal',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='calls.proposal'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reviewrevision',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reviewrevision',
             name='review',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='reviews.review'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reviewrevisionevent',
             name='by',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reviewrevisionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.reviewrevision'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='reviewrevisionevent',
             name='review',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='scoreupload',
             name='reader',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='scoreuploadevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.scoreupload'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='scoreuploadevent',
             name='reader',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='calibration',
             constraint=models.UniqueConstraint(fields=('call', 'made_for'), name='calibration_once'),
         ),
@@ -467,11 +467,11 @@ class Migration(migrations.Migration):
             model_name='calibrationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4e5611da303ee71014110ffab927024a7f7df93', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4a29', table='reviews_calibrationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='offlinecopy',
             constraint=models.UniqueConstraint(fields=('reader', 'kind'), name='offline_copy_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='offlinecopy',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pack', 'form'])), name='offline_copy_kind_known'),
         ),
@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
             model_name='offlinecopyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db355c42e5faf78a62b60076fa411fd1b3716435', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_de669', table='reviews_offlinecopyevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='offlinefile',
             constraint=models.UniqueConstraint(fields=('copy', 'proposal'), name='offline_file_once'),
         ),
@@ -511,11 +511,11 @@ class Migration(migrations.Migration):
             model_name='offlinefileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3df609bc9fb11cbc94bdfec20e7c857b6e821dcf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d075', table='reviews_offlinefileevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='reviewrevision',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['revised', 'handed_back'])), name='review_revision_kind_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='reviewrevision',
             constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='review_revision_has_note'),
         ),
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
             model_name='reviewrevisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aaa9fbb5f78235f63208201608202df5944d2c4f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b84e', table='reviews_reviewrevisionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='scoreupload',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ready', 'saved'])), name='score_upload_state_known'),
         ),

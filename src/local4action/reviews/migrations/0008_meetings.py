@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='agendaitem',
             name='meeting',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='reviews.meeting'),
@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='condition',
             name='opinion',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='reviews.opinion'),
@@ -413,7 +413,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='opinion',
             name='step',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='reviews.step'),
@@ -470,11 +470,11 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'running', 'held', 'cancelled'])), name='meeting_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('quorum__range', (1, 500)), ('quorum_kind', 'number')), models.Q(('quorum__range', (1, 100)), ('quorum_kind', 'share')), _connector='OR'), name='meeting_quorum_holds'),
         ),
@@ -494,23 +494,23 @@ class Migration(migrations.Migration):
             model_name='agendaitemevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4dcdbfb048e9e0a6d1bee7fe2e49d8055c34789b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bd300', table='reviews_agendaitemevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'proposal'), name='file_on_agenda_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('proposal__isnull', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='item_is_of_something'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('says', ''), models.Q(('proposal__isnull', False), ('says__in', ['grant', 'grant_if', 'decline', 'postpone'])), _connector='OR'), name='item_outcome_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('method__in', ['', 'consensus', 'count', 'names'])), name='item_method_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(('method', ''), _negated=True), _connector='OR'), name='item_recorded_has_method'),
         ),
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
             model_name='meetingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f18a90b64cb5ed97155f5a3f532d20238a5edec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90037', table='reviews_meetingevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='minutes',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('number__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', False), ('number__isnull', False), ('state', 'final'), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='minutes_final_have_number_and_hash'),
         ),
@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
             model_name='minutesprintevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='44a4d5c3b47ee68935410d0add72b5eb8fb75225', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_676db', table='reviews_minutesprintevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='minutessection',
             constraint=models.UniqueConstraint(fields=('minutes', 'position'), name='section_in_one_place'),
         ),
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
             model_name='condition',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['checked_by', 'due_on'], name='conditions_open'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='condition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('marked_at__isnull', True), ('state', 'open')), models.Q(('marked_at__isnull', False), ('state__in', ['fulfilled', 'not_fulfilled']), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='condition_marked_with_evidence'),
         ),
@@ -610,11 +610,11 @@ class Migration(migrations.Migration):
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_conditionevent" ("checked_by_id", "due_on", "evidence", "id", "is_public", "marked_at", "marked_by_id", "opinion_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proposal_id", "ref", "state", "text") VALUES (OLD."checked_by_id", OLD."due_on", OLD."evidence", OLD."id", OLD."is_public", OLD."marked_at", OLD."marked_by_id", OLD."opinion_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."proposal_id", OLD."ref", OLD."state", OLD."text"); RETURN NULL;', hash='2577b64c00cd1fb7839fd1406371107fcfd85bb3', operation='DELETE', pgid='pgtrigger_delete_delete_131b5', table='reviews_condition', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='participant_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['expected', 'present', 'excused', 'absent'])), name='presence_known'),
         ),
@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
             model_name='participantevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f43d1254dd2b98421640e3931bbdde10f501dbce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8414', table='reviews_participantevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='recusal',
             constraint=models.UniqueConstraint(fields=('item', 'person'), name='recused_once'),
         ),
@@ -654,27 +654,27 @@ class Migration(migrations.Migration):
             model_name='recusalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c474282189f975538e608fae8fe7f29830a175b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55d9b', table='reviews_recusalevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.UniqueConstraint(fields=('call', 'position'), name='step_in_one_place'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.UniqueConstraint(fields=('call', 'body'), name='step_of_each_body_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'decides')), fields=('call',), name='one_step_decides'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['proposes', 'recommends', 'decides'])), name='step_kind_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(('majority__in', ['simple', 'two_thirds'])), name='step_majority_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='step',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('quorum__range', (1, 500)), ('quorum_kind', 'number')), models.Q(('quorum__range', (1, 100)), ('quorum_kind', 'share')), _connector='OR'), name='step_quorum_holds'),
         ),
@@ -694,11 +694,11 @@ class Migration(migrations.Migration):
             model_name='opinionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='28a1195627ac0c64bebc882aebaa510375ff2015', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d93b2', table='reviews_opinionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='opinion',
             constraint=models.UniqueConstraint(condition=models.Q(('says', 'postpone'), _negated=True), fields=('proposal', 'step'), name='step_said_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='opinion',
             constraint=models.CheckConstraint(condition=models.Q(('says__in', ['grant', 'grant_if', 'decline', 'postpone'])), name='opinion_known'),
         ),
@@ -718,11 +718,11 @@ class Migration(migrations.Migration):
             model_name='stepevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='447648042398447ff476fdcaa72f91b928a85f30', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83f5c', table='reviews_stepevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='vote',
             constraint=models.UniqueConstraint(fields=('item', 'person'), name='voted_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='vote',
             constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='vote_known'),
         ),

@@ -104,12 +104,12 @@ class Migration(migrations.Migration):
             model_name='participant',
             name='presence_known',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='meeting',
             name='voting',
             field=models.CharField(choices=[('open', 'Open'), ('secret', 'Secret')], default='open', max_length=6),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='meetingevent',
             name='voting',
             field=models.CharField(choices=[('open', 'Open'), ('secret', 'Secret')], default='open', max_length=6),
@@ -136,68 +136,68 @@ class Migration(migrations.Migration):
             model_name='meeting',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_meetingevent" ("body_id", "call_id", "chair_id", "closed_at", "created_at", "id", "language", "link", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "quorum", "quorum_kind", "ref", "starts_at", "starts_local", "starts_zone", "state", "title", "voting") VALUES (OLD."body_id", OLD."call_id", OLD."chair_id", OLD."closed_at", OLD."created_at", OLD."id", OLD."language", OLD."link", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."quorum", OLD."quorum_kind", OLD."ref", OLD."starts_at", OLD."starts_local", OLD."starts_zone", OLD."state", OLD."title", OLD."voting"); RETURN NULL;', hash='b0b03a61a07db65461153c5606d96744747f5595', operation='DELETE', pgid='pgtrigger_delete_delete_71659', table='reviews_meeting', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('voting__in', ['open', 'secret'])), name='meeting_voting_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['expected', 'present', 'remote', 'excused', 'absent'])), name='presence_known'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='poll',
             name='item',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='reviews.agendaitem'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollevent',
             name='item',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.agendaitem'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.poll'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollvote',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollvote',
             name='poll',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='reviews.poll'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollvoteevent',
             name='person',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollvoteevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.pollvote'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='pollvoteevent',
             name='poll',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.poll'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='secretpaper',
             name='poll',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='reviews.poll'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='poll',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('item',), name='one_open_poll_of_an_item'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(('voting__in', ['open', 'secret'])), name='poll_voting_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='poll',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed'), ('votes_abstain__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='poll_closed_is_counted'),
         ),
@@ -217,11 +217,11 @@ class Migration(migrations.Migration):
             model_name='pollevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d13ac9bd2932730030b387ea0dbf4ab327440e10', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9d83', table='reviews_pollevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='pollvote',
             constraint=models.UniqueConstraint(fields=('poll', 'person'), name='poll_voted_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='pollvote',
             constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='poll_vote_known'),
         ),
@@ -241,11 +241,11 @@ class Migration(migrations.Migration):
             model_name='pollvoteevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8bcadd330399677f6ac8a5cbfc4fc902fa1e143a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e8c3', table='reviews_pollvoteevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='secretpaper',
             constraint=models.UniqueConstraint(fields=('poll', 'mark'), name='one_paper_each'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='secretpaper',
             constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['for', 'against', 'abstain'])), name='paper_known'),
         ),

@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
             model_name='round',
             name='delete_delete',
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='round',
             name='fellow_rule',
             field=models.BooleanField(default=True, help_text='nobody reads a proposal led by a fellow member of an association'),
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='roundevent',
             name='fellow_rule',
             field=models.BooleanField(default=True, help_text='nobody reads a proposal led by a fellow member of an association'),
