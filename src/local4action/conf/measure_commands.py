@@ -35,16 +35,16 @@ def _compute(_: argparse.Namespace) -> int:
     from local4action.measures import answering  # noqa: PLC0415
 
     for line in _lines(sys.stdin.buffer, answering.MOST_BYTES):
-        if line.strip():
-            sys.stdout.buffer.write(answering.respond(line) + b"\n")
-            sys.stdout.buffer.flush()
+        sys.stdout.buffer.write(answering.respond(line) + b"\n")
+        sys.stdout.buffer.flush()
     return 0
 
 
 def _lines(stream: BinaryIO, most: int) -> Iterator[bytes]:
-    """Lines as they come; of one that is too long no more is kept than shows that it is."""
+    """Lines as they come, but blank ones; of one that is too long no more than shows that it is."""
     while line := stream.readline(most + 1):
-        yield line
+        if line.strip() or len(line) > most:
+            yield line
         while len(line) > most and not line.endswith(b"\n"):
             line = stream.readline(most + 1)
 
@@ -69,5 +69,5 @@ def _check(options: argparse.Namespace) -> int:
 
 def _say(words: str) -> None:
     """Print what a file may have put any sign into, whatever the terminal speaks."""
-    line = " ".join(words.split())
+    line = "".join(sign if sign.isprintable() else " " for sign in words)
     sys.stdout.buffer.write(f"{line}\n".encode(sys.stdout.encoding, "backslashreplace"))

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Final
-from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,7 +72,6 @@ def shown(value: object) -> str:
         text = {None: "null", True: "true", False: "false"}[value]
     else:
         text = repr(value)
-    text = "".join(" " if category(sign) in {"Cc", "Cs"} else sign for sign in text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -67,10 +67,12 @@ def gower(
         if value is None or theirs is None:
             continue
         if field not in spread:
-            alike.append(float(_plain("a", field, value) == _plain("b", field, theirs)))
+            alike.append(
+                float(_plain(f"a[{shown(field)}]", value) == _plain(f"b[{shown(field)}]", theirs))
+            )
             continue
-        width = at_least(f"ranges.{field}", spread[field], 0)
-        apart = abs(number(f"a.{field}", value) - number(f"b.{field}", theirs))
+        width = at_least(f"ranges[{shown(field)}]", spread[field], 0)
+        apart = abs(number(f"a[{shown(field)}]", value) - number(f"b[{shown(field)}]", theirs))
         alike.append(max(0.0, 1 - apart / width) if width else float(apart == 0))
     return {"s": sum(alike) / len(alike) if alike else None}
 
@@ -106,10 +108,10 @@ def match(
     }
 
 
-def _plain(place: str, field: str, value: object) -> str | float:
+def _plain(name: str, value: object) -> str | float:
     """A value that can be the same as another: text, a number, yes or no."""
     if isinstance(value, bool | str):
         return str(value)
     if isinstance(value, int | float):
-        return number(f"{place}.{field}", value)
-    raise ValueError(f"{place}.{field} must be text, a number, true or false, not {shown(value)}")
+        return number(name, value)
+    raise ValueError(f"{name} must be text, a number, true or false, not {shown(value)}")
