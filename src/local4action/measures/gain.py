@@ -132,9 +132,9 @@ def _grade(least: float, most: float, points: int) -> str:
 
 
 def _refuse_wrong_side(before: Sequence[Point], after: Sequence[Point], t0: float) -> None:
-    if before and (late := before[-1].time) > t0:
+    if before and (late := before[-1][0]) > t0:
         raise ValueError(f"pre_years must not be later than t0, but {late:g} is later than {t0:g}")
-    if after and (early := after[0].time) < t0:
+    if after and (early := after[0][0]) < t0:
         raise ValueError(
             f"post_years must not be earlier than t0, but {early:g} is earlier than {t0:g}"
         )

@@ -23,6 +23,7 @@ SAME: Final = 1e-9
 # Up to here every whole number has a float of its own.
 MOST_WHOLE: Final = 2**53
 _SHOWN: Final = 60
+_NUMBER: Final = (int, float)
 _BEYOND: Final = (
     "the result is too large to be computed: the numbers given are too large, or lie too close "
     "together"
@@ -51,10 +52,8 @@ def _is_finite(answer: object) -> bool:
     if isinstance(answer, float):
         return math.isfinite(answer)
     if isinstance(answer, dict):
-        return all(_is_finite(part) for part in answer.values())
-    if isinstance(answer, list):
-        return all(_is_finite(part) for part in answer)
-    return True
+        return all(map(_is_finite, answer.values()))
+    return all(map(_is_finite, answer)) if isinstance(answer, list) else True
 
 
 def shown(value: object) -> str:
@@ -81,7 +80,7 @@ def number(name: str, value: object) -> float:
     Raises:
         ValueError: when it is none, or not finite.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, _NUMBER):
         raise ValueError(f"{name} must be a number, not {shown(value)}")
     try:
         found = float(value)

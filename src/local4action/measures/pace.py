@@ -8,19 +8,15 @@ thousands or in per cent, and it needs no value to be above zero. A pace is u fo
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypedDict
 
-from local4action.measures.inputs import SAME, measure, number, numbers, shown, whole
-from local4action.measures.slopes import (
-    Point,
-    in_time,
-    median,
-    pair_slopes,
-    refuse_doubled_times,
-)
+from local4action.measures.inputs import SAME, measure, number, shown, whole
+from local4action.measures.slopes import in_time, median, pair_slopes, refuse_doubled_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from local4action.measures.slopes import Point
 
 # Categories of R, from the best on, each with the least it asks for.
 CATEGORIES: Final = (("on pace", 0.95), ("progress, too slow", 0.60), ("limited", 0.0))
@@ -97,15 +93,8 @@ def pace_ratio(
         ValueError: when there are fewer than two points, a year stands twice, the target is the
             base or due no later than the start, lengths differ, or something is no number.
     """
-    start, span = _plan(t0, target_year)
-    first, way = _way(base, target)
     points = points_of_pace("years", years, "values", values)
-    points = [point for point in points if point.time >= start]
-    if len(points) < 2:
-        raise ValueError(
-            f"years must hold two points from t0 on for there to be a pace, not {len(points)}"
-        )
-    return _pace(points, start, span, first, way)
+    return _pace(points, _Plan.of(t0, base, target_year, target))
 
 
 @measure
@@ -160,13 +149,16 @@ def pace_checked(
     Raises:
         ValueError: as in `pace_ratio`.
     """
-    plain = pace_ratio(years, values, t0, base, target_year, target)
-    known = numbers("values", values)
+    plan = _Plan.of(t0, base, target_year, target)
+    points = points_of_pace("years", years, "values", values)
+    plain = _pace(points, plan)
     low, high = SAME_SCALE
-    if min(base, target, *known) <= 0 or low * base <= target <= high * base:
+    known = (plan.base, plan.target, *(value for _, value in points))
+    if min(known) <= 0 or low * plan.base <= plan.target <= high * plan.base:
         return {**plain, "scale": "values", "method_sensitive": False}
-    by_shares = pace_ratio(
-        years, [math.log(one) for one in known], t0, math.log(base), target_year, math.log(target)
+    by_shares = _pace(
+        [(time, math.log(value)) for time, value in points],
+        plan._replace(base=math.log(plan.base), target=math.log(plan.target)),
     )
     if by_shares["R"] < plain["R"]:
         return {**by_shares, "scale": "logarithms", "method_sensitive": True}
@@ -217,19 +209,56 @@ def on_the_way(
     Raises:
         ValueError: when the target is the base or due no later than the start.
     """
-    _start, span = _plan(t0, target_year)
-    first, way = _way(base, target)
-    return [Point(time, (value - first) / way * span) for time, value in points]
+    return _Plan.of(t0, base, target_year, target).on_the_way(points)
 
 
-def _pace(points: Sequence[Point], start: float, span: float, first: float, way: float) -> Pace:
-    slopes = pair_slopes([(time, (value - first) / way) for time, value in points])
-    ratio = median(slopes) * span
-    latest = points[-1]
-    position, expected = (latest.value - first) / way, (latest.time - start) / span
+class _Plan(NamedTuple):
+    """What was agreed: from one value to another, in so much time."""
+
+    start: float
+    base: float
+    due: float
+    target: float
+
+    @classmethod
+    def of(cls, t0: object, base: object, target_year: object, target: object) -> _Plan:
+        """The plan, once it is one; raises `ValueError` when it is not."""
+        plan = cls(
+            number("t0", t0),
+            number("base", base),
+            number("target_year", target_year),
+            number("target", target),
+        )
+        if plan.due <= plan.start:
+            raise ValueError(
+                f"target_year must be later than t0, but is {plan.due:g} and t0 {plan.start:g}"
+            )
+        if plan.base == plan.target:
+            raise ValueError(
+                f"target must differ from base for there to be a pace; both are {plan.base:g}: "
+                "see pace_status"
+            )
+        return plan
+
+    def on_the_way(self, points: Sequence[Point]) -> list[Point]:
+        """Values as shares of the agreed way, times the years it was to take."""
+        first, each = self.base, (self.due - self.start) / (self.target - self.base)
+        return [(time, (value - first) * each) for time, value in points]
+
+
+def _pace(points: Sequence[Point], plan: _Plan) -> Pace:
+    since = plan.on_the_way([point for point in points if point[0] >= plan.start])
+    if len(since) < 2:
+        raise ValueError(
+            f"years must hold two points from t0 on for there to be a pace, not {len(since)}"
+        )
+    slopes = pair_slopes(since)
+    latest, ahead = since[-1]
+    span = plan.due - plan.start
+    position, expected = ahead / span, (latest - plan.start) / span
     return {
-        "R": ratio,
-        "slope_range": [slopes[0] * span, slopes[-1] * span] if len(points) > 2 else None,
+        "R": (ratio := median(slopes)),
+        "slope_range": [slopes[0], slopes[-1]] if len(since) > 2 else None,
         "position": position,
         "expected_position": expected,
         "years_ahead": (position - expected) * span,
@@ -241,22 +270,3 @@ def _category(ratio: float, position: float) -> str:
     if position >= 1 - SAME:
         return TARGET_MET
     return next((name for name, least in CATEGORIES if ratio >= least - SAME), MOVING_AWAY)
-
-
-def _plan(t0: object, target_year: object) -> tuple[float, float]:
-    """The start, and how many years there are until the target is due."""
-    start, due = number("t0", t0), number("target_year", target_year)
-    if due <= start:
-        raise ValueError(f"target_year must be later than t0, but is {due:g} and t0 {start:g}")
-    return start, due - start
-
-
-def _way(base: object, target: object) -> tuple[float, float]:
-    """The base, and how far it is from there to the target."""
-    first, last = number("base", base), number("target", target)
-    if first == last:
-        raise ValueError(
-            f"target must differ from base for there to be a pace; both are {first:g}: "
-            "see pace_status"
-        )
-    return first, last - first

@@ -28,6 +28,10 @@ MOST_RANKED: Final = 200
 _SURE: Final = 25
 
 
+# A time, and the value it had then.
+type Point = tuple[float, float]
+
+
 class Tail(TypedDict):
     """A probability, 0 to 1."""
 
@@ -47,13 +51,6 @@ class Line(TypedDict):
     intercept_joint: float
     lo: NotRequired[float]
     hi: NotRequired[float]
-
-
-class Point(NamedTuple):
-    """A value at a time."""
-
-    time: float
-    value: float
 
 
 class Interval(NamedTuple):
@@ -91,7 +88,7 @@ def theil_sen(x: Sequence[float], y: Sequence[float], conf: float | None = None)
     if not slopes:
         raise ValueError("x must hold two different times, for there to be a slope")
     slope = median(slopes)
-    intercept = median(sorted(point.value - slope * point.time for point in points))
+    intercept = median(sorted(value - slope * time for time, value in points))
     line: Line = {"slope": slope, "intercept_joint": intercept}
     if conf is not None:
         refuse_doubled_times("x", points)
@@ -166,26 +163,28 @@ def in_time(times_name: str, times: object, values_name: str, values: object) ->
         )
     if len(at) > MOST_POINTS:
         raise ValueError(f"{times_name} may hold {MOST_POINTS:,} at most, not {len(at):,}")
-    return sorted(map(Point, at, of))
+    return sorted(zip(at, of, strict=True))
 
 
 def refuse_doubled_times(name: str, points: Sequence[Point]) -> None:
     """Raises `ValueError` when two points, in the order of time, have the same one."""
-    for one, other in pairwise(points):
-        if one.time == other.time:
-            raise ValueError(f"{name} must name each time once, but {one.time:g} stands twice")
+    for (one, _), (other, _) in pairwise(points):
+        if one == other:
+            raise ValueError(f"{name} must name each time once, but {one:g} stands twice")
 
 
-def pair_slopes(points: Sequence[tuple[float, float]]) -> list[float]:
+def pair_slopes(points: Sequence[Point]) -> list[float]:
     """The slopes of all pairs of points that differ in time, from the smallest on.
 
     `points` are in the order of time.
     """
-    return sorted(
+    slopes = [
         (later - value) / (then - time)
         for (time, value), (then, later) in combinations(points, 2)
         if then != time
-    )
+    ]
+    slopes.sort()
+    return slopes
 
 
 def median(ordered: Sequence[float]) -> float:
