@@ -69,7 +69,7 @@ def pace_ratio(
     """The pace since the start, as a multiple of the agreed pace.
 
     The pace is the Theil-Sen slope of u over the points from `t0` on; earlier points are left out.
-    Missing years are not imputed: slopes go from one known point to the next known ones.
+    Missing years are not imputed: slopes are those of the pairs of points that are known.
 
     Args:
         years: when each value was true, in years (2026.5 is the middle of 2026); each once, in any

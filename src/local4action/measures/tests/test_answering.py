@@ -159,7 +159,7 @@ def sound(value):
     return all(map(sound, value)) if isinstance(value, list) else True
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500)
 @given(st.data())
 def test_a_measure_answers_or_says_why_not(data):
     """Inputs of vectors, spoilt somewhere: nothing but a `ValueError` with a sentence comes out."""
