@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks import measures
 from benchmarks.endurance import Endured, endure, start_again
 from benchmarks.inside_call import database_url, inside
 from benchmarks.pages import PAGES
@@ -153,7 +154,11 @@ def main() -> None:
     """Measure, print, and write the dated page."""
     parser = argparse.ArgumentParser(prog="./bench", description="Measures the pages of the site.")
     parser.add_argument("--quick", action="store_true", help="64 records only, nothing written")
+    parser.add_argument("--measures", action="store_true", help="the measures only, no pages")
     options = parser.parse_args()
+    if options.measures:
+        measures.main()
+        return
     sizes = SIZES[:1] if options.quick else SIZES
     with tempfile.TemporaryDirectory(prefix="l4a-bench-") as folder:
         homes = [Path(folder) / str(size) for size in sizes]

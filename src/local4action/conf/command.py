@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from local4action.conf import artwork, label_commands
+from local4action.conf import artwork, label_commands, measure_commands
 
 Run = Callable[[argparse.Namespace], int]
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - has no other name
@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_hubs(commands)
     _add_calls(commands)
     label_commands.add(commands, _add)
+    measure_commands.add(commands, _add)
     artwork.add(commands)
     return parser
 

@@ -17,7 +17,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Final, TypedDict
 
-from local4action.measures.slopes import slope_range_confidence, whole
+from local4action.measures.inputs import confidence, whole
+from local4action.measures.slopes import slope_range_confidence
 
 # From the least to the most that can be said of a comparison with before.
 GRADES: Final = ("not enough data", "indicative", "supported")
@@ -51,7 +52,7 @@ def reachable_grade(pre_points: int, post_points: int, conf: float = CONFIDENCE)
         ValueError: when a number of points is no whole number, or `conf` no share.
     """
     sides = whole("pre_points", pre_points, 0), whole("post_points", post_points, 0)
-    return {"grade": GRADES[min(_reached(points, _share(conf)) for points in sides)]}
+    return {"grade": GRADES[min(_reached(points, confidence("conf", conf)) for points in sides)]}
 
 
 def points_needed(grade: str, conf: float = CONFIDENCE) -> Points:
@@ -69,7 +70,7 @@ def points_needed(grade: str, conf: float = CONFIDENCE) -> Points:
     """
     if grade not in GRADES:
         raise ValueError(f"grade must be one of {', '.join(GRADES)}, not {grade!r}")
-    wanted, asked = GRADES.index(grade), _share(conf)
+    wanted, asked = GRADES.index(grade), confidence("conf", conf)
     return {"points": next(points for points in count() if _reached(points, asked) >= wanted)}
 
 
@@ -79,9 +80,3 @@ def _reached(points: int, conf: float) -> int:
     if held <= 0:
         return 0
     return 2 if held >= conf else 1
-
-
-def _share(conf: float) -> float:
-    if isinstance(conf, bool) or not isinstance(conf, int | float) or not 0 < conf < 1:
-        raise ValueError(f"conf must lie between 0 and 1, not {conf!r}")
-    return conf
