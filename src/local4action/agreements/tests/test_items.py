@@ -141,7 +141,8 @@ def test_all_of_it_is_frozen_and_shown_to_who_signs(cast, draft):
             assert client.post(page, {**typed, "form_key": str(number)}).status_code == 302
     terms = {"data_sharing": "Ouvertes", "consent": "Demandé", "communication": "La radio"}
     page = f"/en/desk/hubs/{hub.ref}/agreement/terms/"
-    assert client.post(page, {**terms, "form_key": "terms"}).status_code == 302
+    begun = client.get(page).context["form"].initial
+    assert client.post(page, {**begun, **terms, "form_key": "terms"}).status_code == 302
     agreement = actions.propose_agreement(
         actor=cast.lead, agreement=Agreement.objects.get(pk=agreement.pk)
     )
