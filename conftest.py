@@ -281,6 +281,31 @@ class Make:
 
         return HubPartner.objects.create(hub=hub, organisation=organisation, role=role, state=state)
 
+    def joining(self, hub: Any, organisation: Any, *, state: str = "asked", **fields: Any) -> Any:
+        from django.utils import timezone
+
+        from local4action.hubs.models import Joining
+
+        given = {
+            "role": "learner",
+            "brings": self.text("Two engineers and a street."),
+            "hopes": self.text("A market that one can walk to."),
+            "asked_at": timezone.now(),
+        }
+        if state in {"offered", "joined", "left"}:
+            given |= {
+                "terms": self.text("Come to the monthly meeting."),
+                "terms_from": dt.date(2026, 11, 1),
+                "terms_until": dt.date(2027, 10, 31),
+            }
+        if state in {"joined", "left"}:
+            given["joined_on"] = dt.date(2026, 11, 3)
+        if state in {"refused", "left"}:
+            given["reason"] = self.text("There is no room this year.")
+        return Joining.objects.create(
+            hub=hub, organisation=organisation, state=state, **{**given, **fields}
+        )
+
     def agreement(
         self,
         hub: Any,

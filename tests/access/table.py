@@ -362,6 +362,14 @@ ROWS: Final[dict[str, Public | Desk]] = {
         of="hub",
         also={"field": "promise", "language": "es"},
     ),
+    # Whoever may not ask is told why on the page; an empty form is wrong for all alike.
+    "hubs:join": Desk({OTHERS: "200 422"}, of="public_hub"),
+    "hubs:joinings": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "hubs:joining": Desk(
+        {"applicant mayor lead partner partner_2 stakeholder officer": "200 422"},
+        {OFFICER: "200 422"},
+        of="joining",
+    ),
     "hubs:partner_answer": Desk({"partner": "200 422"}, of="partnership"),
     # agreements
     "agreements:agreement": Desk({TEAM: "200 404"}, {OFFICER: "200 404"}, of="forming_hub"),

@@ -15,6 +15,8 @@ class HubsConfig(AppConfig):
         from local4action.foundation import desk  # noqa: PLC0415 - models must be there first
         from local4action.hubs import desk as own  # noqa: PLC0415
         from local4action.hubs import panels, queries, receivers  # noqa: F401, PLC0415
+        from local4action.hubs.joining import desk as joining_desk  # noqa: PLC0415
+        from local4action.hubs.joining import reading  # noqa: PLC0415
         from local4action.reviews import interests, published  # noqa: PLC0415
 
         interests.register_provider(
@@ -23,6 +25,10 @@ class HubsConfig(AppConfig):
             ties=queries.standing_together,
         )
         desk.register(places=own.places, waiting=own.waiting, mine=own.mine)
+        desk.register(waiting=joining_desk.waiting, mine=joining_desk.mine)
+        panels.register(
+            panels=joining_desk.panels, events=reading.own_events, acts=joining_desk.ACTS
+        )
         published.register_addresses(queries.addresses_of_proposals)
         panels.register(
             events=queries.own_events,

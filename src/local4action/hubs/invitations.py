@@ -16,7 +16,7 @@ from local4action.foundation.actions import action
 from local4action.foundation.text import cleaned
 from local4action.hubs.actions import locked_open, tell
 from local4action.hubs.models import Hub, HubPartner
-from local4action.hubs.queries import people_of
+from local4action.hubs.queries import joined_by_request, people_of
 from local4action.hubs.rules import spoken_for
 
 if TYPE_CHECKING:
@@ -137,10 +137,15 @@ def answer_invitation(
 
 @action("hubs.leave_hub", on="partner")
 def leave_hub(*, actor: Any, partner: HubPartner) -> HubPartner:
-    """Leave a hub one had said yes to; that stays visible."""
+    """Leave a hub one had said yes to; that stays visible.
+
+    Who joined by a request of their own leaves by it, with a reason.
+    """
     del actor
     row = _locked(partner, HubPartner.State.ACCEPTED)
     locked_open(row.hub)
+    if joined_by_request(row) is not None:
+        raise ValidationError(_("You joined this hub: leave it where your terms stand."))
     row.state, row.answered_at = HubPartner.State.LEFT, timezone.now()
     row.save(update_fields=["state", "answered_at"])
     tell(row.hub)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -153,6 +154,110 @@ class HubPartner(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.organisation)
+
+
+@tracked()
+class Joining(models.Model):
+    """Another organisation's way into a running hub: asked for, answered, settled, left."""
+
+    class Role(models.TextChoices):
+        """What it wants to be; who delivers counts as a partner from the day it joins."""
+
+        LEARNER = "learner"
+        CO_DELIVERER = "co_deliverer"
+        OBSERVER = "observer"
+
+    class State(models.TextChoices):
+        """Where it stands; the moves are in `workflow`."""
+
+        ASKED = "asked"
+        OFFERED = "offered"
+        REFUSED = "refused"
+        JOINED = "joined"
+        WITHDRAWN = "withdrawn"
+        LEFT = "left"
+
+    ref = RefField()
+    hub = models.ForeignKey(Hub, on_delete=models.CASCADE, related_name="joinings")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="joinings"
+    )
+    role = models.CharField(max_length=12, choices=Role.choices)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
+    brings = TranslatedField(help_text="what it brings to the hub")
+    hopes = TranslatedField(help_text="what it hopes to take home")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    terms = TranslatedField(null=True, help_text="what the lead expects")
+    terms_from = models.DateField(null=True)
+    terms_until = models.DateField(null=True)
+    answered_at = models.DateTimeField(null=True, help_text="when the lead answered")
+    settled_at = models.DateTimeField(null=True, help_text="when the asker answered the terms")
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    reason = TranslatedField(null=True, help_text="of the lead's no, or of leaving")
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["hub", "organisation"],
+                condition=Q(state__in=["asked", "offered", "joined"]),
+                name="joining_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["asked", "offered", "refused", "joined", "withdrawn", "left"]
+                ),
+                name="joining_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["learner", "co_deliverer", "observer"]),
+                name="joining_role_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["offered", "joined", "left"])
+                | Q(
+                    terms__isnull=False,
+                    terms_from__isnull=False,
+                    terms_until__gte=models.F("terms_from"),
+                ),
+                name="joining_has_terms",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["joined", "left"]) | Q(joined_on__isnull=False),
+                name="joining_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "left"]) | Q(reason__isnull=False),
+                name="joining_says_why_not",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.hub}"
+
+
+@tracked()
+class JoiningWord(models.Model):
+    """What a partner says of an organisation that asks to join."""
+
+    joining = models.ForeignKey(Joining, on_delete=models.CASCADE, related_name="words")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    text = TranslatedField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("said_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["joining", "organisation"], name="joining_word_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.text}"
 
 
 @tracked()

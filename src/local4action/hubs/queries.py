@@ -13,7 +13,7 @@ from local4action.agendas.models import FrameNode, TagBase
 from local4action.foundation.access import one_or_404
 from local4action.foundation.text import folded
 from local4action.hubs import panels
-from local4action.hubs.models import Hub, HubPartner, HubTag
+from local4action.hubs.models import Hub, HubPartner, HubTag, Joining
 from local4action.hubs.rules import require, spoken_for
 from local4action.members.models import Mandate, Organisation
 from local4action.members.rules import counting, is_officer
@@ -114,6 +114,12 @@ def invitations_for(actor: Any) -> QuerySet[HubPartner]:
     return HubPartner.objects.filter(
         Q(organisation__in=spoken_for(actor)) | own_address
     ).select_related("hub__lead", "organisation")
+
+
+def joined_by_request(partner: HubPartner) -> Joining | None:
+    """How a co-deliverer that is a partner now came in; None for who was invited."""
+    rows = Joining.objects.filter(hub=partner.hub_id, organisation=partner.organisation_id)
+    return rows.filter(state=Joining.State.JOINED, role=Joining.Role.CO_DELIVERER).first()
 
 
 def partnership_for(actor: Any, ref: str) -> HubPartner:

@@ -18,7 +18,8 @@ from local4action.members.rules import (
 )
 
 if TYPE_CHECKING:
-    from local4action.hubs.models import Hub
+    from local4action.hubs.models import Hub, Joining
+    from local4action.members.models import Organisation
 
 
 def spoken_for(person: Any) -> set[int]:
@@ -69,6 +70,49 @@ def leads_hub_of(person: Any, partner: HubPartner | None) -> bool:
     return partner is not None and bool(leads_hub(person, partner.hub))
 
 
+@rules.predicate
+def may_ask(person: Any, organisation: Organisation | None) -> bool:
+    """Speaks today for the organisation that wants to join."""
+    return bool(speaks_for(person, organisation))
+
+
+@rules.predicate
+def asked_to_join(person: Any, joining: Joining | None) -> bool:
+    """Speaks today for the organisation that asked to join."""
+    return joining is not None and bool(speaks_for(person, joining.organisation))
+
+
+@rules.predicate
+def leads_joined(person: Any, joining: Joining | None) -> bool:
+    """Speaks today for the lead of the hub that somebody asks to join."""
+    return joining is not None and bool(leads_hub(person, joining.hub))
+
+
+@rules.predicate
+def stands_with_joined(person: Any, joining: Joining | None) -> bool:
+    """Speaks today for a partner or stakeholder of the hub that somebody asks to join."""
+    return joining is not None and bool(stands_with_hub(person, joining.hub))
+
+
+@rules.predicate
+def is_partner_of_joined(person: Any, joining: Joining | None) -> bool:
+    """Speaks today for a partner of that hub, other than the one that asks."""
+    if joining is None:
+        return False
+    mine = spoken_for(person)
+    return (
+        bool(mine)
+        and HubPartner.objects.filter(
+            hub=joining.hub_id,
+            organisation__in=mine,
+            role=HubPartner.Role.PARTNER,
+            state=HubPartner.State.ACCEPTED,
+        )
+        .exclude(organisation=joining.organisation_id)
+        .exists()
+    )
+
+
 def require(permission: str, person: Any, subject: object) -> None:
     """Let pass who holds the permission.
 
@@ -92,3 +136,10 @@ rules.add_perm("hubs.start_hub", leads_hub)
 rules.add_perm("hubs.close_hub", leads_hub)
 rules.add_perm("hubs.complete_hub", leads_hub)
 rules.add_perm("hubs.stop_hub", leads_hub | is_officer)
+rules.add_perm("hubs.ask_to_join", may_ask)
+rules.add_perm("hubs.see_joining", asked_to_join | leads_joined | stands_with_joined | is_officer)
+rules.add_perm("hubs.say_on_joining", is_partner_of_joined)
+rules.add_perm("hubs.answer_joining", leads_joined)
+rules.add_perm("hubs.accept_terms", asked_to_join)
+rules.add_perm("hubs.withdraw_joining", asked_to_join)
+rules.add_perm("hubs.leave_joined", asked_to_join)

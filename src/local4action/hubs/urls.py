@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from local4action.hubs import views
+from local4action.hubs.joining import views as joining
 
 app_name = "hubs"
 urlpatterns = [
@@ -19,5 +20,8 @@ urlpatterns = [
         views.translate,
         name="translate",
     ),
+    path("desk/hubs/<slug:ref>/join/", joining.join, name="join"),
+    path("desk/hubs/<slug:ref>/joinings/", joining.joinings, name="joinings"),
+    path("desk/joinings/<slug:ref>/", joining.joining, name="joining"),
     path("desk/partnerships/<slug:ref>/", views.partner_answer, name="partner_answer"),
 ]

@@ -337,6 +337,7 @@ def partner_answer(request: HttpRequest, ref: str) -> HttpResponse:
         "form": form,
         "word": word,
         "tone": tone,
+        "joined": queries.joined_by_request(partner),
         "without_file": partner.organisation_id is None and not own,
         "state": HUB.state_of(partner.hub),
         "is_open": is_open(partner.hub),

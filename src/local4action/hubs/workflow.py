@@ -41,6 +41,58 @@ HUB: Final = Workflow(
     ),
 )
 
+JOINING: Final = Workflow(
+    "joining",
+    {
+        "asked": State(_("Asks to join"), _("Asks to join"), "going"),
+        "offered": State(_("Terms offered"), _("Terms offered"), "going"),
+        "refused": State(_("Not taken in"), _("Not taken in"), "stop"),
+        "joined": State(_("Has joined"), _("Has joined"), "good"),
+        "withdrawn": State(_("Withdrawn"), _("Withdrawn"), "neutral"),
+        "left": State(_("Has left"), _("Has left"), "warn"),
+    },
+    (
+        Transition(
+            "offer", ("asked",), "offered", "hubs.answer_joining", _("Say yes and offer terms")
+        ),
+        Transition(
+            "refuse",
+            ("asked",),
+            "refused",
+            "hubs.answer_joining",
+            _("Say no"),
+            consequence=_("This cannot be taken back. They are told your reason and may ask anew."),
+        ),
+        Transition(
+            "accept_terms",
+            ("offered",),
+            "joined",
+            "hubs.accept_terms",
+            _("Accept the terms and join"),
+            consequence=_("The hub’s public page shows from now on that you have joined."),
+        ),
+        Transition(
+            "withdraw",
+            ("asked", "offered"),
+            "withdrawn",
+            "hubs.withdraw_joining",
+            _("Withdraw"),
+            consequence=_("The request ends here. You may ask anew later."),
+        ),
+        Transition(
+            "leave",
+            ("joined",),
+            "left",
+            "hubs.leave_joined",
+            _("Leave the hub"),
+            consequence=_(
+                "The public page no longer names you. That you took part and left stays in"
+                " the hub’s file."
+            ),
+        ),
+    ),
+)
+
 # The file is still being written in these; afterwards it stays as it was.
 OPEN_STATES: Final = ("forming", "agreed", "running", "closing")
 

@@ -12,7 +12,8 @@ from local4action.agendas import addresses
 from local4action.agreements.promises import percent
 from local4action.foundation import dates
 from local4action.foundation.addresses import address
-from local4action.hubs.models import HubPartner
+from local4action.hubs.joining.words import ROLES
+from local4action.hubs.models import Hub, HubPartner, Joining
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
 from local4action.labels.workflow import LABEL
@@ -23,7 +24,6 @@ from local4action.showcase.texts import from_json, shown
 
 if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
-    from local4action.hubs.models import Hub
     from local4action.monitoring.public_file import AgreementShown, CheckInShown
 
 
@@ -50,6 +50,7 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         "check_ins": [_check_in(one, language) for one in check_ins],
         "partners": partners,
         "agendas": agendas,
+        "join_url": reverse("hubs:join", args=[hub.ref]) if hub.state == Hub.State.RUNNING else "",
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
         "agreement": _agreed(agreement, language) if agreement else None,
         "facts": _facts(hub, language),
@@ -66,21 +67,41 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
 
 
 def partners_of(hub: Hub, language: str) -> list[dict[str, Any]]:
-    """Partners first, then stakeholders, with links to those that have a page."""
-    found, words = [], {True: _("Stakeholder"), False: _("Partner")}
-    for one in hub.partner_rows:  # type: ignore[attr-defined]
-        tail = f"{one['ref']}-{one['slug']}" if one["slug"] else one["ref"]
-        stakeholder = one["role"] == HubPartner.Role.STAKEHOLDER
-        found.append(
-            {
-                "name": shown(from_json(one["title"]), language),
-                "plain": one["name"],
-                "url": address("showcase:organisation", tail) if one["ref"] else "",
-                "role": words[stakeholder],
-                "last": stakeholder,
-            }
-        )
-    return sorted(found, key=lambda one: one["last"])
+    """Partners first, then stakeholders, then who joined later, with links to those with a page."""
+    words = {"partner": _("Partner"), "stakeholder": _("Stakeholder")}
+    joined = [_joined(one, language) for one in hub.joined_rows]  # type: ignore[attr-defined]
+    delivering = {one["ref"] for one in joined if one["role_code"] == Joining.Role.CO_DELIVERER}
+    found = [
+        {
+            "name": shown(from_json(one["title"]), language),
+            "plain": one["name"],
+            "url": _organisation(one) if one["ref"] else "",
+            "role": words[one["role"]],
+            "last": one["role"] == HubPartner.Role.STAKEHOLDER,
+        }
+        for one in hub.partner_rows  # type: ignore[attr-defined]
+        if one["ref"] is None or one["ref"] not in delivering
+    ]
+    return [*sorted(found, key=lambda one: one["last"]), *joined]
+
+
+def _joined(one: dict[str, Any], language: str) -> dict[str, Any]:
+    """Who joined, in which role, since when; only who delivers stands behind a hub with a page."""
+    delivers = one["role"] == Joining.Role.CO_DELIVERER
+    day = dates.spoken(one["since"], language)
+    return {
+        "name": shown(from_json(one["title"]), language),
+        "plain": "",
+        "url": _organisation(one) if delivers else "",
+        "role": _("%(role)s since %(day)s") % {"role": ROLES[one["role"]], "day": day},
+        "ref": one["ref"],
+        "role_code": one["role"],
+    }
+
+
+def _organisation(one: dict[str, Any]) -> str:
+    tail = f"{one['ref']}-{one['slug']}" if one["slug"] else one["ref"]
+    return address("showcase:organisation", tail)
 
 
 def agendas_of(hub: Hub, language: str) -> list[dict[str, Any]]:

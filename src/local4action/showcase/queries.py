@@ -24,7 +24,7 @@ from local4action.agreements.models import Agreement, Deliverable, Signature, Su
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.documents import documents
 from local4action.foundation.prepared import Prepared, Slot
-from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
+from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag, Joining
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
@@ -124,6 +124,16 @@ def _public_hub() -> QuerySet[Hub]:
                 HubPartner.objects.filter(**of_hub, state=HubPartner.State.ACCEPTED).order_by("pk"),
                 name="name",
                 role="role",
+                title="organisation__name",
+                ref="organisation__ref",
+                slug="organisation__slug",
+            ),
+            joined_rows=documents(
+                Joining.objects.filter(**of_hub, state=Joining.State.JOINED).order_by(
+                    "joined_on", "pk"
+                ),
+                role="role",
+                since="joined_on",
                 title="organisation__name",
                 ref="organisation__ref",
                 slug="organisation__slug",

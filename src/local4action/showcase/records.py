@@ -136,6 +136,13 @@ def hub_document(hub: Hub) -> dict[str, Any]:
             }
             for one in hub.partner_rows  # type: ignore[attr-defined]
         ],
+        "joined": [
+            {
+                "ref": one["ref"], "role": one["role"], "since": one["since"],
+                "name": texts(from_json(one["title"])),
+            }
+            for one in hub.joined_rows  # type: ignore[attr-defined]
+        ],
         "outcomes": [texts(from_json(one["text"])) for one in hub.outcome_rows],  # type: ignore[attr-defined]
         "sources": hub.sources,
         "agreement": {
