@@ -306,6 +306,21 @@ class Make:
             hub=hub, organisation=organisation, state=state, **{**given, **fields}
         )
 
+    def round(self, hub: Any, *, state: str = "open", **fields: Any) -> Any:
+        from django.utils import timezone
+
+        from local4action.monitoring.ratings.tables import RatingsRound
+
+        now = timezone.now()
+        given = {
+            "agreement": hub.agreements.get(state="signed"),
+            "words": self.text("Tell us how it stands."),
+            "opened_at": now,
+            "closes_on": now.date() + dt.timedelta(days=14),
+            "closed_at": None if state == "open" else now,
+        }
+        return RatingsRound.objects.create(hub=hub, state=state, **{**given, **fields})
+
     def agreement(
         self,
         hub: Any,
@@ -314,6 +329,7 @@ class Make:
         deliverables: int = 2,
         owner: Any = None,
         acceptor: Any = None,
+        number: int = 1,
     ) -> Any:
         from decimal import Decimal
 
@@ -325,7 +341,7 @@ class Make:
         )
 
         frozen = {} if state == "draft" else {"record": {"hub": hub.ref}, "sha256": "0" * 64}
-        agreement = Agreement.objects.create(hub=hub, state=state, **frozen)
+        agreement = Agreement.objects.create(hub=hub, state=state, number=number, **frozen)
         acceptor = acceptor or self.organisation(kind="university", section="")
         for position in range(deliverables):
             Deliverable.objects.create(

@@ -436,6 +436,15 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "200 403"},
         of="report",
     ),
+    "monitoring:rounds": Desk(
+        {"lead officer": "200 422", "partner partner_2 stakeholder": "200 403"},
+        {OFFICER: "200 422"},
+        of="hub",
+    ),
+    "monitoring:rate": Desk({"partner": "200 422"}, of="rating_invitation"),
+    "monitoring:result": Public(of="round"),
+    "monitoring:result_csv": Public(of="round"),
+    "monitoring:result_json": Public(of="round"),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),
@@ -458,6 +467,7 @@ ROWS: Final[dict[str, Public | Desk]] = {
 # Not said by the view whom it is for: each with its own test in `test_other_addresses.py`.
 OTHER: Final = {
     "website-machine:file": "public and private files, by who they belong to",
+    "monitoring:take_part": "citizens with a link; its one cookie is its own",
     "accounts:demo_sign_in": "the cast's buttons; nothing outside a demo",
 }
 

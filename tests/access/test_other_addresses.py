@@ -1,4 +1,4 @@
-"""The two addresses whose audience the view does not say: files, and the cast's buttons."""
+"""The addresses whose audience the view does not say: files, citizens' links, the cast's buttons."""
 
 from __future__ import annotations
 
@@ -96,3 +96,25 @@ def test_the_outbox_can_be_read_in_a_demo_only(world: World, settings):
     settings.DEMO = False
     for person in ("anonymous", "officer"):
         assert world.browser(person).get("/en/outbox/").status_code == 404
+
+
+def citizens_url(world: World, token: str) -> str:
+    round_ = world.records["round"]
+    return reverse("monitoring:take_part", args=[round_.ref, token])
+
+
+def test_a_citizens_link_is_the_same_for_everyone_who_has_it(world: World):
+    url = citizens_url(world, world.records["round"].token)
+    for person in ("anonymous", *PEOPLE):
+        browser = world.browser(person)
+        assert browser.get(url).status_code == 200, person
+        assert browser.post(url, {}).status_code == 422, person
+        for method in ("put", "patch", "delete", "options"):
+            assert getattr(browser, method)(url).status_code == 405, (person, method)
+
+
+def test_without_the_right_link_there_is_no_such_page(world: World):
+    for person in ("anonymous", "lead", "officer"):
+        browser = world.browser(person)
+        for method in (browser.get, browser.post):
+            assert method(citizens_url(world, "x" * 32)).status_code == 404, person

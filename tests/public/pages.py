@@ -26,6 +26,7 @@ PREFIXED = [name for name in CACHED if "-machine:" not in name]
 FEEDS = {
     "calls:index_json", "calls:index_atom", "calls:index_calendar", "calls:call_calendar",
     "reviews:decisions_csv", "reviews:decisions_json",
+    "monitoring:result_csv", "monitoring:result_json",
 }  # fmt: skip
 PAGES = [name for name in PREFIXED if name not in FEEDS]
 

@@ -23,6 +23,7 @@ from local4action.labels.materials.acts import PURPOSE
 from local4action.labels.models import Kit, KitFile, Label, LabelMove, Material
 from local4action.members.models import Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.ratings.tables import RatingInvitation
 from tests.world.things import ABSENT
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def hubs(world: World) -> None:
     world.records |= {
         "hub": running,
         "other_hub": theirs,
+        "hidden": hidden,
         "forming": (forming, theirs_forming),
         "proposed": (proposed, theirs_proposed),
     }
@@ -233,6 +235,30 @@ def monitoring(world: World) -> None:
         *({"report": one.pk} for one in reports),
         {"report": 999_999_999},
     )
+
+
+def ratings(world: World) -> None:
+    """A closed round of a public and of a hidden hub, and an open one with its invitations."""
+    make, hidden = world.make, world.records["hidden"]
+    make.agreement(hidden, state="signed")
+    closed = [
+        make.round(hub, state="closed", welcomes_citizens=True)
+        for hub in (world.records["hub"], hidden)
+    ]
+    world.add("round", *closed)
+    opened = make.round(world.records["hub"], welcomes_citizens=True)
+    world.records["round"] = opened
+    cast = world.cast
+    invitations = [
+        RatingInvitation.objects.create(
+            round=opened, person=person, organisation=organisation, group="partner"
+        )
+        for person, organisation in (
+            (cast.partner, cast.partner_university),
+            (world.records["stranger"], world.records["other"]),
+        )
+    ]
+    world.add("rating_invitation", *invitations)
 
 
 def picture() -> bytes:

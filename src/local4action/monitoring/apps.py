@@ -16,8 +16,14 @@ class MonitoringConfig(AppConfig):
         from local4action.hubs import panels  # noqa: PLC0415
         from local4action.monitoring import actions, queries  # noqa: PLC0415
         from local4action.monitoring import desk as own  # noqa: PLC0415
+        from local4action.monitoring.ratings import desk as ratings_desk  # noqa: PLC0415
+        from local4action.monitoring.ratings import reading, tasks  # noqa: F401, PLC0415
 
         desk.register(waiting=own.waiting)
+        desk.register(waiting=ratings_desk.waiting)
+        panels.register(
+            panels=ratings_desk.panels, events=reading.own_events, acts=ratings_desk.ACTS
+        )
         files.register_gate(actions.PURPOSE, queries.may_fetch_evidence)
         panels.register(
             panels=own.panels,

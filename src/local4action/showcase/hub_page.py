@@ -49,6 +49,7 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         "done": file.done,
         "check_ins": [_check_in(one, language) for one in check_ins],
         "partners": partners,
+        "rounds": [_round(one, language) for one in hub.round_rows],  # type: ignore[attr-defined]
         "agendas": agendas,
         "join_url": reverse("hubs:join", args=[hub.ref]) if hub.state == Hub.State.RUNNING else "",
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
@@ -96,6 +97,16 @@ def _joined(one: dict[str, Any], language: str) -> dict[str, Any]:
         "role": _("%(role)s since %(day)s") % {"role": ROLES[one["role"]], "day": day},
         "ref": one["ref"],
         "role_code": one["role"],
+    }
+
+
+def _round(one: dict[str, Any], language: str) -> dict[str, Any]:
+    """A round of ratings: whether it is open, the day that matters, its own page."""
+    is_open = one["state"] == "open"
+    return {
+        "is_open": is_open,
+        "day": dates.spoken(one["closes"] if is_open else one["closed"][:10], language),
+        "url": reverse("monitoring:result", args=[one["ref"]]),
     }
 
 

@@ -30,6 +30,7 @@ from local4action.members.models import Organisation
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.public_file import with_file
 from local4action.monitoring.queries import rows_of
+from local4action.monitoring.ratings.tables import RatingsRound
 from local4action.showcase.models import FacetCount, HubEntry
 
 if TYPE_CHECKING:
@@ -137,6 +138,13 @@ def _public_hub() -> QuerySet[Hub]:
                 title="organisation__name",
                 ref="organisation__ref",
                 slug="organisation__slug",
+            ),
+            round_rows=documents(
+                RatingsRound.objects.filter(**of_hub).order_by("-opened_at", "-pk"),
+                ref="ref",
+                state="state",
+                closes="closes_on",
+                closed="closed_at",
             ),
             tag_rows=documents(
                 HubTag.objects.filter(**of_hub, state=HubTag.State.CONFIRMED).order_by(

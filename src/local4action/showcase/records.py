@@ -143,6 +143,13 @@ def hub_document(hub: Hub) -> dict[str, Any]:
             }
             for one in hub.joined_rows  # type: ignore[attr-defined]
         ],
+        "ratings": [
+            {
+                "ref": one["ref"], "state": one["state"], "closes_on": one["closes"],
+                "url": permanent(f"/ratings/{one['ref']}/"),
+            }
+            for one in hub.round_rows  # type: ignore[attr-defined]
+        ],
         "outcomes": [texts(from_json(one["text"])) for one in hub.outcome_rows],  # type: ignore[attr-defined]
         "sources": hub.sources,
         "agreement": {

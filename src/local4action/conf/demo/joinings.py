@@ -71,7 +71,7 @@ ASKS: Final = Example(
     "To see how a posted fare was agreed with the drivers before we try it.",
     "", 4,
 )  # fmt: skip
-WORD: Final = "Leur marché ressemble au nôtre ; comparer les deux nous servira aussi."
+WORD: Final = "Leur marché ressemble au nôtre ; comparer les deux nous servira aussi."
 
 
 def example_joinings(

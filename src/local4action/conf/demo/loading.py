@@ -22,6 +22,7 @@ from local4action.conf.demo.labels import example_labels
 from local4action.conf.demo.letters import load_letters
 from local4action.conf.demo.materials import example_materials
 from local4action.conf.demo.meetings import load_meetings, minute_meetings
+from local4action.conf.demo.ratings import example_ratings
 from local4action.foundation.actions import SYSTEM
 from local4action.hubs.models import Hub
 from local4action.labels.actions import make_key
@@ -62,6 +63,7 @@ def load(*, fresh: bool = False) -> None:
         organisations = _organisations()
         people = _people(organisations)
         _signatures(people, organisations)
+        example_ratings(organisations, people)
         example_joinings(organisations, people)
         example_labels(Hub.objects.filter(is_example=True).order_by("pk"), people["officer"])
         example_materials(people)

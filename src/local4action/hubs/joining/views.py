@@ -109,6 +109,7 @@ TYPED = ("terms", "reason", "text")
 def joining(request: HttpRequest, ref: str) -> HttpResponse:
     """One way into a hub: who asks, what partners say, the answer, the terms, the way out."""
     found = reading.joining_for(request.user, ref)
+    require("hubs.see_joining", request.user, found)
     step = request.POST.get("step", "")
     if step:
         if step not in STEPS:
