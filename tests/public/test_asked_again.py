@@ -101,10 +101,11 @@ def taken_away(world: World) -> None:
 
 # Keys and status have nothing to do with words.
 _OF_LABELS = {"labels-machine:did", "labels-machine:section_did", "labels-machine:status"}
-# A signed agreement keeps its words, and a credential until an act issues another; dots have none.
+# A signed agreement keeps its words, ratings of its criteria with it, and a credential until an
+# act issues another; dots have none.
 REWORDED_ALL_BUT = _OF_LABELS | {
     "showcase:map", "showcase-machine:agreement_json", "labels-machine:credential",
-    "labels-machine:badge_svg",
+    "labels-machine:badge_svg", "monitoring:result_csv", "monitoring:result_json",
 }  # fmt: skip
 # What was decided stays decided.
 TAKEN_AWAY_ALL_BUT = _OF_LABELS | {

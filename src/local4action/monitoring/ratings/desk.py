@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from local4action.foundation.desk import Waiting
 from local4action.hubs.panels import Panel
+from local4action.hubs.rules import spoken_for
 from local4action.monitoring.ratings import reading
 from local4action.monitoring.ratings.workflow import ROUND
 
@@ -27,7 +28,9 @@ ACTS: Final = {
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
-    """Rounds to answer, by their last day."""
+    """Rounds to answer, by their last day; nothing for who speaks for nobody any more."""
+    if not spoken_for(actor):
+        return
     for one in reading.to_rate(actor):
         yield Waiting(
             _("Rate how the success criteria stand"),

@@ -194,7 +194,7 @@ def result_of(round_: RatingsRound) -> Result:
         elif one.sentence:
             named = None if invitation.is_anonymous else invitation.organisation.name
             sentences[one.criterion_id].append(Sentence(one.sentence, named))
-    groups = [group for group in GROUPS if group in invited]
+    groups: list[str] = [group for group in GROUPS if group in invited]
     if round_.welcomes_citizens:
         groups.append("citizen")
         answered["citizen"] = len(browsers)
