@@ -151,7 +151,7 @@ class Sentence:
 class CriterionResult:
     """One criterion: how each group rated it, how far they are apart, what was added."""
 
-    number: int
+    key: str
     text: Translated
     groups: dict[str, Distribution]
     distance: Distance | None
@@ -199,12 +199,12 @@ def result_of(round_: RatingsRound) -> Result:
         groups.append("citizen")
         answered["citizen"] = len(browsers)
     criteria = []
-    for number, criterion in enumerate(criteria_of(round_), start=1):
-        key = criterion.pk
-        spread = {group: distribution(values[key, group]) for group in groups}
+    for criterion in criteria_of(round_):
+        pk = criterion.pk
+        spread = {group: distribution(values[pk, group]) for group in groups}
         shown = {group: found for group, found in spread.items() if found.shown}
         criteria.append(
-            CriterionResult(number, criterion.text, spread, distance(shown), sentences[key])
+            CriterionResult(criterion.key, criterion.text, spread, distance(shown), sentences[pk])
         )
     return Result(
         {group: invited[group] for group in groups if group != "citizen"},

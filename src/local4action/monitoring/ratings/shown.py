@@ -28,7 +28,7 @@ def criteria_shown(result: Result) -> list[dict[str, Any]]:
     """Each criterion with a picture and a row for each group, and the distance in words."""
     return [
         {
-            "number": one.number,
+            "key": one.key,
             "text": one.text,
             "groups": [
                 _group(name, found, result.invited.get(name), one)
@@ -45,9 +45,9 @@ def _group(
     name: str, found: Distribution, invited: int | None, one: CriterionResult
 ) -> dict[str, Any]:
     title = str(GROUPS[name])
-    label = _("%(group)s, criterion %(number)d: how many chose each step from 1 to 5.") % {
+    label = _("%(group)s, criterion %(key)s: how many chose each step from 1 to 5.") % {
         "group": title,
-        "number": one.number,
+        "key": one.key,
     }
     return {
         "title": title,
@@ -82,7 +82,7 @@ def rows(round_: RatingsRound, result: Result) -> Iterator[dict[str, Any]]:
             counts = zip(SCALE, found.counts, strict=True)
             yield {
                 "round": round_.ref,
-                "criterion": one.number,
+                "criterion": one.key,
                 "text": str(one.text),
                 "language": one.text.original,
                 "group": name,
@@ -108,7 +108,7 @@ def document(round_: RatingsRound, result: Result) -> dict[str, Any]:
         "answered": result.answered,
         "criteria": [
             {
-                "number": one.number,
+                "key": one.key,
                 "text": {"language": one.text.original, "text": str(one.text)},
                 "groups": {
                     name: {

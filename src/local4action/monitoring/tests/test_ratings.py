@@ -38,7 +38,9 @@ OPEN = {"words": "Dites-nous", "citizens": "on", "form_key": "k"}
 def hub(cast, make):
     hub = story(cast, make, state="running")
     agreement = make.agreement(hub, state="signed", acceptor=cast.partner_university)
-    SuccessCriterion.objects.create(agreement=agreement, position=1, text=make.text("It is safe."))
+    SuccessCriterion.objects.create(
+        agreement=agreement, key="C2", position=1, text=make.text("It is safe.")
+    )
     return hub
 
 
@@ -343,6 +345,7 @@ def test_the_result_shows_each_group_and_how_far_they_are_apart(cast, make, open
         {"lead": 0, "partner": 3, "stakeholder": 0, "citizen": 4},
     )
     one = found["criteria"][0]
+    assert [each["key"] for each in found["criteria"]] == ["C1", "C2"]
     assert one["groups"]["citizen"] == {
         "answered": 4, "counts": [3, 1, 0, 0, 0], "cannot_judge": 0, "median": 1.0,
     }  # fmt: skip
