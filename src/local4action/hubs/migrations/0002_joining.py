@@ -111,27 +111,27 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'offered', 'joined'])), fields=('hub', 'organisation'), name='joining_once_at_a_time'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'offered', 'refused', 'joined', 'withdrawn', 'left'])), name='joining_state_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['learner', 'co_deliverer', 'observer'])), name='joining_role_known'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['offered', 'joined', 'left']), _negated=True), models.Q(('terms__isnull', False), ('terms_from__isnull', False), ('terms_until__gte', models.F('terms_from'))), _connector='OR'), name='joining_has_terms'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['joined', 'left']), _negated=True), ('joined_on__isnull', False), _connector='OR'), name='joining_has_its_day'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joining',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'left']), _negated=True), ('reason__isnull', False), _connector='OR'), name='joining_says_why_not'),
         ),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             model_name='joiningevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='756c0622b7a4ba119155f97cae208807677931ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65fcb', table='hubs_joiningevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='joiningword',
             constraint=models.UniqueConstraint(fields=('joining', 'organisation'), name='joining_word_once'),
         ),

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='rating',
             name='invitation',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='monitoring.ratinginvitation'),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='ratinginvitation',
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='monitoring.ratingsround'),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        local4action.foundation.schema.AddField(
             model_name='citizenanswer',
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citizen_answers', to='monitoring.ratingsround'),
@@ -181,23 +181,23 @@ class Migration(migrations.Migration):
             model_name='ratingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bbeb25e584d8288c41f9025824bd4036631cbc7b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f1820', table='monitoring_ratingevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rating',
             constraint=models.UniqueConstraint(fields=('invitation', 'criterion'), name='person_rates_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rating',
             constraint=models.UniqueConstraint(fields=('citizen', 'criterion'), name='browser_rates_once'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rating',
             constraint=models.CheckConstraint(condition=models.Q(('invitation__isnull', False), ('citizen__isnull', False), _connector='XOR'), name='rating_by_one'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rating',
             constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (1, 5)), _connector='OR'), name='rating_on_the_scale'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='rating',
             constraint=models.CheckConstraint(condition=models.Q(('sentence__isnull', True), ('citizen__isnull', True), _connector='OR'), name='citizens_choose_only'),
         ),
@@ -213,11 +213,11 @@ class Migration(migrations.Migration):
             model_name='rating',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "monitoring_ratingevent" ("citizen_id", "criterion_id", "id", "invitation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sentence", "value") VALUES (OLD."citizen_id", OLD."criterion_id", OLD."id", OLD."invitation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sentence", OLD."value"); RETURN NULL;', hash='fb24e5898efe671dcd0bd77a52f6fed44d9dfa87', operation='DELETE', pgid='pgtrigger_delete_delete_2cfff', table='monitoring_rating', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='ratingsround',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('hub',), name='one_round_open'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='ratingsround',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='round_state_known'),
         ),
@@ -237,11 +237,11 @@ class Migration(migrations.Migration):
             model_name='ratinginvitationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='977de12b8a9a9e414180d756ed0e4e35de7a69a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_559a8', table='monitoring_ratinginvitationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='ratinginvitation',
             constraint=models.UniqueConstraint(fields=('round', 'person'), name='invited_once_to_round'),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='ratinginvitation',
             constraint=models.CheckConstraint(condition=models.Q(('group__in', ['lead', 'partner', 'stakeholder'])), name='rating_group_known'),
         ),
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
             model_name='citizenanswerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae758c438dc62fdd6e57362842eb4cce064853ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6707e', table='monitoring_citizenanswerevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        local4action.foundation.schema.AddConstraint(
             model_name='citizenanswer',
             constraint=models.UniqueConstraint(fields=('round', 'mark'), name='one_answer_per_browser'),
         ),
