@@ -76,6 +76,7 @@ def grow(world: World, count: int) -> None:
             first_form=world.records["call"].first_form,
             second_form=world.records["call"].second_form,
         )
+        make.closing_report(make.hub(state="completed"), state="published")
         CheckIn.objects.create(hub=hub, made_on=timezone.localdate(), made_by=world.cast.lead)
     assert agreement.state == "signed"
     reindex(actor=SYSTEM)

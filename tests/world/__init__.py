@@ -12,7 +12,16 @@ from local4action.agendas.actions import install_frames
 from local4action.foundation.actions import SYSTEM
 from local4action.showcase.actions import reindex
 from tests.world.board_room import meetings
-from tests.world.hubs import agreements, all_files, hubs, labels, monitoring, organisations, picture
+from tests.world.hubs import (
+    agreements,
+    all_files,
+    closing,
+    hubs,
+    labels,
+    monitoring,
+    organisations,
+    picture,
+)
 from tests.world.proposals import calls, proposals
 from tests.world.things import ABSENT, World
 
@@ -32,6 +41,7 @@ def build() -> World:
     agreements(world)
     labels(world)
     monitoring(world)
+    closing(world)
     all_files(world)
     reindex(actor=SYSTEM)
     world.things["agenda"] = ({"slug": "sdg"}, {"slug": "paris"}, {"slug": "none"})

@@ -232,6 +232,22 @@ def monitoring(world: World) -> None:
     )
 
 
+def closing(world: World) -> None:
+    """A report being written for each hub, and a published one of a hub that is completed."""
+    drafts = [
+        world.make.closing_report(world.records[name], state="draft")
+        for name in ("hub", "other_hub")
+    ]
+    completed = world.make.hub(state="completed", end="2026-10-31")
+    public = world.make.closing_report(completed, state="published")
+    lessons = [one.lessons.get() for one in (*drafts, public)]
+    world.things["lesson"] = (
+        *({"ref": one.report.hub.ref, "which": one.ref} for one in lessons[:2]),
+        {"ref": world.records["hub"].ref, "which": ABSENT},
+    )
+    world.add("public lesson", lessons[2], lessons[1])
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = io.BytesIO()

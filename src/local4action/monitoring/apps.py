@@ -13,10 +13,12 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         """Put monitoring on the desk and on a hub's page."""
         from local4action.foundation import desk, files  # noqa: PLC0415 - after the models
-        from local4action.hubs import panels  # noqa: PLC0415
-        from local4action.monitoring import actions, queries  # noqa: PLC0415
+        from local4action.hubs import completion, panels  # noqa: PLC0415
+        from local4action.monitoring import actions, queries, receivers  # noqa: F401, PLC0415
         from local4action.monitoring import desk as own  # noqa: PLC0415
+        from local4action.monitoring.closing import reading  # noqa: PLC0415
 
+        completion.register(reading.keeps_from_completing)
         desk.register(waiting=own.waiting)
         files.register_gate(actions.PURPOSE, queries.may_fetch_evidence)
         panels.register(
@@ -25,5 +27,14 @@ class MonitoringConfig(AppConfig):
             acts={
                 "monitoring.check_in": _("Checked in"),
                 "monitoring.answer_report": _("Answered a report of delivery"),
+            },
+        )
+        panels.register(
+            panels=own.closing_panels,
+            events=reading.own_events,
+            acts={
+                "monitoring.write_closing": _("Wrote the closing report"),
+                "monitoring.finish_closing": _("Finished the closing report"),
+                "monitoring.reopen_closing": _("Took the closing report back to change it"),
             },
         )

@@ -13,6 +13,16 @@ from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
+from local4action.monitoring.closing.tables import ClosingReport, Lesson
+
+__all__ = [
+    "Acceptance",
+    "CheckIn",
+    "ClosingReport",
+    "DeliverableReport",
+    "Evidence",
+    "Lesson",
+]
 
 
 @tracked()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from local4action.hubs.rules import leads_hub
+from local4action.hubs.rules import leads_hub, leads_hub_of
 from local4action.members.rules import is_officer, speaks_for
 
 if TYPE_CHECKING:
@@ -28,3 +28,6 @@ def leads_hub_of_report(person: Any, report: DeliverableReport | None) -> bool:
 rules.add_perm("monitoring.check_in", leads_hub)
 rules.add_perm("monitoring.see_report", accepts_report | leads_hub_of_report | is_officer)
 rules.add_perm("monitoring.answer_report", accepts_report)
+rules.add_perm("monitoring.write_closing", leads_hub)
+rules.add_perm("monitoring.finish_closing", leads_hub_of)
+rules.add_perm("monitoring.reopen_closing", leads_hub_of)

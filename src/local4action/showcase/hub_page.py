@@ -17,7 +17,7 @@ from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
 from local4action.labels.workflow import LABEL
 from local4action.monitoring.public_file import file_of
-from local4action.showcase import facets, jsonld, queries, story
+from local4action.showcase import facets, jsonld, lessons, queries, story
 from local4action.showcase.cards import place
 from local4action.showcase.texts import from_json, shown
 
@@ -51,6 +51,7 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         "partners": partners,
         "agendas": agendas,
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
+        "closing": lessons.on_hub_page(hub, language),
         "agreement": _agreed(agreement, language) if agreement else None,
         "facts": _facts(hub, language),
         "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]

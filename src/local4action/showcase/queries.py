@@ -27,6 +27,7 @@ from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
+from local4action.monitoring.closing.public_report import with_closing
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.public_file import with_file
 from local4action.monitoring.queries import rows_of
@@ -148,7 +149,7 @@ def _public_hub() -> QuerySet[Hub]:
 
 # The page prints what was written; the rest of the row is for searching and counting.
 _PAGE: Final[Prepared[Hub]] = Prepared(
-    lambda: with_file(_public_hub(), Slot("day", DateField()))
+    lambda: with_closing(with_file(_public_hub(), Slot("day", DateField())))
     .annotate(label_number=F("label__number"), label_state=F("label__state"))
     .only(
         "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",
