@@ -443,6 +443,25 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "403"},
         of="lesson",
     ),
+    "monitoring:board_review": Desk(
+        {OFFICER: "200 403", "board_1": "200 422"}, {OFFICER: "200 403"}, of="hub review"
+    ),
+    "monitoring:assign_review": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="hub review"
+    ),
+    "monitoring:write_review": Desk(
+        {"board_1": "200 422", OFFICER: "403"}, {OFFICER: "403"}, of="hub review"
+    ),
+    "monitoring:questions": Desk(
+        {f"officer {BOARD}": "200 422", "lead partner partner_2 stakeholder": "200 403"},
+        {f"officer {BOARD}": "200 422"},
+        of="hub",
+    ),
+    "monitoring:question": Desk(
+        {"lead": "200 422", f"officer {BOARD} partner partner_2 stakeholder": "200 403"},
+        {f"officer {BOARD}": "200 403"},
+        of="question on a hub",
+    ),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),

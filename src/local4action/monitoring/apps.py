@@ -16,7 +16,11 @@ class MonitoringConfig(AppConfig):
         from local4action.hubs import completion, panels  # noqa: PLC0415
         from local4action.monitoring import actions, queries, receivers  # noqa: F401, PLC0415
         from local4action.monitoring import desk as own  # noqa: PLC0415
+        from local4action.monitoring.board import desk as board_desk  # noqa: PLC0415
+        from local4action.monitoring.board import reading as board  # noqa: PLC0415
         from local4action.monitoring.closing import reading  # noqa: PLC0415
+        from local4action.monitoring.questions import desk as questions_desk  # noqa: PLC0415
+        from local4action.monitoring.questions import reading as questions  # noqa: PLC0415
 
         completion.register(reading.keeps_from_completing)
         desk.register(waiting=own.waiting)
@@ -36,5 +40,24 @@ class MonitoringConfig(AppConfig):
                 "monitoring.write_closing": _("Wrote the closing report"),
                 "monitoring.finish_closing": _("Finished the closing report"),
                 "monitoring.reopen_closing": _("Took the closing report back to change it"),
+            },
+        )
+        desk.register(waiting=board_desk.waiting)
+        panels.register(
+            panels=board_desk.panels,
+            events=board.own_events,
+            acts={
+                "monitoring.plan_review": _("A review by the board is due"),
+                "monitoring.assign_review": _("Asked members of the board for a review"),
+                "monitoring.write_review": _("Wrote a review"),
+                "monitoring.publish_review": _("Published a review"),
+            },
+        )
+        panels.register(
+            panels=questions_desk.panels,
+            events=questions.own_events,
+            acts={
+                "monitoring.ask_hub": _("Asked a question"),
+                "monitoring.answer_question": _("Answered a question"),
             },
         )

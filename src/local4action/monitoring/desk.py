@@ -22,6 +22,7 @@ from local4action.monitoring.queries import (
     promised_and_done,
     to_accept,
 )
+from local4action.monitoring.questions.reading import waiting_for_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,12 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             _("Accept a delivery"),
             reverse("monitoring:accept", args=[report.pk]),
             about=(report.deliverable.key, report.deliverable.text, report.check_in.hub.title),
+        )
+    for question in waiting_for_answer(own):
+        yield Waiting(
+            _("Answer a question on your hub"),
+            reverse("monitoring:question", args=[question.ref]),
+            about=question.hub.title,
         )
     today = timezone.localdate()
     hubs: list[Any] = list(led_under_way(own))

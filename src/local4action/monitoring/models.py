@@ -13,7 +13,9 @@ from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
+from local4action.monitoring.board.tables import HubReview, HubReviewer
 from local4action.monitoring.closing.tables import ClosingReport, Lesson
+from local4action.monitoring.questions.tables import HubQuestion
 
 __all__ = [
     "Acceptance",
@@ -21,6 +23,9 @@ __all__ = [
     "ClosingReport",
     "DeliverableReport",
     "Evidence",
+    "HubQuestion",
+    "HubReview",
+    "HubReviewer",
     "Lesson",
 ]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from local4action.monitoring import views
+from local4action.monitoring.board import views as board
 from local4action.monitoring.closing import views as closing
+from local4action.monitoring.questions import views as questions
 
 app_name = "monitoring"
 urlpatterns = [
@@ -14,4 +16,9 @@ urlpatterns = [
     path("desk/hubs/<slug:ref>/closing/", closing.closing, name="closing"),
     path("desk/hubs/<slug:ref>/closing/write/", closing.write, name="closing_write"),
     path("desk/hubs/<slug:ref>/closing/lessons/<slug:which>/", closing.lesson, name="lesson"),
+    path("desk/hubs/<slug:ref>/questions/", questions.questions, name="questions"),
+    path("desk/hub-questions/<slug:ref>/", questions.question, name="question"),
+    path("desk/hub-reviews/<slug:ref>/", board.board_review, name="board_review"),
+    path("desk/hub-reviews/<slug:ref>/assign/", board.assign, name="assign_review"),
+    path("desk/hub-reviews/<slug:ref>/write/", board.write, name="write_review"),
 ]
