@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.urls import reverse
@@ -13,7 +13,6 @@ from local4action.foundation import dates
 from local4action.foundation.desk import Waiting
 from local4action.hubs.panels import Panel
 from local4action.hubs.rules import spoken_for
-from local4action.hubs.timing import months_later
 from local4action.monitoring.closing.reading import report_of
 from local4action.monitoring.closing.states import CLOSING
 from local4action.monitoring.queries import (
@@ -23,13 +22,12 @@ from local4action.monitoring.queries import (
     to_accept,
 )
 from local4action.monitoring.questions.reading import waiting_for_answer
+from local4action.monitoring.reminders.reading import due_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local4action.hubs.models import Hub
-
-CHECK_IN_MONTHS: Final = 3
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
@@ -52,8 +50,7 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     today = timezone.localdate()
     hubs: list[Any] = list(led_under_way(own))
     for hub in hubs:
-        begun = hub.last_check_in or hub.confirmed_on or hub.created_at.date()
-        due = months_later(begun, CHECK_IN_MONTHS)
+        due = due_of(hub, today)
         if due <= today:
             yield Waiting(
                 _("Check in"), reverse("monitoring:check_in", args=[hub.ref]), hub.title, due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -45,10 +45,13 @@ def ask_hub(
     """
     row = locked_open(hub)
     said = _said(text, language, actor, "text")
+    body = asking_for(actor)
+    if body is None:
+        raise PermissionDenied("monitoring.ask_hub")
     question = HubQuestion.objects.create(
         hub=row,
         text=said,
-        body=asking_for(actor),
+        body=body,
         is_public=is_public,
         asked_on=timezone.localdate(),
         asked_by=actor,
