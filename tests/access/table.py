@@ -462,6 +462,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {f"officer {BOARD}": "200 403"},
         of="question on a hub",
     ),
+    "monitoring:overview": Desk({f"officer {BOARD}": "200"}, methods="GET"),
+    "monitoring:overview_csv": Desk({f"officer {BOARD}": "200"}, methods="GET"),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),

@@ -19,6 +19,7 @@ class MonitoringConfig(AppConfig):
         from local4action.monitoring.board import desk as board_desk  # noqa: PLC0415
         from local4action.monitoring.board import reading as board  # noqa: PLC0415
         from local4action.monitoring.closing import reading  # noqa: PLC0415
+        from local4action.monitoring.overview import desk as overview_desk  # noqa: PLC0415
         from local4action.monitoring.questions import desk as questions_desk  # noqa: PLC0415
         from local4action.monitoring.questions import reading as questions  # noqa: PLC0415
 
@@ -42,6 +43,7 @@ class MonitoringConfig(AppConfig):
                 "monitoring.reopen_closing": _("Took the closing report back to change it"),
             },
         )
+        desk.register(places=overview_desk.places)
         desk.register(waiting=board_desk.waiting)
         panels.register(
             panels=board_desk.panels,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from local4action.hubs.rules import leads_hub, leads_hub_of
-from local4action.members.rules import is_officer, speaks_for
+from local4action.members.rules import is_board_member, is_officer, speaks_for
 
 if TYPE_CHECKING:
     from local4action.monitoring.models import DeliverableReport
@@ -32,3 +32,4 @@ rules.add_perm("monitoring.write_closing", leads_hub)
 rules.add_perm("monitoring.finish_closing", leads_hub_of)
 rules.add_perm("monitoring.reopen_closing", leads_hub_of)
 rules.add_perm("monitoring.remind", rules.always_deny)
+rules.add_perm("monitoring.see_overview", is_officer | is_board_member)

@@ -7,10 +7,13 @@ from django.urls import path
 from local4action.monitoring import views
 from local4action.monitoring.board import views as board
 from local4action.monitoring.closing import views as closing
+from local4action.monitoring.overview import views as overview
 from local4action.monitoring.questions import views as questions
 
 app_name = "monitoring"
 urlpatterns = [
+    path("desk/hubs-under-way/", overview.overview, name="overview"),
+    path("desk/hubs-under-way.csv", overview.overview_csv, name="overview_csv"),
     path("desk/hubs/<slug:ref>/check-in/", views.check_in, name="check_in"),
     path("desk/reports/<int:report>/answer/", views.accept, name="accept"),
     path("desk/hubs/<slug:ref>/closing/", closing.closing, name="closing"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation.editing import TokenField
 from local4action.foundation.names import language_name, languages
-from local4action.monitoring.closing.tables import MOST_MONTHS
 from local4action.monitoring.closing.words import COST_BANDS, LONGEST_LESSON, TEXTS, THEMES
 
 
@@ -61,12 +60,11 @@ class ReportForm(InLanguage):
     )
     staff = _text("staff", _("Who is needed, for how much of their time"), 3)
     months = forms.CharField(
-        label=_("How many months it takes"),
+        label=_("Months it takes"),
         required=False,
         max_length=3,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("From the decision to the first result; at most %(most)d.")
-        % {"most": MOST_MONTHS},
+        help_text=_("From the decision to the first result; at most 120."),
     )
     time = _text("time", _("What takes the time"), 3)
     token = TokenField()
