@@ -372,6 +372,31 @@ class Make:
         )
         return agreement
 
+    def closing_report(self, hub: Any, *, lessons: int = 1, **fields: Any) -> Any:
+        """A whole report, finished unless `state` says otherwise."""
+        from local4action.monitoring.closing.words import searchable
+        from local4action.monitoring.models import ClosingReport, Lesson
+
+        texts = {
+            "reached": self.text("Six roofs keep the rain."),
+            "cost": self.text("Tanks and pipes."),
+            "law": self.text("A by-law on roofs."),
+            "staff": self.text("One engineer, half of the time."),
+            "time": self.text("The tender takes half a year."),
+        }
+        given = {"state": "finished", "language": "en", "cost_band": "10k_50k", "months": 18}
+        if fields.get("state") == "published":
+            given["published_on"] = dt.date(2026, 11, 1)
+        report = ClosingReport.objects.create(
+            hub=hub, words=searchable(texts.values()), **{**given, **texts, **fields}
+        )
+        for _number in range(lessons):
+            text = self.text("Ask the masons first: they know which roofs hold.")
+            Lesson.objects.create(
+                report=report, theme="people", text=text, words=searchable([text])
+            )
+        return report
+
 
 @pytest.fixture(autouse=True)
 def _in_english() -> None:

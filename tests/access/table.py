@@ -445,6 +445,42 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "monitoring:result": Public(of="round"),
     "monitoring:result_csv": Public(of="round"),
     "monitoring:result_json": Public(of="round"),
+    "monitoring:closing": Desk(
+        {"lead": "200 404", "partner partner_2 stakeholder officer": "200 403"},
+        {OFFICER: "200 403"},
+        of="hub",
+    ),
+    "monitoring:closing_write": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="hub",
+    ),
+    "monitoring:lesson": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="lesson",
+    ),
+    "monitoring:board_review": Desk(
+        {OFFICER: "200 403", "board_1": "200 422"}, {OFFICER: "200 403"}, of="hub review"
+    ),
+    "monitoring:assign_review": Desk(
+        {OFFICER: "200 422", "board_1": "403"}, {OFFICER: "200 422"}, of="hub review"
+    ),
+    "monitoring:write_review": Desk(
+        {"board_1": "200 422", OFFICER: "403"}, {OFFICER: "403"}, of="hub review"
+    ),
+    "monitoring:questions": Desk(
+        {f"officer {BOARD}": "200 422", "lead partner partner_2 stakeholder": "200 403"},
+        {f"officer {BOARD}": "200 422"},
+        of="hub",
+    ),
+    "monitoring:question": Desk(
+        {"lead": "200 422", f"officer {BOARD} partner partner_2 stakeholder": "200 403"},
+        {f"officer {BOARD}": "200 403"},
+        of="question on a hub",
+    ),
+    "monitoring:overview": Desk({f"officer {BOARD}": "200"}, methods="GET"),
+    "monitoring:overview_csv": Desk({f"officer {BOARD}": "200"}, methods="GET"),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),
@@ -452,6 +488,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "showcase:map": Public(),
     "showcase:organisations": Public(),
     "showcase:organisation": Public(of="organisation_page"),
+    "showcase:lessons": Public(),
+    "showcase:lesson": Public(of="public lesson"),
     "showcase:data": Public(),
     "showcase-machine:hubs_csv": Public(),
     "showcase-machine:hubs_json": Public(),
@@ -459,6 +497,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "showcase-machine:organisations_csv": Public(),
     "showcase-machine:organisations_json": Public(),
     "showcase-machine:organisations_geojson": Public(),
+    "showcase-machine:lessons_csv": Public(),
+    "showcase-machine:lessons_json": Public(),
     "showcase-machine:suggest": Public(),
     "showcase-machine:hub_json": Public(of="public_hub"),
     "showcase-machine:agreement_json": Public(of="public_hub"),

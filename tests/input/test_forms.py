@@ -31,6 +31,7 @@ WITHOUT_FORM = {
     "reviews:offline_scores": "shows its form once the file that was brought is read",
     "reviews:submit_drafts": "shows its form once a draft is whole",
     "agreements:agreement": "its forms are buttons, shown in some states only",
+    "monitoring:board_review": "shows its button once findings and minutes are written",
 }
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM
 from local4action.foundation.models import OutboxMail
-from local4action.monitoring.models import CheckIn
+from local4action.monitoring.models import CheckIn, HubQuestion, HubReview
 from local4action.showcase.actions import reindex
 from tests.access.table import ROWS, Desk
 from tests.public.pages import ADDRESSES, PAGES, SHOWN, url_of
@@ -75,6 +75,19 @@ def grow(world: World, count: int) -> None:
         make.call(
             first_form=world.records["call"].first_form,
             second_form=world.records["call"].second_form,
+        )
+        completed = make.hub(state="completed")
+        make.closing_report(completed, state="published")
+        HubReview.objects.create(hub=completed, kind="end", due_on=timezone.localdate())
+        HubQuestion.objects.create(
+            hub=hub,
+            text=make.text("Who pays later?"),
+            body=world.cast.board,
+            is_public=True,
+            asked_on=timezone.localdate(),
+            state="answered",
+            answer=make.text("The town."),
+            answered_on=timezone.localdate(),
         )
         CheckIn.objects.create(hub=hub, made_on=timezone.localdate(), made_by=world.cast.lead)
     assert agreement.state == "signed"
@@ -160,7 +173,8 @@ def test_fifty_rows_on_the_desk_are_light_and_cost_as_many_queries_as_three(worl
             town = world.make.organisation()
             person = world.make.person()
             world.make.mandate(person, organisation=town)
-            world.make.hub(lead=town)
+            hub = world.make.hub(lead=town)
+            HubReview.objects.create(hub=hub, kind="mid_term", due_on=timezone.localdate())
             world.make.call(first_form=call.first_form, second_form=call.second_form)
             world.make.proposal(call=call, organisation=town, people=(person,), state="submitted")
             lost = mail.write(

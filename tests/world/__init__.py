@@ -15,6 +15,8 @@ from tests.world.board_room import meetings
 from tests.world.hubs import (
     agreements,
     all_files,
+    board_reviews,
+    closing,
     hubs,
     labels,
     monitoring,
@@ -42,6 +44,8 @@ def build() -> World:
     labels(world)
     monitoring(world)
     ratings(world)
+    closing(world)
+    board_reviews(world)
     all_files(world)
     reindex(actor=SYSTEM)
     world.things["agenda"] = ({"slug": "sdg"}, {"slug": "paris"}, {"slug": "none"})

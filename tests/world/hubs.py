@@ -22,7 +22,15 @@ from local4action.labels import issuing
 from local4action.labels.materials.acts import PURPOSE
 from local4action.labels.models import Kit, KitFile, Label, LabelMove, Material
 from local4action.members.models import Representation
-from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.models import (
+    Acceptance,
+    CheckIn,
+    DeliverableReport,
+    Evidence,
+    HubQuestion,
+    HubReview,
+    HubReviewer,
+)
 from local4action.monitoring.ratings.tables import RatingInvitation
 from tests.world.things import ABSENT
 
@@ -259,6 +267,47 @@ def ratings(world: World) -> None:
         )
     ]
     world.add("rating_invitation", *invitations)
+
+
+def closing(world: World) -> None:
+    """A report being written for each hub, and a published one of a hub that is completed."""
+    drafts = [
+        world.make.closing_report(world.records[name], state="draft")
+        for name in ("hub", "other_hub")
+    ]
+    completed = world.make.hub(state="completed", end="2026-10-31")
+    public = world.make.closing_report(completed, state="published")
+    lessons = [one.lessons.get() for one in (*drafts, public)]
+    world.things["lesson"] = (
+        *({"ref": one.report.hub.ref, "which": one.ref} for one in lessons[:2]),
+        {"ref": world.records["hub"].ref, "which": ABSENT},
+    )
+    world.add("public lesson", lessons[2], lessons[1])
+
+
+def board_reviews(world: World) -> None:
+    """A review that somebody was asked for, one still to assign; a question on each hub."""
+    today = timezone.localdate()
+    reviews = [
+        HubReview.objects.create(
+            hub=world.records[name], kind="mid_term", due_on=today, state=state
+        )
+        for name, state in (("hub", "assigned"), ("other_hub", "planned"))
+    ]
+    HubReviewer.objects.create(review=reviews[0], person=world.cast.board_1)
+    world.add("hub review", *reviews)
+    asked = [
+        HubQuestion.objects.create(
+            hub=world.records[name],
+            text=world.make.text("Who looks after the tanks later?"),
+            body=world.cast.board,
+            is_public=True,
+            asked_on=today,
+            asked_by=world.cast.board_2,
+        )
+        for name in ("hub", "other_hub")
+    ]
+    world.add("question on a hub", *asked)
 
 
 def picture() -> bytes:

@@ -20,7 +20,7 @@ from local4action.foundation.editing import token_of
 from local4action.foundation.idempotency import answered
 from local4action.foundation.names import language_name, languages
 from local4action.foundation.translations import digest
-from local4action.hubs import actions, file, invitations, queries
+from local4action.hubs import actions, completion, file, invitations, queries
 from local4action.hubs.desk import page
 from local4action.hubs.forms import (
     FORM_NAMES,
@@ -382,7 +382,8 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
         "step": step,
         "state": HUB.state_of(record),
         "target": HUB.states[step.target],
-        "possible": record.state in step.sources,
+        "possible": (possible := record.state in step.sources),
+        "missing": completion.missing(record) if possible and name == "complete" else [],
         "trail": trail(record, str(step.label)),
     }
     return page(request, "hubs/move.html", context, wrong=request.method == "POST")

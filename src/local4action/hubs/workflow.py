@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from local4action.foundation.workflow import State, Transition, Workflow
+from local4action.hubs import completion
 from local4action.hubs import rules as _rules  # noqa: F401 - the permissions named below
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ HUB: Final = Workflow(
         Transition("reach_start", ("agreed",), "running", None, _("Reach the start date")),
         Transition("close", ("running",), "closing", "hubs.close_hub", _("Begin to close the hub")),
         Transition(
-            "complete", ("closing",), "completed", "hubs.complete_hub", _("Complete the hub")
+            "complete",
+            ("closing",),
+            "completed",
+            "hubs.complete_hub",
+            _("Complete the hub"),
+            completion.guard,
         ),
         Transition(
             "stop",

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import rules
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from local4action.foundation import dates
 from local4action.foundation.desk import Waiting
 from local4action.hubs.panels import Panel
 from local4action.hubs.rules import spoken_for
-from local4action.hubs.timing import months_later
+from local4action.monitoring.closing.reading import report_of
+from local4action.monitoring.closing.states import CLOSING
 from local4action.monitoring.queries import (
     led_under_way,
     overdue_of,
     promised_and_done,
     to_accept,
 )
+from local4action.monitoring.questions.reading import waiting_for_answer
+from local4action.monitoring.reminders.reading import due_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local4action.hubs.models import Hub
-
-CHECK_IN_MONTHS: Final = 3
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
@@ -39,14 +41,26 @@ def waiting(actor: Any) -> Iterator[Waiting]:
             reverse("monitoring:accept", args=[report.pk]),
             about=(report.deliverable.key, report.deliverable.text, report.check_in.hub.title),
         )
+    for question in waiting_for_answer(own):
+        yield Waiting(
+            _("Answer a question on your hub"),
+            reverse("monitoring:question", args=[question.ref]),
+            about=question.hub.title,
+        )
     today = timezone.localdate()
     hubs: list[Any] = list(led_under_way(own))
     for hub in hubs:
-        begun = hub.last_check_in or hub.confirmed_on or hub.created_at.date()
-        due = months_later(begun, CHECK_IN_MONTHS)
+        due = due_of(hub, today)
         if due <= today:
             yield Waiting(
                 _("Check in"), reverse("monitoring:check_in", args=[hub.ref]), hub.title, due
+            )
+        if hub.state == "closing" and hub.closing_state in {None, "draft"}:
+            yield Waiting(
+                _("Write the closing report"),
+                reverse("monitoring:closing", args=[hub.ref]),
+                hub.title,
+                dates.latest(hub.end) if hub.end else None,
             )
     for one in overdue_of(hubs, today) if hubs else ():
         yield Waiting(
@@ -75,4 +89,20 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
         _("Check in"),
         _("Something is overdue") if late else "",
         "warn" if late else "neutral",
+    )
+
+
+def closing_panels(_actor: Any, hub: Hub) -> Iterator[Panel]:
+    """How far the closing report is, once the hub runs."""
+    report = report_of(hub) if hub.state in {"running", "closing", "completed", "stopped"} else None
+    if report is None and hub.state not in {"running", "closing"}:
+        return
+    state = CLOSING.state_of(report) if report else None
+    yield Panel(
+        _("Closing report"),
+        _("What was reached, what was learnt, and what another place needs to repeat it."),
+        reverse("monitoring:closing", args=[hub.ref]),
+        _("Open the closing report"),
+        state.staff if state else _("Not begun"),
+        state.tone if state else "neutral",
     )

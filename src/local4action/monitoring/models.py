@@ -13,12 +13,31 @@ from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
-from local4action.monitoring.ratings.tables import (  # noqa: F401 - Django looks for tables here
+from local4action.monitoring.board.tables import HubReview, HubReviewer
+from local4action.monitoring.closing.tables import ClosingReport, Lesson
+from local4action.monitoring.questions.tables import HubQuestion
+from local4action.monitoring.ratings.tables import (
     CitizenAnswer,
     Rating,
     RatingInvitation,
     RatingsRound,
 )
+
+__all__ = [
+    "Acceptance",
+    "CheckIn",
+    "CitizenAnswer",
+    "ClosingReport",
+    "DeliverableReport",
+    "Evidence",
+    "HubQuestion",
+    "HubReview",
+    "HubReviewer",
+    "Lesson",
+    "Rating",
+    "RatingInvitation",
+    "RatingsRound",
+]
 
 
 @tracked()

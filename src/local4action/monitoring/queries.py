@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from local4action.agreements.models import Agreement, Deliverable
 from local4action.foundation.access import one_or_404
@@ -156,7 +156,10 @@ def to_accept(organisations: Iterable[int]) -> list[DeliverableReport]:
 
 
 def led_under_way(organisations: Iterable[int]) -> QuerySet[Hub]:
-    """The hubs under way that these organisations lead, with their latest check-in."""
+    """The hubs under way that these organisations lead, with check-in and closing report.
+
+    `last_check_in` is a day, `closing_state` a state of the report; None where there is none.
+    """
     latest = CheckIn.objects.filter(hub=OuterRef("pk")).order_by("-made_on").values("made_on")[:1]
     return (
         Hub.objects.filter(
@@ -164,7 +167,7 @@ def led_under_way(organisations: Iterable[int]) -> QuerySet[Hub]:
             state__in=("running", "closing"),
             agreements__state=Agreement.State.SIGNED,
         )
-        .annotate(last_check_in=latest)
+        .annotate(last_check_in=latest, closing_state=F("closing_report__state"))
         .distinct()
     )
 

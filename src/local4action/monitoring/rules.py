@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from local4action.hubs.rules import leads_hub
-from local4action.members.rules import is_officer, speaks_for
+from local4action.hubs.rules import leads_hub, leads_hub_of
+from local4action.members.rules import is_board_member, is_officer, speaks_for
 
 if TYPE_CHECKING:
     from local4action.monitoring.models import DeliverableReport
@@ -28,3 +28,8 @@ def leads_hub_of_report(person: Any, report: DeliverableReport | None) -> bool:
 rules.add_perm("monitoring.check_in", leads_hub)
 rules.add_perm("monitoring.see_report", accepts_report | leads_hub_of_report | is_officer)
 rules.add_perm("monitoring.answer_report", accepts_report)
+rules.add_perm("monitoring.write_closing", leads_hub)
+rules.add_perm("monitoring.finish_closing", leads_hub_of)
+rules.add_perm("monitoring.reopen_closing", leads_hub_of)
+rules.add_perm("monitoring.remind", rules.always_deny)
+rules.add_perm("monitoring.see_overview", is_officer | is_board_member)

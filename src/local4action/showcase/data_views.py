@@ -14,7 +14,15 @@ from defusedcsv import csv
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 
 from local4action.foundation.access import public
-from local4action.showcase import filters, queries, records, search, suggestions, versions
+from local4action.showcase import (
+    filters,
+    lessons,
+    queries,
+    records,
+    search,
+    suggestions,
+    versions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,6 +155,24 @@ def organisations_geojson(request: HttpRequest) -> HttpResponseBase:
     del request
     head, tail = _COLLECTION
     return _streamed(_listed(head, _features(_organisations()), tail), "application/geo+json")
+
+
+def _lessons(request: HttpRequest) -> Iterator[Any]:
+    return lessons.found(lessons.read(request.GET)).iterator(chunk_size=CHUNK)
+
+
+@public
+def lessons_csv(request: HttpRequest) -> HttpResponseBase:
+    """The lessons of these filters, as a table."""
+    lines = _csv(lessons.COLUMNS, lessons.rows(_lessons(request)))
+    return _streamed(lines, "text/csv", "lessons.csv")
+
+
+@public
+def lessons_json(request: HttpRequest) -> HttpResponseBase:
+    """The lessons of these filters, with every language."""
+    documents = lessons.documents_of(_lessons(request))
+    return _streamed(_listed(lessons.HEAD, documents, "\n]}\n"), "application/json")
 
 
 def _as_json(document: Mapping[str, Any]) -> JsonResponse:

@@ -17,14 +17,19 @@ from local4action.hubs.models import Hub, HubPartner, Joining
 from local4action.hubs.timing import unconfirmed_since
 from local4action.hubs.workflow import HUB
 from local4action.labels.workflow import LABEL
+from local4action.monitoring.board.reading import published_reviews
+from local4action.monitoring.board.states import KINDS
 from local4action.monitoring.public_file import file_of
-from local4action.showcase import facets, jsonld, queries, story
+from local4action.monitoring.questions.reading import public_questions
+from local4action.showcase import facets, jsonld, lessons, queries, story
 from local4action.showcase.cards import place
 from local4action.showcase.texts import from_json, shown
 
 if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
+    from local4action.monitoring.board.reading import ReviewShown
     from local4action.monitoring.public_file import AgreementShown, CheckInShown
+    from local4action.monitoring.questions.reading import QuestionShown
 
 
 def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
@@ -53,6 +58,9 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         "agendas": agendas,
         "join_url": reverse("hubs:join", args=[hub.ref]) if hub.state == Hub.State.RUNNING else "",
         "goals": sorted({int(one["goal"]) for one in agendas if one["goal"]}),
+        "closing": lessons.on_hub_page(hub, language),
+        "reviews": [_review(one, language) for one in published_reviews(hub)],
+        "questions": [_question(one, language) for one in public_questions(hub)],
         "agreement": _agreed(agreement, language) if agreement else None,
         "facts": _facts(hub, language),
         "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]
@@ -143,6 +151,27 @@ def _check_in(one: CheckInShown, language: str) -> dict[str, Any]:
         "summary": shown(one.summary, language),
         "did_not_work": shown(one.did_not_work, language),
         "needs": shown(one.needs, language),
+    }
+
+
+def _review(one: ReviewShown, language: str) -> dict[str, Any]:
+    return {
+        "kind": KINDS[one.kind],
+        "findings": shown(one.findings, language),
+        "minutes": shown(one.minutes, language),
+        "body": shown(one.body, language),
+        "held": dates.spoken(one.held_on, language),
+        "date": dates.spoken(one.published_on, language),
+    }
+
+
+def _question(one: QuestionShown, language: str) -> dict[str, Any]:
+    return {
+        "text": shown(one.text, language),
+        "answer": shown(one.answer, language),
+        "body": shown(one.body, language),
+        "asked": dates.spoken(one.asked_on, language),
+        "answered": dates.spoken(one.answered_on, language),
     }
 
 

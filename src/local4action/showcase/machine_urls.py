@@ -18,6 +18,8 @@ urlpatterns = [
         data_views.organisations_geojson,
         name="organisations_geojson",
     ),
+    path("data/lessons.csv", data_views.lessons_csv, name="lessons_csv"),
+    path("data/lessons.json", data_views.lessons_json, name="lessons_json"),
     path("data/suggest.json", data_views.suggest, name="suggest"),
     path("data/hubs/<slug:ref>.json", data_views.hub_json, name="hub_json"),
     path("data/agreements/<slug:ref>.json", data_views.agreement_json, name="agreement_json"),

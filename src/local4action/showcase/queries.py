@@ -27,9 +27,12 @@ from local4action.foundation.prepared import Prepared, Slot
 from local4action.hubs.models import Hub, HubOutcome, HubPartner, HubTag, Joining
 from local4action.hubs.queries import public_hubs
 from local4action.members.models import Organisation
+from local4action.monitoring.board.reading import with_reviews
+from local4action.monitoring.closing.public_report import with_closing
 from local4action.monitoring.models import CheckIn, DeliverableReport, Evidence
 from local4action.monitoring.public_file import with_file
 from local4action.monitoring.queries import rows_of
+from local4action.monitoring.questions.reading import with_questions
 from local4action.monitoring.ratings.tables import RatingsRound
 from local4action.showcase.models import FacetCount, HubEntry
 
@@ -164,9 +167,15 @@ def _public_hub() -> QuerySet[Hub]:
     return rows.filter(ref=Slot("ref", CharField())).order_by()
 
 
+def _with_all_done() -> QuerySet[Hub]:
+    """A public hub with what was promised and done, and what the board and the lead said of it."""
+    rows = with_file(_public_hub(), Slot("day", DateField()))
+    return with_questions(with_reviews(with_closing(rows)))
+
+
 # The page prints what was written; the rest of the row is for searching and counting.
 _PAGE: Final[Prepared[Hub]] = Prepared(
-    lambda: with_file(_public_hub(), Slot("day", DateField()))
+    lambda: _with_all_done()
     .annotate(label_number=F("label__number"), label_state=F("label__state"))
     .only(
         "ref", "slug", "title", "promise", "context", "state", "form", "start", "end", "place_name",

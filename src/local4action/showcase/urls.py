@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.showcase import views
+from local4action.showcase import lesson_views, views
 
 app_name = "showcase"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("map/", views.world, name="map"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<slug:tail>/", views.organisation, name="organisation"),
+    path("lessons/", lesson_views.index, name="lessons"),
+    path("lessons/<slug:ref>/", lesson_views.lesson, name="lesson"),
     path("data/", views.data, name="data"),
 ]

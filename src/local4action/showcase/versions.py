@@ -29,9 +29,15 @@ WITH entries AS (
         SELECT organisation_id FROM hubs_hubpartner JOIN hubs_hub ON hubs_hub.id = hub_id
         WHERE is_public AND hubs_hubpartner.state = 'accepted'
     )
+), lessons AS (
+    SELECT count(*) AS rows, coalesce(sum(lesson.xmin::text::bigint), 0)
+        + coalesce(sum(report.xmin::text::bigint), 0) AS written
+    FROM monitoring_lesson lesson JOIN monitoring_closingreport report ON report.id = report_id
+    WHERE report.state = 'published'
 )
-SELECT entries.rows, entries.written, organisations.rows, organisations.written
-FROM entries, organisations
+SELECT entries.rows, entries.written, organisations.rows, organisations.written, lessons.rows,
+    lessons.written
+FROM entries, organisations, lessons
 """
 
 

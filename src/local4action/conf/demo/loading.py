@@ -17,6 +17,7 @@ from local4action.accounts.models import Person
 from local4action.agreements.models import Agreement, Signature
 from local4action.conf import interchange, reference
 from local4action.conf.demo.calls import load_calls
+from local4action.conf.demo.closing import load_closing
 from local4action.conf.demo.joinings import example_joinings
 from local4action.conf.demo.labels import example_labels
 from local4action.conf.demo.letters import load_letters
@@ -65,6 +66,7 @@ def load(*, fresh: bool = False) -> None:
         _signatures(people, organisations)
         example_ratings(organisations, people)
         example_joinings(organisations, people)
+        load_closing(_read(DATA / "closing.json"))
         example_labels(Hub.objects.filter(is_example=True).order_by("pk"), people["officer"])
         example_materials(people)
         load_calls(_read(DATA / "calls.json"), organisations, people, shift_days=days)

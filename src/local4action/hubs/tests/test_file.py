@@ -266,6 +266,7 @@ def test_the_lead_confirms_the_file_others_do_not(cast, make):
 )
 def test_the_lead_takes_each_step(cast, make, state, to, after):
     hub = story(cast, make, state=state)
+    make.closing_report(hub)
     page = f"/en/desk/hubs/{hub.ref}/move/"
     client = signed_in(cast.lead)
     assert client.get(f"{page}?to={to}").status_code == 200

@@ -73,7 +73,8 @@ def test_a_hub_that_answers_until_its_last_day(cast, label):
     assert mails(cast.partner) == []
 
 
-def test_a_hub_that_falls_silent_and_is_heard_again(cast, label):
+def test_a_hub_that_falls_silent_and_is_heard_again(cast, label, make):
+    make.closing_report(label.hub)
     acts = {
         dt.date(2027, 9, 10): lambda: confirm_file(actor=cast.lead, hub=label.hub),
     } | confirming(cast, label, dt.date(2027, 12, 1), dt.date(2028, 10, 31))

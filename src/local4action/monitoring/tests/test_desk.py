@@ -60,7 +60,7 @@ def test_a_check_in_is_due_and_a_deliverable_overdue(cast, make, hubs, django_as
     from local4action.monitoring.desk import waiting
 
     person = fresh(cast.lead)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         labels = [str(one.label) for one in waiting(person)]
     assert labels.count("Check in") == hubs
     assert labels.count("A deliverable is overdue") == 2 * hubs

@@ -1,0 +1,1 @@
+"""Which hubs under way need somebody: late, silent, disputed, about to end."""

@@ -1,0 +1,1 @@
+"""Reminders by the calendar: check-ins, silence, deliverables."""
