@@ -383,6 +383,12 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "403"},
         of="agreement_item",
     ),
+    "agreements:make_remark": Desk(
+        {"lead partner partner_2 stakeholder": "200 422", "officer": "403"},
+        {OFFICER: "403"},
+        of="agreement_item",
+    ),
+    "agreements:remark": Desk({TEAM: "200 404"}, {OFFICER: "200 404"}, of="remark"),
     "agreements:terms": Desk(
         {"lead": "200 302", "partner partner_2 stakeholder officer": "403"},
         {OFFICER: "403"},

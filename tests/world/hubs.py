@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from PIL import Image
 
+from local4action.agreements.models import Remark
 from local4action.agreements.queries import items_of
 from local4action.agreements.record import record_of
 from local4action.brand.materials.findings import Finding, Report, Verdict
@@ -117,15 +118,25 @@ def hubs(world: World) -> None:
 
 def agreements(world: World) -> None:
     make, cast = world.make, world.cast
-    items = []
+    items, remarks = [], []
     for hub, acceptor in zip(
         world.records["forming"],
         (cast.partner_university, world.records["other_partner"]),
         strict=True,
     ):
-        make.agreement(hub, acceptor=acceptor)
+        agreement = make.agreement(hub, acceptor=acceptor)
         items.append({"ref": hub.ref, "part": "deliverables", "key": "D1"})
+        remark = Remark.objects.create(
+            agreement=agreement,
+            part="deliverables",
+            key="D1",
+            text=make.text("Say how many.", "fr"),
+            organisation=acceptor,
+            person=cast.partner,
+        )
+        remarks.append({"ref": hub.ref, "remark": remark.ref})
     world.things["agreement_item"] = (*items, items[0] | {"ref": ABSENT})
+    world.things["remark"] = (*remarks, remarks[0] | {"ref": ABSENT})
     pairs = zip(
         (*world.records["proposed"], world.records["hub"], world.records["other_hub"]),
         itertools.cycle((cast.partner_university, world.records["other_partner"])),

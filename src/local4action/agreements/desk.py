@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from local4action.agreements.queries import drafts_led, newest, to_sign
+from local4action.agreements.queries import drafts_led, drafts_remarked, newest, to_sign
 from local4action.agreements.workflow import AGREEMENT
 from local4action.foundation.desk import Waiting
 from local4action.hubs.panels import Panel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def waiting(actor: Any) -> Iterator[Waiting]:
-    """Agreements to sign, and drafts to finish."""
+    """Agreements to sign, drafts to finish, remarks to answer."""
     own = spoken_for(actor)
     if not own:
         return
@@ -33,6 +33,12 @@ def waiting(actor: Any) -> Iterator[Waiting]:
     for one in drafts_led(own):
         yield Waiting(
             _("Finish the agreement"),
+            reverse("agreements:agreement", args=[one.hub.ref]),
+            about=one.hub.title,
+        )
+    for one in drafts_remarked(own):
+        yield Waiting(
+            _("Answer remarks on an agreement"),
             reverse("agreements:agreement", args=[one.hub.ref]),
             about=one.hub.title,
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from local4action.agreements.queries import SigningChoice
+    from local4action.members.models import Organisation
 
 
 class TermsForm(forms.Form):
@@ -43,6 +44,48 @@ class TermsForm(forms.Form):
     token = TokenField()
 
 
+class RemarkForm(forms.Form):
+    """For whom I speak, what I say, and the words I would write instead."""
+
+    organisation = forms.TypedChoiceField(
+        label=_("I speak for"), coerce=int, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Your remark"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everyone who stands with the hub can read it, with your name."),
+    )
+    wording = forms.CharField(
+        label=_("The words you would write instead"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "In the language of the agreement. If the lead adopts them, they replace the text."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, voices: Sequence[Organisation], worded: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, [(one.pk, named(one)) for one in voices])
+        if not worded:
+            del self.fields["wording"]
+
+
+class AnswerForm(forms.Form):
+    """What the lead says to a remark."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class SignForm(forms.Form):
     """For whom I sign, and once more that it is me."""
 
@@ -59,11 +102,14 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Sequence[SigningChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
-            (one.organisation.pk, _choice_label(one)) for one in choices
-        ]
-        if len(choices) == 1:
-            self.initial.setdefault("organisation", choices[0].organisation.pk)
+        _offer(self, [(one.organisation.pk, _choice_label(one)) for one in choices])
+
+
+def _offer(form: forms.Form, choices: list[tuple[int, str]]) -> None:
+    """Let one organisation be chosen; where there is only one it is chosen already."""
+    form.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+    if len(choices) == 1:
+        form.initial.setdefault("organisation", choices[0][0])
 
 
 def _choice_label(choice: SigningChoice) -> str:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
-from local4action.agreements.models import Agreement
+from local4action.agreements.models import Agreement, Remark
 from local4action.agreements.parts import PARTS, TERMS
+from local4action.agreements.shown import TERM_NAMES, WHOLE
 from local4action.foundation.access import one_or_404
+from local4action.foundation.editing import token_of
 from local4action.hubs.models import HubPartner
 from local4action.hubs.queries import accepted_partners, hubs_for
-from local4action.hubs.rules import require
+from local4action.hubs.rules import require, spoken_for
 from local4action.members.models import Organisation, Representation
 from local4action.members.rules import current_mandates
 
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+    from django.utils.functional import Promise
 
+    from local4action.agreements.models.items import Item
     from local4action.agreements.parts import Part
+    from local4action.foundation.translations import Translated
     from local4action.hubs.models import Hub
     from local4action.members.models import Mandate
 
@@ -190,6 +195,79 @@ def drafts_led(organisations: Iterable[int]) -> QuerySet[Agreement]:
     ).select_related("hub")
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a remark is about: its name, its text as it is now, and the item, if it is one."""
+
+    name: Promise | str
+    text: Translated | None = None
+    item: Item | None = None
+
+
+def target_named(agreement: Agreement, part: str, key: str) -> Target | None:
+    """What a remark on `part` and `key` is about; None where there is no such thing any more."""
+    if part in TERMS and not key:
+        return Target(TERM_NAMES[part], getattr(agreement, part))
+    if part == "whole" and not key:
+        return Target(WHOLE)
+    item = getattr(agreement, part).filter(key=key).first() if part in PARTS else None
+    return Target(item.key, item.text, item) if item else None
+
+
+def target_of(remark: Remark) -> Target:
+    """The same for a remark that was made: of an item that was removed, what it said at last."""
+    found = target_named(remark.agreement, remark.part, remark.key)
+    if found is not None:
+        return found
+    last = (
+        _events(PARTS[remark.part].model.__name__)
+        .filter(agreement=remark.agreement, key=remark.key)
+        .order_by("-pgh_id")
+        .first()
+    )
+    return Target(remark.key, last.text if last else None)
+
+
+def mark_of_text(text: Translated | None) -> str:
+    """The mark of a text as a page has shown it, to notice that it was changed since."""
+    return token_of({"text": str(text or "")})
+
+
+def remark_voices(person: Any, hub: Hub) -> list[Organisation]:
+    """For whom a person can speak in a draft: lead, partner or stakeholder they act for today."""
+    mine = spoken_for(person)
+    if not mine:
+        return []
+    standing = HubPartner.objects.filter(hub=hub, state=HubPartner.State.ACCEPTED)
+    ours = Q(pk=hub.lead_id) | Q(pk__in=standing.values("organisation"))
+    return list(Organisation.objects.filter(ours, pk__in=mine).order_by("name_key", "pk"))
+
+
+def remarks_of(agreement: Agreement) -> dict[tuple[str, str], list[Remark]]:
+    """Every remark on a version, the earliest first, by what it is about; one query."""
+    found: dict[tuple[str, str], list[Remark]] = {}
+    for one in agreement.remarks.select_related("organisation", "person"):
+        found.setdefault((one.part, one.key), []).append(one)
+    return found
+
+
+def remark_for(actor: Any, hub_ref: str, ref: str) -> Remark:
+    """A remark on an agreement whose hub this person may open, or 404."""
+    rows = Remark.objects.filter(agreement__in=agreements_for(actor), agreement__hub__ref=hub_ref)
+    related = rows.select_related("agreement__hub__lead", "organisation", "person")
+    found: Remark = one_or_404(related, ref=ref)
+    require("agreements.see_agreement", actor, found.agreement)
+    return found
+
+
+def drafts_remarked(organisations: Iterable[int]) -> QuerySet[Agreement]:
+    """The drafts of the leads among these organisations on which remarks wait for an answer."""
+    waiting = Remark.objects.filter(agreement=OuterRef("pk"), outcome=Remark.Outcome.OPEN)
+    return Agreement.objects.filter(
+        Exists(waiting), state=Agreement.State.DRAFT, hub__lead__in=set(organisations)
+    ).select_related("hub")
+
+
 def in_force(hub_ref: str) -> Agreement | None:
     """The signed agreement of a public hub, for its public record."""
     return (
@@ -204,7 +282,12 @@ def in_force(hub_ref: str) -> Agreement | None:
 def own_events(hub: Hub) -> list[QuerySet[Any]]:
     """The history rows of this room's tables that belong to a hub."""
     rows = hub.agreements.values("pk")
-    of_agreement = [*(part.model.__name__ for part in PARTS.values()), "Signature", "Refusal"]
+    of_agreement = [
+        *(part.model.__name__ for part in PARTS.values()),
+        "Signature",
+        "Refusal",
+        "Remark",
+    ]
     return [
         _events("Agreement").filter(hub=hub),
         *(_events(name).filter(agreement__in=rows) for name in of_agreement),

@@ -11,7 +11,7 @@ from local4action.hubs.rules import leads_hub, spoken_for, stands_with_hub
 from local4action.members.rules import is_officer
 
 if TYPE_CHECKING:
-    from local4action.agreements.models import Agreement
+    from local4action.agreements.models import Agreement, Remark
     from local4action.hubs.models import Hub
 
 
@@ -49,9 +49,24 @@ def is_party(person: Any, agreement: Agreement | None) -> bool:
     return agreement is not None and agrees_in_hub(person, agreement.hub)
 
 
+@rules.predicate
+def leads_agreement_of(person: Any, remark: Remark | None) -> bool:
+    """Speaks today for the lead of the agreement a remark is about."""
+    return remark is not None and bool(leads_agreement(person, remark.agreement))
+
+
+@rules.predicate
+def made_remark(person: Any, remark: Remark | None) -> bool:
+    """Made the remark themselves."""
+    return remark is not None and remark.person_id == person.pk
+
+
 rules.add_perm("agreements.see_agreement", leads_agreement | stands_with_agreement | is_officer)
 rules.add_perm("agreements.open_draft", leads_hub)
 rules.add_perm("agreements.edit_draft", leads_agreement)
 rules.add_perm("agreements.propose_agreement", leads_agreement)
 rules.add_perm("agreements.take_back_agreement", leads_agreement)
 rules.add_perm("agreements.sign_agreement", is_party)
+rules.add_perm("agreements.make_remark", leads_agreement | stands_with_agreement)
+rules.add_perm("agreements.answer_remark", leads_agreement_of)
+rules.add_perm("agreements.withdraw_remark", made_remark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from local4action.foundation import dates
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from local4action.agreements.models import Indicator
+    from local4action.agreements.models import Indicator, Remark
     from local4action.hubs.models import Hub
 
 TERM_NAMES: Final = {
@@ -22,6 +23,7 @@ TERM_NAMES: Final = {
     "consent": _("Consent"),
     "communication": _("Communication"),
 }
+WHOLE: Final = _("The agreement as a whole")
 RHYTHMS: Final = {
     "month": _("Each month"),
     "quarter": _("Each quarter"),
@@ -33,6 +35,24 @@ WAYS: Final = {
     "down": _("Less is better"),
     "band": _("It has to stay between two edges"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one thing: what waits for an answer, and what is settled."""
+
+    part: str
+    key: str
+    open: list[Remark] = field(default_factory=list)
+    settled: list[Remark] = field(default_factory=list)
+
+
+def said_of(part: str, key: str, remarks: Iterable[Remark]) -> Said:
+    """The remarks on one thing, sorted; `key` as in addresses."""
+    said = Said(part, key)
+    for one in remarks:
+        (said.open if one.outcome == "open" else said.settled).append(one)
+    return said
 
 
 def outlooks_of(indicators: Iterable[Indicator], hub: Hub) -> list[Outlook]:

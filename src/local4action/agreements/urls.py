@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.agreements import views
+from local4action.agreements import remark_views, views
 
 app_name = "agreements"
 urlpatterns = [
     path("desk/hubs/<slug:ref>/agreement/", views.agreement, name="agreement"),
     path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
     path("desk/hubs/<slug:ref>/agreement/terms/", views.terms, name="terms"),
+    path(
+        "desk/hubs/<slug:ref>/agreement/remarks/<slug:remark>/", remark_views.remark, name="remark"
+    ),
+    path(
+        "desk/hubs/<slug:ref>/agreement/<slug:part>/<slug:key>/remark/",
+        remark_views.make_remark,
+        name="make_remark",
+    ),
     path("desk/hubs/<slug:ref>/agreement/<slug:part>/<slug:key>/", views.item, name="item"),
 ]

@@ -17,7 +17,8 @@ from local4action.agreements.forms import SignForm, TermsForm
 from local4action.agreements.item_forms import FORMS
 from local4action.agreements.parts import PARTS, TERMS
 from local4action.agreements.promises import claims, percent
-from local4action.agreements.shown import TERM_NAMES, outlooks_of
+from local4action.agreements.remark_views import NO_KEY
+from local4action.agreements.shown import TERM_NAMES, outlooks_of, said_of
 from local4action.agreements.workflow import AGREEMENT, missing
 from local4action.agreements.written import item_written
 from local4action.foundation.access import desk
@@ -78,8 +79,7 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
     return {
         "agreement": record,
         "state": AGREEMENT.state_of(record),
-        "parts": [(part, items[part.name]) for part in PARTS.values()],
-        "terms": [(TERM_NAMES[name], getattr(record, name)) for name in TERMS],
+        **_with_remarks(request, record, items),
         "total": percent(total),
         "missing": missing(record) if is_draft else [],
         "claims": claims(record.hub.start, record.hub.end, len(deliverables)),
@@ -90,6 +90,37 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
         "may_edit": is_draft and rules.has_perm("agreements.edit_draft", request.user, record),
         "may_sign": record.state == record.State.PROPOSED
         and bool(queries.signing_choices(request.user, record)),
+    }
+
+
+def _with_remarks(
+    request: HttpRequest, record: Agreement, items: dict[str, list[Any]]
+) -> dict[str, Any]:
+    """Items and terms, each with what was said of it; what was said of removed items."""
+    remarks = queries.remarks_of(record)
+    still_open = sum(one.outcome == "open" for rows in remarks.values() for one in rows)
+    parts = [
+        (
+            part,
+            [
+                (one, said_of(part.name, one.key, remarks.pop((part.name, one.key), [])))
+                for one in items[part.name]
+            ],
+        )
+        for part in PARTS.values()
+    ]
+    of_text = {
+        name: said_of(name, NO_KEY, remarks.pop((name, ""), [])) for name in (*TERMS, "whole")
+    }
+    terms = [(TERM_NAMES[name], getattr(record, name), of_text[name]) for name in TERMS]
+    return {
+        "parts": parts,
+        "terms": terms,
+        "whole": of_text["whole"],
+        "gone": [said_of(part, key, rows) for (part, key), rows in remarks.items()],
+        "still_open": still_open,
+        "may_remark": record.state == record.State.DRAFT
+        and rules.has_perm("agreements.make_remark", request.user, record),
     }
 
 

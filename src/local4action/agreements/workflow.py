@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from local4action.agreements import rules as _rules  # noqa: F401 - the permissions named below
@@ -85,4 +85,30 @@ AGREEMENT: Final = Workflow(
         Transition("come_into_force", ("proposed",), "signed", None, _("Come into force")),
         Transition("supersede", ("signed",), "superseded", None, _("Replace by a later one")),
     ),
+)
+
+REMARK: Final = Workflow(
+    "remark",
+    {
+        "open": State(pgettext_lazy("remark", "Open"), pgettext_lazy("remark", "Open"), "going"),
+        "adopted": State(_("Taken up"), _("Taken up"), "good"),
+        "declined": State(_("Not taken up"), _("Not taken up")),
+        "withdrawn": State(
+            pgettext_lazy("remark", "Withdrawn"), pgettext_lazy("remark", "Withdrawn")
+        ),
+    },
+    (
+        Transition("adopt", ("open",), "adopted", "agreements.answer_remark", _("Take it up")),
+        Transition("decline", ("open",), "declined", "agreements.answer_remark", _("Decline")),
+        Transition(
+            "withdraw",
+            ("open",),
+            "withdrawn",
+            "agreements.withdraw_remark",
+            _("Withdraw the remark"),
+            None,
+            _("It stays readable, and nobody needs to answer it."),
+        ),
+    ),
+    column="outcome",
 )

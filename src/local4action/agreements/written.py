@@ -59,3 +59,11 @@ def values_written(part: Part, values: Mapping[str, Any]) -> dict[str, str]:
     """The same of values that are about to be stored."""
     columns = {name: said(name, values[name]) for name in (*part.texts, *part.facts)}
     return columns | {name: lines(values[name]) for name in part.joined}
+
+
+def item_values(part: Part, item: Any) -> dict[str, Any]:
+    """A stored item as the values `save_item` takes, so that one of them can be changed."""
+    texts = {name: str(getattr(item, name) or "") for name in part.texts}
+    facts = {name: getattr(item, name) for name in part.facts}
+    joined = {name: rows(getattr(item, name).all()) for name in part.joined}
+    return {**texts, **facts, **joined}

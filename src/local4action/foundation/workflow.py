@@ -52,11 +52,12 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """The table of states of one kind of record, kept in its column `state`."""
+    """The table of states of one kind of record, kept in its column `column`."""
 
     name: str
     states: Mapping[str, State]
     transitions: tuple[Transition, ...]
+    column: str = "state"
 
     def __post_init__(self) -> None:
         for transition in self.transitions:
@@ -66,7 +67,7 @@ class Workflow:
 
     def state_of(self, record: models.Model) -> State:
         """The state a record is in, with its names."""
-        return self.states[str(getattr(record, "state"))]  # noqa: B009 - any model with a state
+        return self.states[str(getattr(record, self.column))]
 
     def transition(self, name: str) -> Transition:
         """The transition called `name`."""
@@ -74,7 +75,7 @@ class Workflow:
 
     def available(self, record: models.Model, actor: Any) -> list[Transition]:
         """The buttons this person sees on this record now."""
-        state = str(getattr(record, "state"))  # noqa: B009
+        state = str(getattr(record, self.column))
         return [
             one
             for one in self.transitions
@@ -102,19 +103,20 @@ class Workflow:
                 one.permission is None or not rules.has_perm(one.permission, actor, locked)
             ):
                 raise PermissionDenied(one.permission or one.name)
-            if locked.state not in one.sources:
+            state = str(getattr(locked, self.column))
+            if state not in one.sources:
                 raise ValidationError(
                     _("This is no longer possible: the state is now “%(state)s”."),
                     code="state",
-                    params={"state": self.states[locked.state].staff},
+                    params={"state": self.states[state].staff},
                 )
             problem = one.guard(locked) if one.guard else None
             if problem:
                 raise ValidationError(str(problem), code="guard")
-            for key, value in {**changes, "state": one.target}.items():
+            for key, value in {**changes, self.column: one.target}.items():
                 setattr(locked, key, value)
                 setattr(record, key, value)
-            locked.save(update_fields=[*changes, "state"])
+            locked.save(update_fields=[*changes, self.column])
         return record
 
     def diagram(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 from django import template
@@ -10,7 +11,12 @@ from django.utils.translation import get_language
 
 from local4action.agreements import promises
 from local4action.agreements.shown import RHYTHMS, WAYS
+from local4action.agreements.workflow import REMARK
 from local4action.foundation.names import locale_of
+
+if TYPE_CHECKING:
+    from local4action.agreements.models import Remark
+    from local4action.foundation.workflow import State
 
 register = template.Library()
 
@@ -50,3 +56,9 @@ def figure_written(number: str) -> str:
 def way(better: str) -> str:
     """Which way is better, in words."""
     return str(WAYS.get(better, better))
+
+
+@register.filter
+def remark_state(remark: Remark) -> State:
+    """What became of a remark, in words and tone."""
+    return REMARK.state_of(remark)
