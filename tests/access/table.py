@@ -378,6 +378,11 @@ ROWS: Final[dict[str, Public | Desk]] = {
         {OFFICER: "403"},
         of="proposed_hub",
     ),
+    "agreements:refuse": Desk(
+        {"lead partner partner_2": "200 422", "stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="proposed_hub",
+    ),
     "agreements:item": Desk(
         {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
         {OFFICER: "403"},

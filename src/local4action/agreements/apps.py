@@ -27,6 +27,7 @@ class AgreementsConfig(AppConfig):
                 "agreements.propose_agreement": _("Proposed the agreement for signature"),
                 "agreements.take_back_agreement": _("Took the agreement back to change it"),
                 "agreements.sign_agreement": _("Signed the agreement"),
+                "agreements.refuse_agreement": _("Refused to sign the agreement"),
                 "agreements.make_remark": _("Remarked on the agreement's draft"),
                 "agreements.answer_remark": _("Answered a remark on the agreement"),
                 "agreements.withdraw_remark": _("Withdrew a remark on the agreement"),

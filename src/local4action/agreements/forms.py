@@ -105,6 +105,25 @@ class SignForm(forms.Form):
         _offer(self, [(one.organisation.pk, _choice_label(one)) for one in choices])
 
 
+class RefuseForm(forms.Form):
+    """For whom I refuse, and why."""
+
+    organisation = forms.TypedChoiceField(
+        label=_("I refuse for"), coerce=int, widget=forms.RadioSelect
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.CharField(
+        label=_("Why you do not sign"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is public with your name, your organisation and the time."),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[SigningChoice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, [(one.organisation.pk, _choice_label(one)) for one in choices])
+
+
 def _offer(form: forms.Form, choices: list[tuple[int, str]]) -> None:
     """Let one organisation be chosen; where there is only one it is chosen already."""
     form.fields["organisation"].choices = choices  # type: ignore[attr-defined]

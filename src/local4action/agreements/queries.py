@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
-from local4action.agreements.models import Agreement, Remark
+from local4action.agreements.models import Agreement, Refusal, Remark
 from local4action.agreements.parts import PARTS, TERMS
 from local4action.agreements.shown import TERM_NAMES, WHOLE
 from local4action.foundation.access import one_or_404
@@ -127,6 +127,13 @@ def signing_choices(person: Any, agreement: Agreement) -> list[SigningChoice]:
     return _choices(confirmed, agreement)
 
 
+def refusal_choices(person: Any, agreement: Agreement) -> list[SigningChoice]:
+    """For whom this person can refuse now: as for signing, less those that refused this text."""
+    refused = {one.organisation_id for one in refusals_of(agreement) if not one.of_earlier}
+    choices = signing_choices(person, agreement)
+    return [one for one in choices if one.organisation.pk not in refused]
+
+
 def waits_for_confirmation(person: Any, agreement: Agreement) -> bool:
     """Whether this person could sign, had the Secretariat confirmed their mandate already.
 
@@ -174,9 +181,27 @@ def signatures_of(agreement: Agreement) -> list[Any]:
     return list(agreement.signatures.select_related("organisation"))
 
 
+def refusals_of(agreement: Agreement) -> list[Any]:
+    """Who refused, for whom, when, why.
+
+    `of_earlier` is set on those of a text that was taken back since and may have been changed.
+    """
+    found: list[Any] = list(agreement.refusals.select_related("organisation"))
+    for one in found:
+        one.of_earlier = agreement.state == Agreement.State.DRAFT or (
+            agreement.proposed_at is not None and one.refused_at < agreement.proposed_at
+        )
+    return found
+
+
 def to_sign(organisations: Iterable[int]) -> QuerySet[Agreement]:
-    """The proposed agreements one of these organisations has not signed yet."""
+    """The proposed agreements one of these organisations has neither signed nor refused yet."""
     own = set(organisations)
+    refused = Refusal.objects.filter(
+        agreement=OuterRef("pk"),
+        organisation__in=own,
+        refused_at__gte=OuterRef("proposed_at"),
+    )
     partner = HubPartner.objects.filter(
         organisation__in=own, role=HubPartner.Role.PARTNER, state=HubPartner.State.ACCEPTED
     ).values("hub")
@@ -184,6 +209,7 @@ def to_sign(organisations: Iterable[int]) -> QuerySet[Agreement]:
         Agreement.objects.filter(state=Agreement.State.PROPOSED)
         .filter(Q(hub__lead__in=own) | Q(hub__in=partner))
         .exclude(signatures__organisation__in=own)
+        .exclude(Exists(refused))
         .select_related("hub")
     )
 

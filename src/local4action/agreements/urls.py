@@ -10,6 +10,7 @@ app_name = "agreements"
 urlpatterns = [
     path("desk/hubs/<slug:ref>/agreement/", views.agreement, name="agreement"),
     path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
+    path("desk/hubs/<slug:ref>/agreement/refuse/", views.refuse, name="refuse"),
     path("desk/hubs/<slug:ref>/agreement/terms/", views.terms, name="terms"),
     path(
         "desk/hubs/<slug:ref>/agreement/remarks/<slug:remark>/", remark_views.remark, name="remark"

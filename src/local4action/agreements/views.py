@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from local4action.agreements import actions, queries
-from local4action.agreements.forms import SignForm, TermsForm
+from local4action.agreements.forms import RefuseForm, SignForm, TermsForm
 from local4action.agreements.item_forms import FORMS
 from local4action.agreements.parts import PARTS, TERMS
 from local4action.agreements.promises import claims, percent
@@ -75,7 +75,10 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
     total = sum((one.weight for one in deliverables), Decimal(0))
     parties = queries.parties_of(record.hub)
     signatures = queries.signatures_of(record)
-    signed = {one.organisation_id for one in signatures}
+    refusals = queries.refusals_of(record)
+    answered_by = {one.organisation_id for one in signatures} | {
+        one.organisation_id for one in refusals if not one.of_earlier
+    }
     return {
         "agreement": record,
         "state": AGREEMENT.state_of(record),
@@ -85,11 +88,14 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
         "claims": claims(record.hub.start, record.hub.end, len(deliverables)),
         "outlooks": outlooks_of(items["indicators"], record.hub),
         "signatures": signatures,
-        "unsigned": [] if is_draft else [one for one in parties if one.pk not in signed],
+        "refusals": refusals,
+        "unsigned": [] if is_draft else [one for one in parties if one.pk not in answered_by],
         "moves": AGREEMENT.available(record, request.user),
         "may_edit": is_draft and rules.has_perm("agreements.edit_draft", request.user, record),
         "may_sign": record.state == record.State.PROPOSED
         and bool(queries.signing_choices(request.user, record)),
+        "may_refuse": record.state == record.State.PROPOSED
+        and bool(queries.refusal_choices(request.user, record)),
     }
 
 
@@ -249,3 +255,35 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
         "trail": trail(record.hub, _("Sign")),
     }
     return page(request, "agreements/sign.html", context, wrong=request.method == "POST")
+
+
+@desk("GET", "POST")
+def refuse(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that a party does not sign the text, and why."""
+    record = queries.agreement_for(request.user, ref, "agreements.refuse_agreement")
+    choices = queries.refusal_choices(request.user, record)
+    form = RefuseForm(request.POST or None, choices=choices, initial={"seen": record.sha256})
+
+    def act() -> str:
+        chosen = form.cleaned_data["organisation"]
+        actions.refuse_agreement(
+            actor=request.user,
+            agreement=record,
+            seen=form.cleaned_data["seen"],
+            reason=form.cleaned_data["reason"],
+            organisation=next(one.organisation for one in choices if one.organisation.pk == chosen),
+        )
+        return f"{reverse('agreements:agreement', args=[ref])}#signatures"
+
+    answer = answered(request, form, act)
+    if answer is not None:
+        messages.success(request, _("Your refusal stands beside the record. You can still sign."))
+        return answer
+    context = {
+        "hub": record.hub,
+        "agreement": record,
+        "form": form,
+        "asked": record.state in {record.State.PROPOSED, record.State.SIGNED} and choices,
+        "trail": trail(record.hub, _("Agreement"), _("Refuse to sign")),
+    }
+    return page(request, "agreements/refuse.html", context, wrong=request.method == "POST")

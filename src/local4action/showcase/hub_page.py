@@ -198,6 +198,7 @@ def agreement_of(agreement: Agreement, language: str) -> dict[str, Any]:
         "number": agreement.number,
         "sha256": agreement.sha256,
         "signatures": signatures_of(agreement, language),
+        "refusals": refusals_of(agreement, language),
         "criteria": [
             shown(from_json(one["text"]), language)
             for one in agreement.criterion_rows  # type: ignore[attr-defined]
@@ -233,6 +234,19 @@ def signatures_of(agreement: Any, language: str) -> list[dict[str, Any]]:
             "sha256": one["sha256"],
         }
         for one in agreement.signature_rows
+    ]
+
+
+def refusals_of(agreement: Any, language: str) -> list[dict[str, Any]]:
+    """Who refused to sign this text, for whom, when and why."""
+    return [
+        {
+            "name": one["name"],
+            "organisation": shown(from_json(one["organisation"]), language),
+            "at": dt.datetime.fromisoformat(one["at"]),
+            "reason": shown(from_json(one["reason"]), language),
+        }
+        for one in agreement.refusal_rows
     ]
 
 

@@ -20,7 +20,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from local4action.agendas.models import Frame, FrameNode
-from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
+from local4action.agreements.models import (
+    Agreement,
+    Deliverable,
+    Refusal,
+    Signature,
+    SuccessCriterion,
+)
 from local4action.foundation.access import prepared_or_404
 from local4action.foundation.documents import documents
 from local4action.foundation.prepared import Prepared, Slot
@@ -211,7 +217,7 @@ def hub_record_for(ref: str) -> Hub:
 
 
 def agreement_in_force(hub: Hub) -> Agreement | None:
-    """The signed agreement with its signatures and criteria; one query."""
+    """The signed agreement with its signatures, refusals and criteria; one query."""
     of_agreement = {"agreement": OuterRef("pk")}
     found = (
         Agreement.objects.filter(hub=hub, state=Agreement.State.SIGNED)
@@ -223,6 +229,16 @@ def agreement_in_force(hub: Hub) -> Agreement | None:
                 organisation="organisation__name",
                 at="signed_at",
                 sha256="sha256",
+            ),
+            refusal_rows=documents(
+                # Those of this text: an earlier one was taken back.
+                Refusal.objects.filter(
+                    **of_agreement, refused_at__gte=OuterRef("proposed_at")
+                ).order_by("refused_at"),
+                name="name",
+                organisation="organisation__name",
+                at="refused_at",
+                reason="reason",
             ),
             criterion_rows=documents(
                 SuccessCriterion.objects.filter(**of_agreement).order_by("position"), text="text"

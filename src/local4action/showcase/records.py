@@ -210,7 +210,7 @@ def _report(report: Any) -> dict[str, Any]:
 
 
 def agreement_document(agreement: Any) -> dict[str, Any]:
-    """The public record of an agreement: what was signed, its hash, and who signed."""
+    """The public record of an agreement: what was signed, its hash, who signed and who refused."""
     return {
         "hub": agreement.hub.ref,
         "number": agreement.number,
@@ -224,6 +224,14 @@ def agreement_document(agreement: Any) -> dict[str, Any]:
                 "signed_at": one["at"], "organisation": texts(from_json(one["organisation"])),
             }
             for one in agreement.signature_rows
+        ],
+        "refusals": [
+            {
+                "name": one["name"], "refused_at": one["at"],
+                "organisation": texts(from_json(one["organisation"])),
+                "reason": texts(from_json(one["reason"])),
+            }
+            for one in agreement.refusal_rows
         ],
     }  # fmt: skip
 

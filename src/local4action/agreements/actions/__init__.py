@@ -15,6 +15,7 @@ from local4action.agreements.actions.remarks import (
 )
 from local4action.agreements.actions.signing import (
     propose_agreement,
+    refuse_agreement,
     sign_agreement,
     take_back_agreement,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "make_remark",
     "open_draft",
     "propose_agreement",
+    "refuse_agreement",
     "remove_item",
     "save_item",
     "save_terms",

@@ -1,4 +1,4 @@
-"""How an agreement is proposed, taken back, signed, and put in force."""
+"""How an agreement is proposed, taken back, signed or refused, and put in force."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from local4action.accounts.confirmation import verify_again
-from local4action.agreements.actions.drafts import draft, locked
-from local4action.agreements.models import Agreement, Signature
+from local4action.agreements.actions.drafts import draft, locked, text_of
+from local4action.agreements.models import Agreement, Refusal, Signature
 from local4action.agreements.promises import FEWEST_PARTNERS
 from local4action.agreements.queries import (
     items_of,
     parties_of,
     refs_named,
+    refusal_choices,
     signing_choices,
     waits_for_confirmation,
 )
@@ -25,10 +26,12 @@ from local4action.agreements.workflow import AGREEMENT
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM, action
 from local4action.foundation.canonical import sha256
-from local4action.hubs.actions import put_in_force, tell
+from local4action.foundation.translations import Translated
+from local4action.hubs.actions import now_text, put_in_force, tell
 from local4action.hubs.queries import accepted_partners, people_of
 
 if TYPE_CHECKING:
+    from local4action.agreements.queries import SigningChoice
     from local4action.members.models import Organisation
 
 
@@ -101,29 +104,12 @@ def sign_agreement(
         ValidationError: not proposed, another text than the one seen, signed already, no mandate,
             or the wrong password.
     """
-    row = locked(agreement)
-    if row.state not in {Agreement.State.PROPOSED, Agreement.State.SIGNED}:
-        raise ValidationError(_("This agreement is not proposed for signature now."), code="state")
+    row = _proposed(agreement)
     if seen != row.sha256:
         raise ValidationError(
             _("The agreement was changed after you opened this page. Read it again, then sign.")
         )
-    choice = next(
-        (one for one in signing_choices(actor, row) if one.organisation.pk == organisation.pk), None
-    )
-    if choice is None and waits_for_confirmation(actor, row):
-        raise ValidationError(
-            _("The Secretariat has not confirmed your mandate yet. You can sign once it has.")
-        )
-    if choice is None:
-        raise ValidationError(
-            {
-                "organisation": _(
-                    "It is signed for this organisation already, or you hold no "
-                    "mandate for it today."
-                )
-            }
-        )
+    choice = _choice(actor, row, organisation, signing_choices(actor, row))
     proof = verify_again(actor, secret)
     if proof is None:
         raise ValidationError({"secret": _("This is neither your password nor a valid code.")})
@@ -144,6 +130,84 @@ def sign_agreement(
     else:
         tell(row.hub)
     return signature
+
+
+@action("agreements.refuse_agreement", on="agreement")
+def refuse_agreement(
+    *, actor: Any, agreement: Agreement, organisation: Organisation, seen: str, reason: str
+) -> Refusal:
+    """Say for one organisation that it does not sign this text, and why; it may still sign later.
+
+    The row is locked as for a signature, so that one who signs at the same moment is seen. A
+    refusal of an earlier text of the same version gives way to this one; the history keeps both.
+
+    Raises:
+        ValidationError: not proposed, another text than the one seen, signed or refused already,
+            no confirmed mandate, or no reason.
+    """
+    row = _proposed(agreement)
+    if seen != row.sha256:
+        raise ValidationError(
+            _("The agreement was changed after you opened this page. Read it again, then answer.")
+        )
+    choice = _choice(actor, row, organisation, refusal_choices(actor, row))
+    said = text_of(reason, "reason")
+    refusal, _new = Refusal.objects.update_or_create(
+        agreement=row,
+        organisation=choice.organisation,
+        defaults={
+            "person": actor,
+            "name": actor.name,
+            "reason": Translated.of(said, row.hub.title.original, by=actor.pk, at=now_text()),
+            "refused_at": timezone.now(),
+        },
+    )
+    _tell_of_refusal(refusal)
+    tell(row.hub)
+    return refusal
+
+
+def _proposed(agreement: Agreement) -> Agreement:
+    row = locked(agreement)
+    if row.state not in {Agreement.State.PROPOSED, Agreement.State.SIGNED}:
+        raise ValidationError(_("This agreement is not proposed for signature now."), code="state")
+    return row
+
+
+def _choice(
+    actor: Any, row: Agreement, organisation: Organisation, choices: list[SigningChoice]
+) -> SigningChoice:
+    choice = next((one for one in choices if one.organisation.pk == organisation.pk), None)
+    if choice is not None:
+        return choice
+    if waits_for_confirmation(actor, row):
+        raise ValidationError(
+            _("The Secretariat has not confirmed your mandate yet. You can sign once it has.")
+        )
+    raise ValidationError(
+        {
+            "organisation": _(
+                "It is signed for this organisation already, or you hold no mandate for it today."
+            )
+        }
+    )
+
+
+def _tell_of_refusal(refusal: Refusal) -> None:
+    agreement = refusal.agreement
+    people = {person.pk: person for _one, person in people_of([agreement.hub.lead_id])}
+    for person in people.values():
+        if person.pk == refusal.person_id:
+            continue
+        with translation.override(person.language):
+            path = reverse("agreements:agreement", args=[agreement.hub.ref])
+        mail.write_from_template(
+            "agreements/mail/refused",
+            {"refusal": refusal, "hub": agreement.hub, "person": person, "path": path},
+            to=person.email,
+            language=person.language,
+            key=f"{refusal.pk}:{agreement.sha256[:16]}:{person.pk}",
+        )
 
 
 def enough_signed(agreement: Agreement) -> bool:
