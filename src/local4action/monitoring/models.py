@@ -13,6 +13,10 @@ from local4action.foundation.refs import RefField
 from local4action.foundation.translations import TranslatedField
 from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
+from local4action.monitoring.observation import (  # noqa: F401 - Django looks for tables here
+    Observation,
+    ObservedGroup,
+)
 from local4action.monitoring.ratings.tables import (  # noqa: F401 - Django looks for tables here
     CitizenAnswer,
     Rating,
