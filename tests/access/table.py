@@ -445,6 +445,24 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "monitoring:result": Public(of="round"),
     "monitoring:result_csv": Public(of="round"),
     "monitoring:result_json": Public(of="round"),
+    "monitoring:figures": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_csv": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_xlsx": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_table": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="hub",
+    ),
+    "monitoring:figure": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="figure",
+    ),
+    "monitoring:figure_correct": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="observation",
+    ),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),

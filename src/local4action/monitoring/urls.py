@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.monitoring import views
+from local4action.monitoring import observation_views, views
 from local4action.monitoring.ratings import views as ratings
 
 app_name = "monitoring"
@@ -17,4 +17,22 @@ urlpatterns = [
     path("ratings/<slug:ref>/result.json", ratings.result_json, name="result_json"),
     path("ratings/<slug:ref>/<str:token>/", ratings.take_part, name="take_part"),
     path("desk/reports/<int:report>/answer/", views.accept, name="accept"),
+    path("desk/hubs/<slug:ref>/figures/", observation_views.figures, name="figures"),
+    path("desk/hubs/<slug:ref>/figures/table/", observation_views.table, name="figures_table"),
+    path(
+        "desk/hubs/<slug:ref>/figures/observations.csv",
+        observation_views.sheet_csv,
+        name="figures_csv",
+    ),
+    path(
+        "desk/hubs/<slug:ref>/figures/observations.xlsx",
+        observation_views.sheet_xlsx,
+        name="figures_xlsx",
+    ),
+    path("desk/hubs/<slug:ref>/figures/<slug:key>/", observation_views.figure, name="figure"),
+    path(
+        "desk/hubs/<slug:ref>/figures/<slug:key>/<int:number>/",
+        observation_views.correct,
+        name="figure_correct",
+    ),
 ]
