@@ -480,6 +480,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "showcase-machine:suggest": Public(),
     "showcase-machine:hub_json": Public(of="public_hub"),
     "showcase-machine:agreement_json": Public(of="public_hub"),
+    "showcase-machine:observed_json": Public(of="public_hub"),
+    "showcase-machine:observed_csv": Public(of="public_hub"),
 }
 
 # Not said by the view whom it is for: each with its own test in `test_other_addresses.py`.
