@@ -397,6 +397,28 @@ class Make:
             )
         return report
 
+    def indicator(self, agreement: Any, key: str = "I1", **fields: Any) -> Any:
+        """Minutes on the way to work: 60 before the start, 40 at the end, one value a year."""
+        from decimal import Decimal
+
+        from local4action.agreements.models import Indicator
+
+        given = {
+            "position": int(key[1:]) - 1,
+            "text": self.text("Minutes on the way to work"),
+            "unit": "minutes",
+            "better": "down",
+            "base": Decimal(60),
+            "base_on": "2025",
+            "base_source": "Survey",
+            "target": Decimal(40),
+            "target_on": "2028",
+            "every": "year",
+        }
+        if "data_owner" not in fields:
+            fields["data_owner"] = agreement.hub.lead
+        return Indicator.objects.create(agreement=agreement, key=key, **{**given, **fields})
+
 
 @pytest.fixture(autouse=True)
 def _in_english() -> None:

@@ -492,6 +492,24 @@ ROWS: Final[dict[str, Public | Desk]] = {
     ),
     "monitoring:overview": Desk({f"officer {BOARD}": "200"}, methods="GET"),
     "monitoring:overview_csv": Desk({f"officer {BOARD}": "200"}, methods="GET"),
+    "monitoring:figures": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_csv": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_xlsx": Desk({TEAM: "200"}, {OFFICER: "200"}, of="hub", methods="GET"),
+    "monitoring:figures_table": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="hub",
+    ),
+    "monitoring:figure": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="figure",
+    ),
+    "monitoring:figure_correct": Desk(
+        {"lead partner": "200 422", "partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="observation",
+    ),
     # showcase
     "showcase:catalogue": Public(),
     "showcase:hub": Public(of="hub_page"),
@@ -513,6 +531,8 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "showcase-machine:suggest": Public(),
     "showcase-machine:hub_json": Public(of="public_hub"),
     "showcase-machine:agreement_json": Public(of="public_hub"),
+    "showcase-machine:observed_json": Public(of="public_hub"),
+    "showcase-machine:observed_csv": Public(of="public_hub"),
 }
 
 # Not said by the view whom it is for: each with its own test in `test_other_addresses.py`.

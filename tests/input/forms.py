@@ -179,6 +179,7 @@ UPLOADS: Final = frozenset(
         "labels:check",
         "labels:desk_materials",
         "monitoring:check_in",
+        "monitoring:figures_table",
         "reviews:offline",
     }
 )

@@ -106,6 +106,7 @@ _OF_LABELS = {"labels-machine:did", "labels-machine:section_did", "labels-machin
 REWORDED_ALL_BUT = _OF_LABELS | {
     "showcase:map", "showcase-machine:agreement_json", "labels-machine:credential",
     "labels-machine:badge_svg", "monitoring:result_csv", "monitoring:result_json",
+    "showcase-machine:observed_csv", "showcase-machine:observed_json",
 }  # fmt: skip
 # What was decided stays decided.
 TAKEN_AWAY_ALL_BUT = _OF_LABELS | {

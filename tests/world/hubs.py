@@ -32,6 +32,7 @@ from local4action.monitoring.models import (
     HubReview,
     HubReviewer,
 )
+from local4action.monitoring.observation import Observation
 from local4action.monitoring.ratings.tables import RatingInvitation
 from tests.world.things import ABSENT
 
@@ -254,6 +255,29 @@ def monitoring(world: World) -> None:
         *({"report": one.pk} for one in reports),
         {"report": 999_999_999},
     )
+    figures(world)
+
+
+def figures(world: World) -> None:
+    """One indicator of each hub that runs, observed once; a partner answers for the first's."""
+    observed = []
+    for hub, owner in (
+        (world.records["hub"], world.cast.partner_university),
+        (world.records["other_hub"], world.records["other_partner"]),
+    ):
+        world.make.indicator(hub.agreements.get(), data_owner=owner)
+        one = Observation.objects.create(
+            hub=hub,
+            indicator="I1",
+            on="2026-03",
+            value=55,
+            source="Survey",
+            recorded_at=timezone.now(),
+        )
+        observed.append({"ref": hub.ref, "key": "I1", "number": one.pk})
+    pages = [{"ref": one["ref"], "key": "I1"} for one in observed]
+    world.things["figure"] = (*pages, {"ref": ABSENT, "key": "I1"})
+    world.things["observation"] = (*observed, observed[0] | {"number": 999_999_999})
 
 
 def ratings(world: World) -> None:

@@ -32,6 +32,7 @@ class MonitoringConfig(AppConfig):
         panels.register(
             panels=ratings_desk.panels, events=ratings.own_events, acts=ratings_desk.ACTS
         )
+        desk.register(waiting=own.figures_waiting)
         files.register_gate(actions.PURPOSE, queries.may_fetch_evidence)
         panels.register(
             panels=own.panels,
@@ -39,6 +40,8 @@ class MonitoringConfig(AppConfig):
             acts={
                 "monitoring.check_in": _("Checked in"),
                 "monitoring.answer_report": _("Answered a report of delivery"),
+                "monitoring.record_figure": _("Recorded a figure"),
+                "monitoring.record_table": _("Recorded a table of figures"),
             },
         )
         panels.register(

@@ -8,6 +8,7 @@ import rules
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from local4action.foundation import dates
 from local4action.foundation.desk import Waiting
@@ -15,6 +16,7 @@ from local4action.hubs.panels import Panel
 from local4action.hubs.rules import spoken_for
 from local4action.monitoring.closing.reading import report_of
 from local4action.monitoring.closing.states import CLOSING
+from local4action.monitoring.observed import figures_of, overdue_for
 from local4action.monitoring.queries import (
     led_under_way,
     overdue_of,
@@ -71,6 +73,19 @@ def waiting(actor: Any) -> Iterator[Waiting]:
         )
 
 
+def figures_waiting(actor: Any) -> Iterator[Waiting]:
+    """Figures that are overdue, for those who answer for the data."""
+    own = spoken_for(actor)
+    for one, due in overdue_for(own, timezone.localdate()) if own else ():
+        hub = one.agreement.hub
+        yield Waiting(
+            _("Record a figure"),
+            reverse("monitoring:figure", args=[hub.ref, one.key]),
+            (one.key, one.text, hub.title),
+            due.since,
+        )
+
+
 def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
     """How much of what was promised is done, and the way to check in."""
     rows = promised_and_done(hub, timezone.localdate())
@@ -87,6 +102,29 @@ def panels(actor: Any, hub: Hub) -> Iterator[Panel]:
         text,
         reverse("monitoring:check_in", args=[hub.ref]) if may else "",
         _("Check in"),
+        _("Something is overdue") if late else "",
+        "warn" if late else "neutral",
+    )
+    yield from _figures_panel(hub)
+
+
+def _figures_panel(hub: Hub) -> Iterator[Panel]:
+    """How many figures are agreed, how many are due, and the way to them."""
+    found = figures_of(hub, timezone.localdate())
+    if not found:
+        return
+    due = [one.due for one in found if one.due]
+    count = ngettext("%(count)d figure is agreed.", "%(count)d figures are agreed.", len(found))
+    text = count % {"count": len(found)}
+    if due:
+        waits = ngettext("%(count)d waits for a value.", "%(count)d wait for a value.", len(due))
+        text = " ".join((text, waits % {"count": len(due)}))
+    late = any(one.overdue for one in due)
+    yield Panel(
+        _("Figures"),
+        text,
+        reverse("monitoring:figures", args=[hub.ref]),
+        _("See the figures"),
         _("Something is overdue") if late else "",
         "warn" if late else "neutral",
     )

@@ -15,6 +15,7 @@ from local4action.hubs.models import Hub
 from local4action.members.models import Organisation
 from local4action.monitoring.board.tables import HubReview, HubReviewer
 from local4action.monitoring.closing.tables import ClosingReport, Lesson
+from local4action.monitoring.observation import Observation, ObservedGroup
 from local4action.monitoring.questions.tables import HubQuestion
 from local4action.monitoring.ratings.tables import (
     CitizenAnswer,
@@ -34,6 +35,8 @@ __all__ = [
     "HubReview",
     "HubReviewer",
     "Lesson",
+    "Observation",
+    "ObservedGroup",
     "Rating",
     "RatingInvitation",
     "RatingsRound",

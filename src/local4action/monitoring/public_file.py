@@ -10,12 +10,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from local4action.agreements.models import Agreement, Deliverable, Signature, SuccessCriterion
 from local4action.foundation.documents import JSONObject, documents
 from local4action.foundation.translations import Translated
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport, Evidence
+from local4action.monitoring.observation import Observation
 from local4action.monitoring.status import (
     Answered,
     DeliverableStatus,
@@ -87,11 +88,15 @@ class SignatureShown:
 
 @dataclass(frozen=True, slots=True)
 class AgreementShown:
-    """The agreement in force: when all had signed, what success means, who signed."""
+    """The agreement in force: when all had signed, what success means, who signed.
+
+    `observed` says whether there are figures to download.
+    """
 
     signed_at: dt.datetime | None
     criteria: list[Translated]
     signatures: list[SignatureShown]
+    observed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ def _agreement_document(day: dt.date | Slot) -> Subquery:
         document=JSONObject(
             signed_at="signed_at", criteria=criteria, signatures=signatures,
             deliverables=deliverables,
+            observed=Exists(Observation.objects.filter(hub=OuterRef("hub"))),
         )
     )  # fmt: skip
     return Subquery(agreement)
@@ -228,6 +234,7 @@ def _agreement(document: dict[str, Any]) -> AgreementShown:
             )
             for one in document["signatures"]
         ],
+        document["observed"],
     )
 
 

@@ -189,4 +189,5 @@ def own_events(hub: Hub) -> list[QuerySet[Any]]:
     return [
         apps.get_model("monitoring", "CheckInEvent").objects.filter(hub=hub),
         apps.get_model("monitoring", "AcceptanceEvent").objects.filter(report__in=reports),
+        apps.get_model("monitoring", "ObservationEvent").objects.filter(hub=hub),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from local4action.monitoring import views
+from local4action.monitoring import observation_views, views
 from local4action.monitoring.board import views as board
 from local4action.monitoring.closing import views as closing
 from local4action.monitoring.overview import views as overview
@@ -31,4 +31,22 @@ urlpatterns = [
     path("desk/hub-reviews/<slug:ref>/", board.board_review, name="board_review"),
     path("desk/hub-reviews/<slug:ref>/assign/", board.assign, name="assign_review"),
     path("desk/hub-reviews/<slug:ref>/write/", board.write, name="write_review"),
+    path("desk/hubs/<slug:ref>/figures/", observation_views.figures, name="figures"),
+    path("desk/hubs/<slug:ref>/figures/table/", observation_views.table, name="figures_table"),
+    path(
+        "desk/hubs/<slug:ref>/figures/observations.csv",
+        observation_views.sheet_csv,
+        name="figures_csv",
+    ),
+    path(
+        "desk/hubs/<slug:ref>/figures/observations.xlsx",
+        observation_views.sheet_xlsx,
+        name="figures_xlsx",
+    ),
+    path("desk/hubs/<slug:ref>/figures/<slug:key>/", observation_views.figure, name="figure"),
+    path(
+        "desk/hubs/<slug:ref>/figures/<slug:key>/<int:number>/",
+        observation_views.correct,
+        name="figure_correct",
+    ),
 ]

@@ -19,6 +19,7 @@ from local4action.hubs.rules import require
 from local4action.hubs.views import trail
 from local4action.monitoring import actions, queries
 from local4action.monitoring.forms import STATUS_NAMES, AnswerForm, CheckInForm
+from local4action.monitoring.observed import figures_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,6 +59,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
         "trail": trail(hub, _("Check-in")),
         "possible": bool(rows) and hub.state in {"running", "closing"},
         "finished": [row for row in rows if actions.finished(row)],
+        "figures_due": [one for one in figures_of(hub, timezone.localdate()) if one.due],
         "lost_files": bool(request.FILES),
     }
     return page(request, "monitoring/check_in.html", context, wrong=request.method == "POST")

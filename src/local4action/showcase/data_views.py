@@ -14,9 +14,12 @@ from defusedcsv import csv
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 
 from local4action.foundation.access import public
+from local4action.foundation.exports import as_csv
+from local4action.monitoring.observation_table import COLUMNS, rows_out
 from local4action.showcase import (
     filters,
     lessons,
+    observed,
     queries,
     records,
     search,
@@ -195,6 +198,20 @@ def agreement_json(request: HttpRequest, ref: str) -> HttpResponseBase:
     if agreement is None:
         raise Http404
     return _as_json(records.agreement_document(agreement))
+
+
+@public
+def observed_json(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """What was agreed to be observed at a hub, and all that was recorded, corrections too."""
+    del request
+    return _as_json(observed.document(queries.hub_record_for(ref)))
+
+
+@public
+def observed_csv(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The present values of a hub's figures as a table."""
+    del request
+    return as_csv(COLUMNS, rows_out(queries.hub_record_for(ref)), name=f"observations-{ref}")
 
 
 @public

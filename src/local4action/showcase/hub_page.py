@@ -66,7 +66,7 @@ def context(hub: Hub, language: str, today: dt.date) -> dict[str, Any]:
         "outcomes": [shown(from_json(one["text"]), language) for one in hub.outcome_rows],  # type: ignore[attr-defined]
         "silent": dates.spoken(silent.isoformat(), language) if silent else "",
         "sources": [source_link(one) for one in hub.sources],
-        "downloads": _downloads(hub, agreed=agreement is not None),
+        "downloads": _downloads(hub, agreement),
         "trail": [
             {"label": _("Hubs"), "url": reverse("showcase:catalogue")},
             {"label": hub.title.render(language).text, "url": ""},
@@ -293,18 +293,26 @@ def source_link(source: str) -> dict[str, str]:
     return {"label": source, "url": ""}
 
 
-def _downloads(hub: Hub, *, agreed: bool) -> list[dict[str, str]]:
+def _downloads(hub: Hub, agreement: AgreementShown | None) -> list[dict[str, str]]:
     found = [
         {
             "label": _("This hub as JSON"),
             "url": address("showcase-machine:hub_json", hub.ref),
         }
     ]
-    if agreed:
+    if agreement:
         found.append(
             {
                 "label": _("Agreement as JSON"),
                 "url": address("showcase-machine:agreement_json", hub.ref),
             }
+        )
+    if agreement and agreement.observed:
+        named = {
+            "showcase-machine:observed_csv": _("Observations as CSV"),
+            "showcase-machine:observed_json": _("Observations as JSON"),
+        }
+        found.extend(
+            {"label": label, "url": address(name, hub.ref)} for name, label in named.items()
         )
     return found

@@ -23,4 +23,6 @@ urlpatterns = [
     path("data/suggest.json", data_views.suggest, name="suggest"),
     path("data/hubs/<slug:ref>.json", data_views.hub_json, name="hub_json"),
     path("data/agreements/<slug:ref>.json", data_views.agreement_json, name="agreement_json"),
+    path("data/observations/<slug:ref>.json", data_views.observed_json, name="observed_json"),
+    path("data/observations/<slug:ref>.csv", data_views.observed_csv, name="observed_csv"),
 ]

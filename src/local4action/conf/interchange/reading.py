@@ -18,6 +18,7 @@ from local4action.agendas.models import FrameNode
 from local4action.agreements.models import Agreement, Deliverable, SuccessCriterion
 from local4action.agreements.queries import items_of
 from local4action.agreements.record import record_of
+from local4action.conf.interchange import observed
 from local4action.conf.interchange.agreed import read_rows
 from local4action.conf.interchange.fitting import must_fit
 from local4action.conf.interchange.texts import must_be_short, storable, text_of, tied
@@ -202,6 +203,7 @@ class _Reading:
         if known is None:
             deliverables = self._agreement(hub, row)
             self._done(hub, row, deliverables)
+            observed.read_rows(hub, row.get("observations") or [], self)
             self.report.taken.append(row["key"])
         else:
             self.report.updated.append(row["key"])

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from local4action.agendas.models import TagBase
 from local4action.agreements.models import Agreement
+from local4action.conf.interchange import observed
 from local4action.conf.interchange.agreed import READ_WITH, rows_of
 from local4action.conf.interchange.reading import FORMAT
 from local4action.conf.interchange.texts import written
@@ -59,7 +60,9 @@ def export_document() -> dict[str, Any]:
         Hub.objects.filter(is_public=True)
         .select_related("lead", "label")
         .annotate(is_certified=CERTIFIED)
-        .prefetch_related("partners__organisation", "outcomes", "check_ins", AGREEMENTS, TAGS)
+        .prefetch_related(
+            "partners__organisation", "outcomes", "check_ins", observed.READ_WITH, AGREEMENTS, TAGS
+        )
         .order_by("pk")
     )
     rows = [_hub(one) for one in hubs]
@@ -151,6 +154,7 @@ def _hub(hub: Hub) -> dict[str, Any]:
             }
             for one in hub.check_ins.all()
         ],
+        "observations": observed.rows_of(hub),
         "outcomes": [written(one.text) for one in hub.outcomes.all()],
         "sources": hub.sources,
         **_label(hub),

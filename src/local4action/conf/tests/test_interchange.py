@@ -27,6 +27,7 @@ from local4action.labels.models import Credential, Label
 from local4action.labels.tests.story import in_force
 from local4action.members.models import Mandate, Organisation, Representation
 from local4action.monitoring.models import Acceptance, CheckIn, DeliverableReport
+from local4action.monitoring.observation import Observation
 
 
 @pytest.fixture
@@ -149,6 +150,7 @@ def hard(frames, make, cast):
     report(morning, second, "under_way")
     report(morning, third, "planned")
     HubOutcome.objects.create(hub=hub, position=0, text=make.text("A second market."))
+    everything_observed(make, hub)
     return hub
 
 
@@ -179,6 +181,30 @@ def everything_agreed(make, agreement):
     NeedOrOffer.objects.create(**common, key="N2", kind="offer", text=make.text("Our plans."))
     agreement.consent = make.text("People are asked.")
     agreement.save()
+
+
+def everything_observed(make, hub):
+    """A value that was corrected and begins a new series, with groups; one of a similar place."""
+    common = {
+        "hub": hub,
+        "indicator": "I1",
+        "on": "2026-06",
+        "source": "Survey",
+        "recorded_at": dt.datetime(2026, 7, 2, 9, 30, tzinfo=dt.UTC),
+    }
+    first = Observation.objects.create(**common, value="41.5", standard_error="0.25")
+    second = Observation.objects.create(
+        **common,
+        value=None,
+        method="By telephone",
+        breaks_series=True,
+        break_note=make.text("Others answer."),
+        corrects=first,
+        reason=make.text("Counted twice."),
+    )
+    second.groups.create(position=0, name="Women", value="40")
+    second.groups.create(position=1, name="Men")
+    Observation.objects.create(**common, comparator="P1", value="50")
 
 
 def translated(text):
@@ -238,7 +264,8 @@ def test_a_known_hub_takes_new_partners_and_outcomes_and_keeps_what_was_answered
 
 
 def empty_the_register():
-    for model in (Acceptance, DeliverableReport, CheckIn):
+    Observation.objects.filter(corrects__isnull=False).delete()
+    for model in (Acceptance, DeliverableReport, CheckIn, Observation):
         model.objects.all().delete()
     for part in PARTS.values():
         part.model.objects.all().delete()

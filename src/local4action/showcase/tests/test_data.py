@@ -1,6 +1,7 @@
 """Downloads: what is filtered and no more, checked by readers nobody here wrote."""
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -11,6 +12,7 @@ from geojson_pydantic import FeatureCollection
 
 from local4action.hubs.models import Hub
 from local4action.hubs.signals import hub_changed
+from local4action.monitoring.observation import Observation
 from local4action.showcase import versions
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,30 @@ def test_a_download_asks_as_often_with_many_hubs(client, public_hub, django_asse
     known = {"if-none-match": client.get("/data/hubs.csv")["ETag"]}
     with django_assert_num_queries(1):
         assert client.get("/data/hubs.csv", headers=known).status_code == 304
+
+
+def test_figures_are_downloaded_with_what_was_corrected(client, public_hub, make):
+    hub = public_hub()
+    assert "/data/observations/" not in client.get(hub.get_absolute_url()).content.decode()
+    make.indicator(hub.agreements.get())
+    common = {"hub": hub, "indicator": "I1", "on": "2026-03", "source": "=Survey"}
+    common["recorded_at"] = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    first = Observation.objects.create(**common, value=41)
+    Observation.objects.create(
+        **common, value="43.5", corrects=first, reason=make.text("Two streets were missing.")
+    )
+    assert (
+        f"/data/observations/{hub.ref}.csv" in client.get(hub.get_absolute_url()).content.decode()
+    )
+    (row,) = table(client, f"/data/observations/{hub.ref}.csv")
+    assert (row["value"], row["source"], row["corrected"]) == ("43.5", "'=Survey", "yes")
+    document = json.loads(body(client, f"/data/observations/{hub.ref}.json"))
+    assert [one["key"] for one in document["indicators"]] == ["I1"]
+    assert [(one["value"], one["corrects"]) for one in document["observations"]] == [
+        ("41", None),
+        ("43.5", first.pk),
+    ]
+    assert "@demo.example" not in json.dumps(document)
+    Hub.objects.update(is_public=False)
+    for kind in ("csv", "json"):
+        assert client.get(f"/data/observations/{hub.ref}.{kind}").status_code == 404

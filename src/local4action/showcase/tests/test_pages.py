@@ -28,6 +28,8 @@ def addresses(hub):
         hub.lead.get_absolute_url(): 3,
         f"/data/hubs/{hub.ref}.json": 5,
         f"/data/agreements/{hub.ref}.json": 2,
+        f"/data/observations/{hub.ref}.json": 5,
+        f"/data/observations/{hub.ref}.csv": 5,
         "/data/suggest.json?q=hub": 1,
     }
 
