@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from local4action.accounts.models import Person
@@ -418,6 +419,19 @@ class Make:
         if "data_owner" not in fields:
             fields["data_owner"] = agreement.hub.lead
         return Indicator.objects.create(agreement=agreement, key=key, **{**given, **fields})
+
+
+@pytest.fixture(autouse=True)
+def _no_job_left(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A test that commits would leave its jobs to the next: Django empties what it manages only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+            connection.close()
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,11 @@ def test_every_place_of_an_officer_is_in_a_group_but_the_desk(cast):
 
 @pytest.mark.parametrize(
     ("name", "headings"),
-    [("officer", ["Calls and proposals", "Programme", "Mine"]), ("applicant", []), ("board_1", [])],
+    [
+        ("officer", ["Calls and proposals", "Programme", "Mine"]),
+        ("applicant", []),
+        ("board_1", ["Calls and proposals", "Programme", "Mine"]),
+    ],
 )
 def test_headings_name_their_lists(client, cast, name, headings):
     """Beside the page and, on a phone, folded: each list is named by the heading before it."""
