@@ -116,6 +116,10 @@ def converted(folder, content, *kinds, made="docx"):
             capture_output=True, timeout=120, check=True,
         )  # fmt: skip
         path = folder / kind / f"form.{kind}"
+        if not path.exists():  # Debian has Writer and Calc in packages of their own
+            pytest.skip(
+                f"The LibreOffice of this machine writes no {kind}: no round trip was made."
+            )
     return path.read_bytes()
 
 
