@@ -38,7 +38,7 @@ PAGES: Final = (
     Page("autocomplete", "/data/suggest.json?q=wat&lang=en", None, 1.5, 1),
     Page("agenda", "/en/agendas/sdg/", None, 5, 5),
     # Each room asks once what waits in it; no budget names this page, its limits are our own.
-    Page("desk of the officer", "/en/desk/", "officer", 30, 14),
+    Page("desk of the officer", "/en/desk/", "officer", 30, 15),
     Page("list of proposals", "/en/desk/reviews/?call={largest}", "officer", 30, 12),
     Page(
         "the list, searched", "/en/desk/reviews/?call={largest}&q=exempleville", "officer", 30, 12

@@ -18,7 +18,8 @@ def test_queries_of_an_officers_desk(client, cast, make, failed, django_assert_n
     client.force_login(cast.officer)
     client.get("/en/desk/")
     # Session, person; mandates and those to confirm; proposals; calls; meetings, conditions; files
-    # by state, inquiries, letters; partnerships; labels; mails; assignments of who has an interest.
-    with django_assert_num_queries(15):
+    # by state, inquiries, letters; partnerships; labels; mails; assignments of who has an interest;
+    # reviews of hubs to assign.
+    with django_assert_num_queries(16):
         page = client.get("/en/desk/").content.decode()
     assert ("3 mails were not delivered" in page) is bool(failed)
