@@ -17,7 +17,9 @@ STATIC_PAGES = {"accessibility": "accessibility/", "privacy": "privacy/"}
 
 urlpatterns = i18n_patterns(
     path("", room("website", home="", desk="desk/", about="about/", how="how/", **STATIC_PAGES)),
-    path("", room("showcase", catalogue="hubs/", map="hubs/map/", data="data/")),
+    path(
+        "", room("showcase", catalogue="hubs/", map="hubs/map/", data="data/", lessons="lessons/")
+    ),
     path("", room("labels", check="label/check/")),
     path("", room("calls", index="calls/")),
     path("", room("agendas", index="agendas/")),
