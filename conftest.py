@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_parallel_suffix(request: pytest.FixtureRequest) -> None:
     """A database's name for each worker, but where each has a server of its own."""
-    if os.environ.get("L4A_TEST_HOME", "-") not in os.environ["L4A_DATABASE_URL"]:
+    if os.environ.get("TEST_HOME_OF_THE_SUITE", "-") not in os.environ["L4A_DATABASE_URL"]:
         request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
 
 

@@ -20,7 +20,7 @@ from local4action.conf.postgres import LOCK, EmbeddedPostgres, url_of
 
 _PREFIX = "l4a-test-"
 # Set beside the addresses this plugin gives, so that a worker knows them from an operator's.
-_GIVEN = "L4A_TEST_HOME"
+_GIVEN = "TEST_HOME_OF_THE_SUITE"
 
 
 class _Session:
