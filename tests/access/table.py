@@ -373,6 +373,11 @@ ROWS: Final[dict[str, Public | Desk]] = {
     "hubs:partner_answer": Desk({"partner": "200 422"}, of="partnership"),
     # agreements
     "agreements:agreement": Desk({TEAM: "200 404"}, {OFFICER: "200 404"}, of="forming_hub"),
+    "agreements:amend": Desk(
+        {"lead": "200 422", "partner partner_2 stakeholder officer": "403"},
+        {OFFICER: "403"},
+        of="hub",
+    ),
     "agreements:sign": Desk(
         {"lead partner partner_2": "200 422", "stakeholder officer": "403"},
         {OFFICER: "403"},

@@ -62,7 +62,7 @@ _WORDS: Final = {
     "decide", "letter", "organisations", "new", "edit", "agendas", "partners", "move", "sign",
     "check-in", "answer", "partnerships", "reports", "membership", "propose", "login", "signup",
     "language", "2fa", "email", "password", "change", "reset", "deliverables", "criteria",
-    "workshops", "indicators", "comparators", "aims", "needs_and_offers", "terms", "remarks", "remark", "refuse",
+    "workshops", "indicators", "comparators", "aims", "needs_and_offers", "terms", "amend", "remarks", "remark", "refuse",
     "translate", "record", "cast", "sdg", "meetings", "items", "minutes", "chain", "step",
     "conditions", "agenda", "presence", "recusal", "labels", "materials", "kit",
 }  # fmt: skip

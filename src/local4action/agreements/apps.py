@@ -23,6 +23,8 @@ class AgreementsConfig(AppConfig):
             events=queries.own_events,
             acts={
                 "agreements.open_draft": _("Opened the agreement's draft"),
+                "agreements.open_amendment": _("Opened an amendment of the agreement"),
+                "agreements.drop_amendment": _("Gave up an amendment"),
                 "agreements.edit_draft": _("Changed the agreement's draft"),
                 "agreements.propose_agreement": _("Proposed the agreement for signature"),
                 "agreements.take_back_agreement": _("Took the agreement back to change it"),

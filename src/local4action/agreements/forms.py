@@ -86,6 +86,17 @@ class AnswerForm(forms.Form):
     )
 
 
+class AmendForm(forms.Form):
+    """Why an agreement in force should be changed."""
+
+    why = forms.CharField(
+        label=_("Why it should be changed"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What has changed since it was signed. It is signed with the amendment."),
+    )
+
+
 class SignForm(forms.Form):
     """For whom I sign, and once more that it is me."""
 

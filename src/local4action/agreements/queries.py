@@ -44,20 +44,32 @@ def agreements_for(actor: Any) -> QuerySet[Agreement]:
 def agreement_for(
     actor: Any, hub_ref: str, permission: str = "agreements.see_agreement"
 ) -> Agreement:
-    """The present agreement of a hub: the newest version.
+    """The present agreement of a hub: the newest version that was not given up.
 
     Raises:
         Http404: when there is none that this person may know of.
         PermissionDenied: when they may read it but lack `permission`.
     """
-    found = one_or_404(agreements_for(actor).order_by("-number"), hub__ref=hub_ref)
+    rows = agreements_for(actor).exclude(state=Agreement.State.DROPPED).order_by("-number")
+    found = one_or_404(rows, hub__ref=hub_ref)
     require(permission, actor, found)
     return found
 
 
 def newest(hub: Hub) -> Agreement | None:
-    """The newest agreement of a hub, if there is one yet."""
-    return hub.agreements.order_by("-number").select_related("hub__lead").first()
+    """The newest agreement of a hub that was not given up, if there is one yet."""
+    rows = hub.agreements.exclude(state=Agreement.State.DROPPED)
+    return rows.order_by("-number").select_related("hub__lead").first()
+
+
+def in_force_of(hub: Hub) -> Agreement | None:
+    """The version of a hub's agreement that is in force."""
+    return hub.agreements.filter(state=Agreement.State.SIGNED).first()
+
+
+def versions_of(hub: Hub) -> list[Agreement]:
+    """Every version of a hub's agreement, the newest first, those given up among them."""
+    return list(hub.agreements.order_by("-number"))
 
 
 def items_of(agreement: Agreement) -> dict[str, list[Any]]:
@@ -215,9 +227,11 @@ def to_sign(organisations: Iterable[int]) -> QuerySet[Agreement]:
 
 
 def drafts_led(organisations: Iterable[int]) -> QuerySet[Agreement]:
-    """The drafts the leads among these organisations have to finish."""
+    """The drafts the leads among these organisations have to finish, amendments among them."""
     return Agreement.objects.filter(
-        state=Agreement.State.DRAFT, hub__lead__in=set(organisations), hub__state="forming"
+        Q(hub__state="forming") | Q(number__gt=1, hub__state__in=("agreed", "running", "closing")),
+        state=Agreement.State.DRAFT,
+        hub__lead__in=set(organisations),
     ).select_related("hub")
 
 

@@ -134,7 +134,11 @@ _WRITERS: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
 
 
 def record_of(
-    agreement: Agreement, items: Mapping[str, Sequence[Any]], partners: Iterable[HubPartner]
+    agreement: Agreement,
+    items: Mapping[str, Sequence[Any]],
+    partners: Iterable[HubPartner],
+    *,
+    amends: str = "",
 ) -> dict[str, Any]:
     """The record as it would be frozen now; texts in their original language.
 
@@ -142,10 +146,12 @@ def record_of(
         agreement: the version.
         items: its items by part, in order.
         partners: those that said yes.
+        amends: the hash of the version that it takes the place of.
     """
     hub = agreement.hub
     return {
         **{name: [write(one) for one in items[name]] for name, write in _WRITERS.items()},
+        "amends": amends,
         "communication": _text(agreement.communication),
         "consent": _text(agreement.consent),
         "data_sharing": _text(agreement.data_sharing),

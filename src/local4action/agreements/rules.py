@@ -61,8 +61,16 @@ def made_remark(person: Any, remark: Remark | None) -> bool:
     return remark is not None and remark.person_id == person.pk
 
 
+@rules.predicate
+def is_amendment(_person: Any, agreement: Agreement | None) -> bool:
+    """The version would take the place of an earlier one."""
+    return agreement is not None and agreement.number > 1
+
+
 rules.add_perm("agreements.see_agreement", leads_agreement | stands_with_agreement | is_officer)
 rules.add_perm("agreements.open_draft", leads_hub)
+rules.add_perm("agreements.open_amendment", leads_hub)
+rules.add_perm("agreements.drop_amendment", leads_agreement & is_amendment)
 rules.add_perm("agreements.edit_draft", leads_agreement)
 rules.add_perm("agreements.propose_agreement", leads_agreement)
 rules.add_perm("agreements.take_back_agreement", leads_agreement)

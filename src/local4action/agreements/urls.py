@@ -9,6 +9,7 @@ from local4action.agreements import remark_views, views
 app_name = "agreements"
 urlpatterns = [
     path("desk/hubs/<slug:ref>/agreement/", views.agreement, name="agreement"),
+    path("desk/hubs/<slug:ref>/agreement/amend/", views.amend, name="amend"),
     path("desk/hubs/<slug:ref>/agreement/sign/", views.sign, name="sign"),
     path("desk/hubs/<slug:ref>/agreement/refuse/", views.refuse, name="refuse"),
     path("desk/hubs/<slug:ref>/agreement/terms/", views.terms, name="terms"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from local4action.agreements import actions, queries
-from local4action.agreements.forms import RefuseForm, SignForm, TermsForm
+from local4action.agreements.forms import AmendForm, RefuseForm, SignForm, TermsForm
 from local4action.agreements.item_forms import FORMS
 from local4action.agreements.parts import PARTS, TERMS
 from local4action.agreements.promises import claims, percent
@@ -28,6 +28,7 @@ from local4action.hubs.desk import page
 from local4action.hubs.queries import hub_for
 from local4action.hubs.rules import require
 from local4action.hubs.views import trail
+from local4action.hubs.workflow import is_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
     from local4action.agreements.models import Agreement
     from local4action.hubs.models import Hub
 
-MOVES = {"propose": actions.propose_agreement, "take_back": actions.take_back_agreement}
+MOVES = {
+    "propose": actions.propose_agreement,
+    "take_back": actions.take_back_agreement,
+    "drop": actions.drop_amendment,
+}
 
 
 @desk("GET", "POST")
@@ -58,7 +63,7 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
 
     answer = answered(request, form, act)
     if answer is not None:
-        messages.success(request, _("Done. Those who are asked to sign find it on their desk."))
+        messages.success(request, _done(request.POST.get("to", "")))
         return answer
     context = {"hub": hub, "form": form, "trail": trail(hub, _("Agreement"))}
     if record is None:
@@ -66,6 +71,12 @@ def agreement(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         context |= _agreement_context(request, record)
     return page(request, "agreements/agreement.html", context, wrong=request.method == "POST")
+
+
+def _done(move: str) -> str:
+    if move == "drop":
+        return _("The amendment is given up. What is in force stays as it is.")
+    return _("Done. Those who are asked to sign find it on their desk.")
 
 
 def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any]:
@@ -82,6 +93,10 @@ def _agreement_context(request: HttpRequest, record: Agreement) -> dict[str, Any
     return {
         "agreement": record,
         "state": AGREEMENT.state_of(record),
+        "versions": [(one, AGREEMENT.state_of(one)) for one in queries.versions_of(record.hub)],
+        "may_amend": record.state == record.State.SIGNED
+        and is_open(record.hub)
+        and rules.has_perm("agreements.open_amendment", request.user, record.hub),
         **_with_remarks(request, record, items),
         "total": percent(total),
         "missing": missing(record) if is_draft else [],
@@ -216,6 +231,30 @@ def terms(request: HttpRequest, ref: str) -> HttpResponse:
         "trail": trail(record.hub, _("Agreement"), _("Data, consent, communication")),
     }
     return page(request, "agreements/terms.html", context, wrong=request.method == "POST")
+
+
+@desk("GET", "POST")
+def amend(request: HttpRequest, ref: str) -> HttpResponse:
+    """Why the agreement in force should be changed; then its next version is a draft."""
+    hub = hub_for(request.user, ref, "agreements.open_amendment")
+    form = AmendForm(request.POST or None)
+    here = reverse("agreements:agreement", args=[ref])
+
+    def act() -> str:
+        actions.open_amendment(actor=request.user, hub=hub, why=form.cleaned_data["why"])
+        return here
+
+    answer = answered(request, form, act)
+    if answer is not None:
+        messages.success(request, _("The amendment is a draft. Change what has to change."))
+        return answer
+    context = {
+        "hub": hub,
+        "form": form,
+        "in_force": queries.in_force_of(hub),
+        "trail": trail(hub, _("Agreement"), _("Amend the agreement")),
+    }
+    return page(request, "agreements/amend.html", context, wrong=request.method == "POST")
 
 
 @desk("GET", "POST")

@@ -218,12 +218,13 @@ def answer_report(
     Raises:
         ValidationError: answered already, overtaken by a newer report, or disputed without reason.
     """
+    # The hub before the report, as whoever puts an amendment in force does.
+    locked_open(report.check_in.hub)
     row = (
         DeliverableReport.objects.select_for_update(of=("self",))
         .select_related("check_in__hub__lead", "deliverable__acceptor")
         .get(pk=report.pk)
     )
-    locked_open(row.check_in.hub)
     if row.status != DeliverableReport.Status.DELIVERED or not is_latest(row):
         raise ValidationError(_("A newer report has taken the place of this one."), code="state")
     words = _text(reason, "reason", LONGEST_TEXT)

@@ -206,6 +206,18 @@ def agreement_of(agreement: Agreement, language: str) -> dict[str, Any]:
     }
 
 
+def earlier_of(agreement: Agreement) -> list[dict[str, Any]]:
+    """The versions it took the place of, the newest first, each with the record that was signed."""
+    return [
+        one
+        | {
+            "signed": dt.datetime.fromisoformat(one["signed"]),
+            "superseded": dt.datetime.fromisoformat(one["superseded"]),
+        }
+        for one in agreement.earlier_rows  # type: ignore[attr-defined]
+    ]
+
+
 def promises(agreement: Agreement, language: str) -> list[dict[str, Any]]:
     """What was promised, as agreed; one query."""
     return [

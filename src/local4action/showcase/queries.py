@@ -217,7 +217,7 @@ def hub_record_for(ref: str) -> Hub:
 
 
 def agreement_in_force(hub: Hub) -> Agreement | None:
-    """The signed agreement with its signatures, refusals and criteria; one query."""
+    """The signed agreement with signatures, refusals, criteria, earlier versions; one query."""
     of_agreement = {"agreement": OuterRef("pk")}
     found = (
         Agreement.objects.filter(hub=hub, state=Agreement.State.SIGNED)
@@ -242,6 +242,16 @@ def agreement_in_force(hub: Hub) -> Agreement | None:
             ),
             criterion_rows=documents(
                 SuccessCriterion.objects.filter(**of_agreement).order_by("position"), text="text"
+            ),
+            earlier_rows=documents(
+                Agreement.objects.filter(
+                    hub=OuterRef("hub"), state=Agreement.State.SUPERSEDED
+                ).order_by("-number"),
+                number="number",
+                sha256="sha256",
+                signed="signed_at",
+                superseded="superseded_at",
+                record="record",
             ),
         )
         .first()

@@ -114,6 +114,7 @@ def agreement(request: HttpRequest, tail: str) -> HttpResponseBase:
         "agreement": hub_page.agreement_of(in_force, language),
         "deliverables": hub_page.promises(in_force, language),
         "record": in_force.record,
+        "earlier": hub_page.earlier_of(in_force),
         "trail": [
             {"label": _("Hubs"), "url": reverse("showcase:catalogue")},
             {"label": title.text, "url": found.get_absolute_url()},

@@ -1,5 +1,6 @@
 """What is done with an agreement: one function for each verb of the story."""
 
+from local4action.agreements.actions.amendments import drop_amendment, open_amendment
 from local4action.agreements.actions.drafts import (
     open_draft,
     remove_item,
@@ -23,7 +24,9 @@ from local4action.agreements.actions.signing import (
 __all__ = [
     "adopt_remark",
     "decline_remark",
+    "drop_amendment",
     "make_remark",
+    "open_amendment",
     "open_draft",
     "propose_agreement",
     "refuse_agreement",

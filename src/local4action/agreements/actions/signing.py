@@ -14,6 +14,7 @@ from local4action.agreements.actions.drafts import draft, locked, text_of
 from local4action.agreements.models import Agreement, Refusal, Signature
 from local4action.agreements.promises import FEWEST_PARTNERS
 from local4action.agreements.queries import (
+    in_force_of,
     items_of,
     parties_of,
     refs_named,
@@ -22,12 +23,14 @@ from local4action.agreements.queries import (
     waits_for_confirmation,
 )
 from local4action.agreements.record import record_of
+from local4action.agreements.signals import agreement_superseded
 from local4action.agreements.workflow import AGREEMENT
 from local4action.foundation import mail
 from local4action.foundation.actions import SYSTEM, action
 from local4action.foundation.canonical import sha256
 from local4action.foundation.translations import Translated
 from local4action.hubs.actions import now_text, put_in_force, tell
+from local4action.hubs.models import Hub
 from local4action.hubs.queries import accepted_partners, people_of
 
 if TYPE_CHECKING:
@@ -43,7 +46,13 @@ def propose_agreement(*, actor: Any, agreement: Agreement) -> Agreement:
         ValidationError: something is still missing; the sentence says what.
     """
     row = draft(agreement)
-    record = record_of(row, items_of(row), accepted_partners(row.hub))
+    amended = in_force_of(row.hub)
+    record = record_of(
+        row,
+        items_of(row),
+        accepted_partners(row.hub),
+        amends=amended.sha256 if amended else "",
+    )
     AGREEMENT.move(
         row,
         "propose",
@@ -125,11 +134,28 @@ def sign_agreement(
         signed_at=timezone.now(),
     )
     if row.state == Agreement.State.PROPOSED and enough_signed(row):
-        AGREEMENT.move(row, "come_into_force", actor=SYSTEM, signed_at=timezone.now())
-        put_in_force(row.hub)
+        _come_into_force(row)
     else:
         tell(row.hub)
     return signature
+
+
+def _come_into_force(row: Agreement) -> None:
+    """Put a version in force, and the one before it out of force in the same moment.
+
+    The hub's row is locked before: whoever reports on a deliverable meanwhile waits for it.
+    """
+    hub = Hub.objects.select_for_update(of=("self",)).get(pk=row.hub_id)
+    now = timezone.now()
+    old = in_force_of(hub)
+    if old is not None:
+        AGREEMENT.move(old, "supersede", actor=SYSTEM, superseded_at=now)
+    AGREEMENT.move(row, "come_into_force", actor=SYSTEM, signed_at=now)
+    if old is None:
+        put_in_force(row.hub)
+        return
+    agreement_superseded.send(sender=Agreement, old=old, new=row)
+    tell(row.hub)
 
 
 @action("agreements.refuse_agreement", on="agreement")
