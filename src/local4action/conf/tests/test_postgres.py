@@ -23,6 +23,9 @@ from local4action.conf.postgres import EmbeddedPostgres, attach_or_start
 on_linux = pytest.mark.skipif(not processes.ON_LINUX, reason="reads /proc")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root changes to another user")
 
+# Less than a second where nothing else runs; the other half of the suite runs beside this.
+SOON = 15.0
+
 # Starts a server in a process of its own, says so, and waits to be killed.
 HOLDER = """
 import sys, time
@@ -129,7 +132,7 @@ def test_a_killed_postmaster_is_noticed_and_started_again(home: Path) -> None:
         seconds = time.monotonic() - began
         held.close()
         assert read(server.url) == ["before"]
-    assert seconds < 5.0
+    assert seconds < SOON
 
 
 @on_linux
@@ -147,7 +150,7 @@ def test_the_server_ends_with_its_killed_owner_and_the_next_start_recovers(
         seconds = time.monotonic() - began
         assert read(server.url) == ["acknowledged"]
         assert server.pid != pid
-    assert seconds < 5.0
+    assert seconds < SOON
     assert processes.started_at(pid) is None
 
 

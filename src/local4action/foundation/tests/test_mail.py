@@ -80,6 +80,12 @@ def lose_jobs():
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
+@pytest.fixture(autouse=True)
+def _only_jobs_of_its_own(db):
+    """A test of another file that committed may have left some."""
+    lose_jobs()
+
+
 def test_a_mail_and_its_job_are_written_with_what_causes_them(db):
     kept = write(1)
     assert jobs() == [kept.pk]
