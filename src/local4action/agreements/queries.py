@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from local4action.hubs.models import Hub
     from local4action.members.models import Mandate
 
-LIVE = (Agreement.State.DRAFT, Agreement.State.PROPOSED, Agreement.State.SIGNED)
-
 
 def agreements_for(actor: Any) -> QuerySet[Agreement]:
     """The agreements of the hubs whose working file this person may open."""
